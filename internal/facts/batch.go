@@ -1,0 +1,92 @@
+package facts
+
+import "slices"
+
+// Batch is a run of rows of one table, kept by column so that an engine can
+// take it over without touching cells. A zero Batch is not usable: NewBatch.
+type Batch struct {
+	Table *Table
+	N     int
+	cols  []Vector
+	index map[string]int
+}
+
+// Vector is one column of a batch. Exactly one of the slices is in use, by the
+// column's type: Text → S; Int, Time, Date, Money → I; Float → F; Bool → B.
+// Valid[i] is false where the value is missing.
+type Vector struct {
+	Column Column
+	S      []string
+	I      []int64
+	F      []float64
+	B      []bool
+	Valid  []bool
+}
+
+// NewBatch returns an empty batch with every column of the table, system columns first.
+func NewBatch(t *Table, capacity int) *Batch {
+	b := &Batch{Table: t, index: map[string]int{}}
+	for _, c := range slices.Concat(System, t.Columns) {
+		b.index[c.Name] = len(b.cols)
+		v := Vector{Column: c, Valid: make([]bool, 0, capacity)}
+		switch c.Type {
+		case Text:
+			v.S = make([]string, 0, capacity)
+		case Float:
+			v.F = make([]float64, 0, capacity)
+		case Bool:
+			v.B = make([]bool, 0, capacity)
+		default:
+			v.I = make([]int64, 0, capacity)
+		}
+		b.cols = append(b.cols, v)
+	}
+	return b
+}
+
+// Vectors returns the columns in table order, system columns first.
+func (b *Batch) Vectors() []Vector { return b.cols }
+
+// Index returns the position of a column; ok is false when the table lacks it.
+func (b *Batch) Index(name string) (int, bool) { i, ok := b.index[name]; return i, ok }
+
+// Next appends an empty row: every value missing, sign +1. Set fills it.
+func (b *Batch) Next() {
+	for i := range b.cols {
+		v := &b.cols[i]
+		v.Valid = append(v.Valid, false)
+		switch v.Column.Type {
+		case Text:
+			v.S = append(v.S, "")
+		case Float:
+			v.F = append(v.F, 0)
+		case Bool:
+			v.B = append(v.B, false)
+		default:
+			v.I = append(v.I, 0)
+		}
+	}
+	b.N++
+	b.SetInt(b.index["sign"], 1)
+}
+
+// SetText, SetInt, SetFloat and SetBool fill the last row's column at an index.
+func (b *Batch) SetText(i int, s string) { v := &b.cols[i]; v.S[b.N-1], v.Valid[b.N-1] = s, true }
+
+// SetInt fills an Int, Time, Date or Money column.
+func (b *Batch) SetInt(i int, n int64) { v := &b.cols[i]; v.I[b.N-1], v.Valid[b.N-1] = n, true }
+
+// SetFloat fills a Float column.
+func (b *Batch) SetFloat(i int, f float64) { v := &b.cols[i]; v.F[b.N-1], v.Valid[b.N-1] = f, true }
+
+// SetBool fills a Bool column.
+func (b *Batch) SetBool(i int, x bool) { v := &b.cols[i]; v.B[b.N-1], v.Valid[b.N-1] = x, true }
+
+// Reset empties the batch and keeps its memory.
+func (b *Batch) Reset() {
+	for i := range b.cols {
+		v := &b.cols[i]
+		v.S, v.I, v.F, v.B, v.Valid = v.S[:0], v.I[:0], v.F[:0], v.B[:0], v.Valid[:0]
+	}
+	b.N = 0
+}

@@ -1,0 +1,134 @@
+// Package inbox is durable arrival: what came, kept raw and hashed, read with
+// exact places, mapped to facts, and what could not be mapped kept in
+// quarantine with its reason until it can be replayed.
+//
+// In: files (later: events) and the Formats of connectors. Out: batches to
+// facts, and a Summary whose counts add up to the lines of the file.
+package inbox
+
+import (
+	"time"
+
+	"plumbline/internal/facts"
+)
+
+// Shape is how a file is laid out, after decompression and decoding.
+type Shape string
+
+// The shapes the reader knows. JSON is one document: an object, an array, or
+// an envelope with one list of objects inside.
+const (
+	CSV     Shape = "csv"
+	XLSX    Shape = "xlsx"
+	JSONL   Shape = "jsonl"
+	JSON    Shape = "json"
+	Parquet Shape = "parquet"
+	Log     Shape = "log" // one text line a record
+)
+
+// Head is what a format sees to recognise a file.
+type Head struct {
+	Name   string // base name, compression suffix removed
+	Shape  Shape
+	Header []string   // column names as written; nil for json and log
+	Rows   [][]string // a few first rows; for log: one cell a line
+	Doc    any        // json: the decoded document; jsonl: the first object
+}
+
+// Record is one record with its place.
+type Record struct {
+	Line   int      // 1-based line in the decoded file; for json the element's line
+	Fields []string // csv, xlsx, parquet: aligned with Head.Header; log: the line
+	Cols   []int    // 1-based column of each field, where known
+	Object any      // json, jsonl: the decoded object (numbers as json.Number)
+}
+
+// Options are what the asker said about a file.
+type Options struct {
+	As       string            // format name, or a table name for a plain file
+	Columns  map[string]string // file column → table column, for a plain file
+	Covers   [2]string         // --covers FROM..TO: days the file speaks for
+	Zone     *time.Location    // for local times without an offset
+	Currency string            // for money without a currency
+	Source   string            // overrides the source name
+	Day      string            // date order for slashed dates: "dmy" | "mdy" | "" = by the format or an unambiguous file
+}
+
+// Format is one kind of file from one outside system. Formats are listed in
+// app/registry.go; they hold no state between files.
+type Format interface {
+	Name() string // "shopify.orders": system, dot, kind
+	Doc() string  // one line for help and docs
+	// Recognise answers 0 (no) to 100 (certain).
+	Recognise(h Head) int
+	// Open prepares a mapper for one file; a missing column is refused here.
+	Open(h Head, o Options) (Mapper, error)
+}
+
+// Mapper turns records into facts. It calls out for each thing it makes of a
+// record; a record for which it calls nothing counts as ignored with a reason.
+type Mapper interface {
+	Map(r Record, out Out) error // an error aborts the whole file
+}
+
+// Out takes what a mapper made of the current record.
+type Out interface {
+	// Put starts a row of a table; fill it through the Row, then the next call
+	// or the end of the record completes it. id is the source's own id ("" : natural key).
+	Put(table *facts.Table, id string) Row
+	// Piece keeps part of an entity that several files spread out (an order, a
+	// refund). When all pieces known so far change, Assemble of the format is
+	// called again for that entity, in any order of arrival.
+	Piece(entity, id, piece, key string, value any)
+	// Bad quarantines the record: column is the file's column name or "".
+	Bad(column, reason, detail string)
+	// Skip counts the record as read and deliberately not kept.
+	Skip(reason string)
+}
+
+// Row fills one fact. Setters refuse by returning nothing: a value that does
+// not parse is reported with Out.Bad by the typed helpers in inbox (see Cell).
+type Row interface {
+	Text(column, value string)
+	Int(column string, value int64) // Int, Date, Money
+	Float(column string, value float64)
+	Bool(column string, value bool)
+	Time(column string, value time.Time)
+}
+
+// Assembler is a Format whose entities are spread over files.
+type Assembler interface {
+	Format
+	// Assemble makes facts from all pieces of one entity: piece name → key →
+	// value. It returns what it still waits for ("" : nothing).
+	Assemble(entity, id string, pieces map[string]map[string]any, out Out) (waitsFor string, err error)
+}
+
+// Summary says what became of a file. Lines is the sum of the other counts.
+type Summary struct {
+	Arrival     string            `json:"arrival"`
+	File        string            `json:"file"`
+	Format      string            `json:"format"`
+	Source      string            `json:"source"`
+	Lines       int               `json:"lines"` // records read
+	New         int               `json:"new"`
+	Unchanged   int               `json:"unchanged"`
+	Corrected   int               `json:"corrected"`
+	Older       int               `json:"older"`
+	Waiting     int               `json:"waiting"`
+	Quarantined int               `json:"quarantined"`
+	Ignored     int               `json:"ignored"`
+	Tables      map[string]int    `json:"tables"` // rows landed per table
+	Why         map[string]int    `json:"why"`    // reasons of ignored and quarantined
+	Columns     map[string]string `json:"columns,omitempty"`
+	Seconds     float64           `json:"seconds"`
+}
+
+// Quarantined is one record that could not be mapped.
+type Quarantined struct {
+	ID, Arrival, File, Format string
+	Line, Column              int
+	Field, Reason, Detail     string
+	Raw                       string
+	At                        time.Time
+}

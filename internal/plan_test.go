@@ -1,0 +1,95 @@
+package internal_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "plumbline/internal/"
+
+// plan lists the rooms each room may import. Every folder with Go files under
+// internal/ must be listed; app alone may import everything. docs/architecture.md
+// shows the same table: change both in one commit, and say why.
+var plan = map[string][]string{
+	"fault":  {},
+	"period": {"fault"},
+	"money":  {"fault"},
+	"access": {"fault", "period"},
+
+	"ladder":           {"access", "money", "fault", "period"},
+	"ladder/catalogue": {},
+	"ladder/parse":     {"ladder", "ladder/catalogue", "access", "money", "fault", "period"},
+	"ladder/sheet":     {"ladder", "ladder/parse", "access", "money", "fault", "period"},
+	"ladder/okr":       {"ladder", "ladder/parse", "access", "money", "fault", "period"},
+
+	"facts":           {"access", "money", "fault", "period"},
+	"facts/duckdb":    {"facts", "access", "money", "fault", "period"},
+	"facts/factstest": {"facts", "access", "money", "fault", "period"},
+
+	"inbox":      {"facts", "access", "money", "fault", "period"},
+	"inbox/read": {"facts", "access", "money", "fault", "period"},
+
+	"measure": {"ladder", "facts", "access", "money", "fault", "period"},
+	"judge":   {"ladder", "measure", "access", "fault", "period"},
+
+	"lookback": {"ladder", "facts", "access", "money", "fault", "period"},
+	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
+	"scenario": {"ladder", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
+
+	"store": {"ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
+	"app":   {},
+}
+
+func init() {
+	for _, c := range []string{"generic", "shopify", "instagram", "tiktok", "ga4", "youtube", "weblog", "tracker"} {
+		plan["connector/"+c] = []string{"inbox", "inbox/read", "facts", "ladder", "access", "money", "fault", "period"}
+	}
+	plan["connector/connectortest"] = []string{"inbox", "inbox/read", "facts", "access", "money", "fault", "period"}
+	line := []string{
+		"ladder", "ladder/parse", "ladder/sheet", "ladder/okr", "facts", "inbox", "measure", "judge", "lookback",
+		"demo", "scenario", "access", "money", "fault", "period",
+	}
+	plan["web"] = append([]string{"web/view", "web/page"}, line...)
+	plan["web/view"] = line
+	plan["web/page"] = append([]string{"web/view"}, line...)
+	plan["cli"] = append([]string{"web"}, line...)
+}
+
+func TestImportsFollowThePlan(t *testing.T) {
+	house := os.DirFS(".") // read with os, so that the test cache sees every file
+	err := fs.WalkDir(house, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		src, err := fs.ReadFile(house, name)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, src, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		room := path.Dir(name)
+		allowed, listed := plan[room]
+		if !listed {
+			t.Errorf("%s: room %q is not in the plan", name, room)
+			return nil
+		}
+		for _, spec := range file.Imports {
+			to, ours := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), module)
+			if ours && !slices.Contains(allowed, to) && room != "app" {
+				t.Errorf("%s: %s may not import %s", name, room, to)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
