@@ -151,7 +151,8 @@ func (c Calendar) Parse(s string) (Period, error) {
 	case m[4] != "":
 		p = c.Of(Month, NewDate(year, time.Month(n(4)), 1))
 	case m[3] != "":
-		p = c.Of(Week, NewDate(year, time.January, 4)+Date(7*(n(3)-1)))
+		first := Calendar{WeekStarts: time.Monday}.Of(Week, NewDate(year, time.January, 4)).From
+		p = c.Of(Week, first+Date(7*(n(3)-1)+3))
 	case m[2] != "":
 		p = c.Of(Quarter, c.fiscalFirst(year)+Date(32*3*(n(2)-1)))
 	default:
