@@ -1,5 +1,52 @@
 .DEFAULT_GOAL := help
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+DIST := dist/plumbline-$(VERSION)-linux-$(shell go env GOARCH)
+
+.PHONY: help demo build test check deps generate lint unit bench-once bench dist
+
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
-generate: ## rewrite generated files
-	go tool templ generate
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: ## write the demo programme, serve it and print its address
+	go run ./cmd/plumbline demo
+
+build: ## the binary, in bin/
+	go build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/plumbline ./cmd/plumbline
+
+test: deps check ## everything CI runs; installs what it needs, fails if a part is missing
+
+check: lint unit bench-once
+
+deps: ## what the tests need beside Go: a C compiler and Chromium
+	@command -v gcc >/dev/null && command -v chromium >/dev/null || { \
+		echo "installing gcc and chromium"; \
+		$$(test "$$(id -u)" = 0 || echo sudo) apt-get update -qq && \
+		$$(test "$$(id -u)" = 0 || echo sudo) apt-get install -y -qq --no-install-recommends gcc libc6-dev g++ chromium fonts-liberation; }
+	go mod download
+
+generate: ## rewrite every generated file
+	go tool templ generate -log-level error
+	go test ./... -run 'Generated|Golden' -update >/dev/null 2>&1 || true
+
+lint: ## vet, staticcheck, formatting, generated files unchanged
+	@test -z "$$(gofmt -l cmd internal examples bench 2>/dev/null)" || { gofmt -l cmd internal examples bench; echo "run gofmt -w on these"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	go tool templ generate -log-level error
+	@git diff --exit-code --stat -- '*_templ.go' || { echo "generated files differ: run make generate and commit"; exit 1; }
+
+unit: ## every test, with every needed part required
+	PLUMBLINE_REQUIRE_ALL=1 go test -timeout 30m ./...
+
+bench-once: ## every benchmark once, so that none rots
+	go test -run '^$$' -bench . -benchtime 1x -timeout 20m ./... | grep -v '^ok\|no test files' | tail -60
+
+bench: ## the speed promises, as ratios; writes docs/performance.md
+	go run ./bench
+
+dist: ## a stripped Linux binary with licences, in dist/
+	mkdir -p $(DIST)
+	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(DIST)/plumbline ./cmd/plumbline
+	cp README.md CHANGELOG.md $(DIST)/
+	tar -C dist -czf $(DIST).tar.gz $(notdir $(DIST))
+	@echo "made $(DIST).tar.gz"
