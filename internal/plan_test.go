@@ -55,10 +55,11 @@ func init() {
 		"ladder", "ladder/parse", "ladder/sheet", "ladder/okr", "facts", "inbox", "measure", "judge", "lookback",
 		"demo", "scenario", "access", "money", "fault", "period",
 	}
-	plan["web"] = append([]string{"web/view", "web/page"}, line...)
+	plan["web/api"] = line
+	plan["web"] = append([]string{"web/view", "web/page", "web/api"}, line...)
 	plan["web/view"] = line
 	plan["web/page"] = append([]string{"web/view"}, line...)
-	plan["cli"] = append([]string{"web"}, line...)
+	plan["cli"] = append([]string{"web", "web/api"}, line...)
 }
 
 func TestImportsFollowThePlan(t *testing.T) {

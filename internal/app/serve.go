@@ -1,0 +1,62 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"plumbline/internal/fault"
+)
+
+// listener is one way in: a TCP address or the folder's socket.
+type listener struct {
+	net.Listener
+	server *http.Server
+	done   chan error
+}
+
+// listen starts serving; an address in use is said plainly.
+func listen(network, address string, h http.Handler) (*listener, error) {
+	l, err := net.Listen(network, address)
+	if err != nil {
+		return nil, fault.Wrap(fault.Unavailable, err, "cannot listen on %s", address).
+			WithHint("choose another with --listen, for example --listen 127.0.0.1:0")
+	}
+	out := &listener{
+		Listener: l,
+		server:   &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second},
+		done:     make(chan error, 1),
+	}
+	go func() { out.done <- out.server.Serve(l) }()
+	return out, nil
+}
+
+// listenSocket removes what a killed process left behind: the caller holds the
+// folder's lock, so nobody can be listening there.
+func listenSocket(path string, h http.Handler) (*listener, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fault.Wrap(fault.Unavailable, err, "the socket %s cannot be replaced", path)
+	}
+	l, err := listen("unix", path, h)
+	if err != nil {
+		return nil, err
+	}
+	return l, os.Chmod(path, 0o600)
+}
+
+// stop lets running requests finish, up to five seconds.
+func (l *listener) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	err := l.server.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(err, l.server.Close())
+	}
+	if served := <-l.done; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
