@@ -23,6 +23,7 @@ var Milestones = []Milestone{
 	{"creator", "signed", "first signed terms; ref: terms"},
 	{"creator", "advocate", "named an advocate"},
 	{"creator", "customer", "first paid order of their own; ref: order"},
+	{"creator", "posting_agreed", "value: posts agreed per seven days"},
 
 	{"campaign", "launch_due", "planned launch became known; due_at: the launch"},
 	{"campaign", "launched", "required first assets were live"},
@@ -32,6 +33,9 @@ var Milestones = []Milestone{
 	{"brief", "due", "due_at: when acknowledgement falls due"},
 	{"brief", "acknowledged", "creator passed the quiz or confirmed"},
 	{"brief", "values_clause", "the brief as sent has the values clause"},
+	{"brief", "required_fields", "value: how many fields its class requires; more exact than the share on sent"},
+	{"brief", "filled_fields", "value: how many of them hold more than template text"},
+	{"brief", "under_master", "an existing master agreement covers it; ref: that"},
 	{"brief", "superseded", "a newer version replaces it; ref: that brief"},
 
 	{"terms", "drafted", "first draft"},
@@ -41,6 +45,8 @@ var Milestones = []Milestone{
 	{"terms", "amended", "amendment signed"},
 	{"terms", "ended", "ran out"},
 	{"terms", "withdrawn", "given up before signature; reason"},
+	{"terms", "rights", "usage rights from occurred_at to due_at; unit: platform (empty: all), ref: territory (empty: all)"},
+	{"terms", "amplification_clause", "an amplification clause was paid for"},
 
 	{"deliverable", "booked", "expectation; value, unit: what it is booked to contribute; ref: sub-outcome"},
 	{"deliverable", "planned", "agreed; due_at: due date at lock; ref: terms"},
@@ -50,6 +56,10 @@ var Milestones = []Milestone{
 	{"deliverable", "approved", "our answer: yes"},
 	{"deliverable", "live", "posted; ref: asset"},
 	{"deliverable", "verified", "checked against its brief; value, unit=share: requirements met of those checked"},
+	{"deliverable", "requirements", "value: how many requirements it has; more exact than the share on verified"},
+	{"deliverable", "requirements_checked", "value: how many could be checked"},
+	{"deliverable", "requirements_met", "value: how many were met"},
+	{"deliverable", "launch_asset", "one of the campaign's required first assets"},
 	{"deliverable", "contracted", "agreed number, format and window were met; value 0 or 1"},
 	{"deliverable", "kept_live", "agreed day reached; value 1 still live, 0 gone"},
 	{"deliverable", "cancelled", "called off; reason"},
@@ -66,6 +76,9 @@ var Milestones = []Milestone{
 	{"asset", "anchored", "tied to a sub-outcome; ref: that"},
 	{"asset", "disclosed", "checks required in its market; value 1 passed, 0 failed; reason: which failed"},
 	{"asset", "amplified", "boosted; ref: clause"},
+	{"asset", "amplification_ended", "the boost ended"},
+	{"asset", "approved", "approved for use beyond the post"},
+	{"asset", "reuse_rights", "may be used in other channels"},
 	{"asset", "reused", "used in another channel"},
 	{"asset", "taken_down", "no longer live; reason"},
 

@@ -18,6 +18,8 @@ type Metric struct {
 	Minimum    int // minimum count behind a coloured value
 	Settle     time.Duration
 	Lookback   time.Duration // how far back a new event changes older periods
+	Window     time.Duration // a cohort is measured once this has passed since its period's end
+	Beside     []string      // metrics whose value is shown beside this one
 	Text       string        // the formula in words
 	NoData     string
 	Partial    string
@@ -27,7 +29,8 @@ type Metric struct {
 	Facts      []string // tables the formula reads; computed
 }
 
-// Formula has exactly one kind set.
+// Formula has exactly one kind set. In YAML every key is the field's name in
+// lower case with underscores, and an empty field is left out.
 //
 //   - Sum: Σ of Of, as a count or money.
 //   - Ratio: Σ Of ÷ Σ To × Times (100 for percent, 1000 for per_1000).
@@ -49,51 +52,77 @@ type Formula struct {
 	Series  string
 	Derived string
 	Params  map[string]string
+	// Coverage beside the sources' own: Σ Seen ÷ Σ Expected; nothing seen of
+	// something expected is no data.
+	Seen, Expected []Atom
+	Counted        []Atom // what the minimum count is held against; empty: To, or the number of durations
+	Empty          string // "red": Of above zero with To at zero is a finding once settled, not an absence
 }
 
 // Atom is one sum over facts or subjects, added or (Minus) taken away.
 //
-// Over a table: Agg is count, sum, distinct, change (of a snapshot counter) or
-// last. Over subjects (milestones pivoted to one row per record): Subject names
-// the kind, When the event that places it in a period (or the event whose due
-// date does, with Due), Where the conditions on its other events.
+// Over a table: Agg is count, sum, distinct, change (of a snapshot counter),
+// last (a level at the period's end) or standing (rows whose On lies before the
+// period's end and which were not taken down). Over subjects (milestones pivoted
+// to one row per record): Subject names the kind, When the event that places it
+// in a period (or the event whose due date does, with Due), Where the conditions
+// on its other events; Agg is count, or sum of the value of the event Column.
 type Atom struct {
 	Pos
 	Minus   bool
 	Facts   string
 	Agg     string
-	Column  string
+	Column  string // "@revenue": net or gross, as the charter says
+	On      string // time or date column that places a row; empty: occurred_at, published_at of assets. "@refunds": by the charter's book
 	Where   []Where
 	Subject string
-	When    string
-	Due     bool
+	When    string  // an event, or several as a|b: the first that happened
+	Due     bool    // placed by the due date, once it has passed
 	Assets  []Where // keep only rows whose asset meets these conditions
-	Weight  string  // weigh rows: target_share of the asset's creator, …
+	Window  bool    // only while the asset's attribution window is open
+	Weight  string  // weigh rows: target_share of the asset's creator
+	Times   float64 // factor; 0 is 1
+	Scale   string  // margin: times the charter's margin
 }
 
-// Where is one condition. On a table: Column Op Values. On subjects, Column is
-// an event: present, missing, on_time (by its due), before/after (Other event),
-// or a comparison of its value.
+// Where is one condition. On a table: Column Op Values, or Op Other (a column
+// of the same row). On subjects, Column is an event, a field of one
+// (event.value, event.reason, event.party, event.unit, event.ref,
+// event.list_version), or an event of a linked record (terms.signed: linked by
+// ref in either direction, else the same creator and campaign).
+//
+// Ops: is, not, at_least, at_most, above, below, starts_with, present, missing;
+// between times: before, after, within (Column at most Values[0], a length of
+// time, after Other); on subjects on_time: Column happened by the due date on
+// the event Other (empty: its own).
+//
+// A value of the form @word is read from the ladder: @answer, @escalate,
+// @optional, @never_answer (comment classes), @severity (incident severities
+// that count).
 type Where struct {
 	Pos
 	Column string
-	Op     string // is | not | at_least | at_most | above | below | present | missing | on_time | before | after
+	Op     string
 	Values []string
 	Other  string
 }
 
-// Span is a duration between two events of one subject, censored while open.
+// Span is a duration between two events of one subject, or two time columns of
+// one table's rows (Facts), censored while open.
 type Span struct {
 	Pos
 	Subject  string
-	From, To string
+	Facts    string
+	From, To string // To may be several events as a|b, or of a linked record
 	Where    []Where
-	Hours    string // charter | business | calendar
-	Unit     string // hours | days
-	By       string // which end places it in a period: from (default) | to
+	Hours    string   // charter | business | calendar
+	Unit     string   // hours | days
+	By       string   // which end places it in a period: from (default) | to
+	Each     bool     // every From opens a span that the next To closes; otherwise the first of each
+	Once     []string // only the earliest subject of each combination of these dimensions counts
 }
 
-// Part is one weighted part of a score.
+// Part is one weighted part of a score over ratings.
 type Part struct {
 	Name   string
 	Weight float64
