@@ -32,8 +32,9 @@ var plan = map[string][]string{
 	"facts/duckdb":    {"facts", "access", "money", "fault", "period"},
 	"facts/factstest": {"facts", "access", "money", "fault", "period"},
 
-	"inbox":      {"facts", "access", "money", "fault", "period"},
-	"inbox/read": {"facts", "access", "money", "fault", "period"},
+	"inbox":       {"inbox/read", "inbox/value", "facts", "access", "money", "fault", "period"},
+	"inbox/read":  {"fault"},
+	"inbox/value": {"money", "fault", "period"},
 
 	"measure": {"ladder", "facts", "access", "money", "fault", "period"},
 	"judge":   {"ladder", "measure", "access", "fault", "period"},
@@ -48,9 +49,9 @@ var plan = map[string][]string{
 
 func init() {
 	for _, c := range []string{"generic", "shopify", "instagram", "tiktok", "ga4", "youtube", "weblog", "tracker"} {
-		plan["connector/"+c] = []string{"inbox", "inbox/read", "facts", "ladder", "access", "money", "fault", "period"}
+		plan["connector/"+c] = []string{"inbox", "inbox/read", "inbox/value", "facts", "ladder", "access", "money", "fault", "period"}
 	}
-	plan["connector/connectortest"] = []string{"inbox", "inbox/read", "facts", "access", "money", "fault", "period"}
+	plan["connector/connectortest"] = []string{"inbox", "inbox/read", "inbox/value", "facts", "access", "money", "fault", "period"}
 	line := []string{
 		"ladder", "ladder/parse", "ladder/sheet", "ladder/okr", "facts", "inbox", "measure", "judge", "lookback",
 		"demo", "scenario", "access", "money", "fault", "period",

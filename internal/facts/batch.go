@@ -7,8 +7,13 @@ import "slices"
 type Batch struct {
 	Table *Table
 	N     int
-	cols  []Vector
-	index map[string]int
+	// Tell, when set, is called by the engine once for each row, before Land
+	// returns, with the row's ticket: so that whoever made several rows of one
+	// record can say what became of the record. It is called from one goroutine.
+	Tell    func(ticket int64, became Outcome)
+	Tickets []int64 // by row; only with Tell
+	cols    []Vector
+	index   map[string]int
 }
 
 // Vector is one column of a batch. Exactly one of the slices is in use, by the
@@ -86,7 +91,32 @@ func (b *Batch) SetBool(i int, x bool) { v := &b.cols[i]; v.B[b.N-1], v.Valid[b.
 func (b *Batch) Reset() {
 	for i := range b.cols {
 		v := &b.cols[i]
-		v.S, v.I, v.F, v.B, v.Valid = v.S[:0], v.I[:0], v.F[:0], v.B[:0], v.Valid[:0]
+		v.cut(0)
 	}
-	b.N = 0
+	b.N, b.Tickets = 0, b.Tickets[:0]
+}
+
+// Cut drops the rows from n on, for a record that turned out bad half-way.
+func (b *Batch) Cut(n int) {
+	for i := range b.cols {
+		b.cols[i].cut(n)
+	}
+	b.N = n
+	if len(b.Tickets) > n {
+		b.Tickets = b.Tickets[:n]
+	}
+}
+
+func (v *Vector) cut(n int) {
+	v.Valid = v.Valid[:n]
+	switch v.Column.Type {
+	case Text:
+		v.S = v.S[:n]
+	case Float:
+		v.F = v.F[:n]
+	case Bool:
+		v.B = v.B[:n]
+	default:
+		v.I = v.I[:n]
+	}
 }

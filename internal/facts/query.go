@@ -169,6 +169,17 @@ type Landed struct {
 	Tables                           map[string]int
 }
 
+// Outcome is what became of one row of an ingest.
+type Outcome uint8
+
+// The outcomes, weakest first: of a record that made several rows the strongest counts.
+const (
+	Unchanged Outcome = iota // known, with the same content
+	Older                    // an older update of what is known: kept out
+	Fresh                    // not known before
+	Corrected                // known with other content: taken back and put anew
+)
+
 // Reader answers questions. Every call takes the asker's scope: the SELECT
 // list and the row filter are made from it, and asking for a column outside it
 // is refused with fault.Forbidden.
@@ -185,7 +196,9 @@ type Reader interface {
 
 // Writer takes rows in. Land opens one transaction and calls fill; whatever
 // fill puts lands together or not at all. Rows carry event_id, content and
-// occurred_at, received_at, known_at already set by inbox (Batch.Seal).
+// occurred_at, received_at, known_at already set by inbox (Batch.Seal). A batch
+// whose Tell is set wants to know what became of each of its rows. The batch may
+// be reset and filled again as soon as put has returned.
 type Writer interface {
 	Land(ctx context.Context, fill func(put func(*Batch) error) error) (Landed, error)
 }

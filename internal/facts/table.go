@@ -38,6 +38,8 @@ type Column struct {
 	Doc   string       `json:"doc"`
 	Must  bool         `json:"must,omitempty"` // a row without it is refused
 	One   []string     `json:"one_of,omitempty"`
+	// Hashed says that the value names a person: inbox keeps only its keyed hash.
+	Hashed bool `json:"hashed,omitempty"`
 }
 
 // Table is one kind of fact.

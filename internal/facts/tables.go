@@ -14,7 +14,7 @@ const (
 // Tables are every table of DESIGN §5.
 var Tables = []*Table{
 	event("clicks", "one request of a tracked link", []string{"source", "visitor", "link", "occurred_at"},
-		must("visitor", Text, personal, "hashed visitor key"),
+		mustPerson("visitor", "hashed visitor key"),
 		one("verdict", "what the rules made of it", "valid", "bot", "prefetch", "repeat"),
 		col("reason", Text, open, "why that verdict"),
 		col("rule_version", Text, open, "which click rules judged it"),
@@ -23,8 +23,8 @@ var Tables = []*Table{
 		col("url", Text, open, "address as placed, without personal parameters"),
 		col("qualified", Bool, open, "valid and engaged; missing where visits are not known")),
 	event("visits", "one session on the shop", []string{"source", "session"},
-		must("session", Text, personal, "session key"),
-		col("visitor", Text, personal, "hashed visitor key"),
+		mustPerson("session", "session key"),
+		person("visitor", "hashed visitor key"),
 		col("engaged", Bool, open, "10 s visible, a second page, or a step"),
 		col("product", Bool, open, "saw a product page"),
 		col("cart", Bool, open, "put something into the cart"),
@@ -35,7 +35,7 @@ var Tables = []*Table{
 	event("orders", "one order", []string{"source", "order_id"},
 		must("order_id", Text, open, "the shop's own order id"),
 		col("number", Text, open, "order name as people read it"),
-		col("customer", Text, personal, "hashed customer key"),
+		person("customer", "hashed customer key"),
 		cash("amount", revenue, "net: discounted lines without tax, shipping, duties, gift cards"),
 		cash("gross", revenue, "the shop's total"),
 		cash("tax", revenue, "tax in the total"),
@@ -55,7 +55,7 @@ var Tables = []*Table{
 		cash("amount", revenue, "net part given back, positive"),
 		cash("gross", revenue, "all money given back, positive"),
 		currency(),
-		col("customer", Text, personal, "hashed customer key"),
+		person("customer", "hashed customer key"),
 		col("reason", Text, open, "reason given"),
 		one("attributed_by", "as the order", "code", "click", "both", "none")),
 	table(Snapshot, "post_stats", "counters of one post at one moment", []string{"source", "asset", "basis", "occurred_at"},
@@ -120,17 +120,17 @@ var Tables = []*Table{
 		one("axis", "what changed", "theme", "tone", "stance", "cadence"), one("how", "how we know", "declared", "noted", "proposed"),
 		col("recalibrated_at", Time, open, "when expectations were set anew")),
 	event("leads", "one lead", []string{"source", "lead"},
-		must("lead", Text, personal, "hashed person"), col("stage", Text, open, "stage in the CRM"), col("qualified", Bool, open, "meets the ladder's condition"),
+		mustPerson("lead", "hashed person"), col("stage", Text, open, "stage in the CRM"), col("qualified", Bool, open, "meets the ladder's condition"),
 		cash("amount", revenue, "value given by the CRM"), currency()),
 	event("inquiries", "somebody asked, naming a creator or campaign", []string{"source", "inquiry"},
-		must("inquiry", Text, open, "inquiry id"), col("person", Text, personal, "hashed person"), col("self_reported", Bool, open, "named by the asker"), col("reason", Text, open, "topic")),
+		must("inquiry", Text, open, "inquiry id"), person("person", "hashed person"), col("self_reported", Bool, open, "named by the asker"), col("reason", Text, open, "topic")),
 	table(State, "taxonomy", "one tag on one asset", []string{"source", "asset", "axis", "tag"},
 		must("axis", Text, open, "theme, tone, format, stance, product, hook"), must("tag", Text, creative, "the tag")),
 	table(State, "kr_values", "the company's own series", []string{"source", "series", "occurred_at"},
 		must("series", Text, open, "finance.dtc_net_revenue, …"), must("value", Float, revenue, "value for its day or period"),
 		col("through", Date, open, "last day the value covers; empty: its own day"), col("unit", Text, open, "currency or unit"), col("entered_by", Text, personal, "who entered it")),
 	event("wallet_events", "loyalty tokens", []string{"source", "wallet", "event", "occurred_at"},
-		must("wallet", Text, personal, "hashed wallet"), oneMust("event", "what happened", "granted", "activated", "redeemed", "received", "sent"), col("tokens", Float, open, "how many")),
+		mustPerson("wallet", "hashed wallet"), oneMust("event", "what happened", "granted", "activated", "redeemed", "received", "sent"), col("tokens", Float, open, "how many")),
 
 	dimension("creators", "who creates",
 		col("name", Text, personal, "display name"), col("handle", Text, open, "handle"), col("followers", Int, open, "followers when last seen"),
@@ -178,6 +178,15 @@ func col(name string, t Type, c access.Class, doc string) Column {
 
 func must(name string, t Type, c access.Class, doc string) Column {
 	return Column{Name: name, Type: t, Class: c, Doc: doc, Must: true}
+}
+
+// person is a column that names somebody: it is kept as a keyed hash only.
+func person(name, doc string) Column {
+	return Column{Name: name, Type: Text, Class: personal, Doc: doc, Hashed: true}
+}
+
+func mustPerson(name, doc string) Column {
+	return Column{Name: name, Type: Text, Class: personal, Doc: doc, Hashed: true, Must: true}
 }
 
 func one(name, doc string, values ...string) Column {

@@ -10,38 +10,25 @@ import (
 	"time"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/inbox/read"
 )
 
-// Shape is how a file is laid out, after decompression and decoding.
-type Shape string
+// Shape, Head and Record are the reader's; see package read.
+type (
+	Shape  = read.Shape
+	Head   = read.Head
+	Record = read.Record
+)
 
-// The shapes the reader knows. JSON is one document: an object, an array, or
-// an envelope with one list of objects inside.
+// The shapes of files.
 const (
-	CSV     Shape = "csv"
-	XLSX    Shape = "xlsx"
-	JSONL   Shape = "jsonl"
-	JSON    Shape = "json"
-	Parquet Shape = "parquet"
-	Log     Shape = "log" // one text line a record
+	CSV     = read.CSV
+	XLSX    = read.XLSX
+	JSONL   = read.JSONL
+	JSON    = read.JSON
+	Parquet = read.Parquet
+	Log     = read.Log
 )
-
-// Head is what a format sees to recognise a file.
-type Head struct {
-	Name   string // base name, compression suffix removed
-	Shape  Shape
-	Header []string   // column names as written; nil for json and log
-	Rows   [][]string // a few first rows; for log: one cell a line
-	Doc    any        // json: the decoded document; jsonl: the first object
-}
-
-// Record is one record with its place.
-type Record struct {
-	Line   int      // 1-based line in the decoded file; for json the element's line
-	Fields []string // csv, xlsx, parquet: aligned with Head.Header; log: the line
-	Cols   []int    // 1-based column of each field, where known
-	Object any      // json, jsonl: the decoded object (numbers as json.Number)
-}
 
 // Options are what the asker said about a file.
 type Options struct {
@@ -51,6 +38,7 @@ type Options struct {
 	Zone     *time.Location    // for local times without an offset
 	Currency string            // for money without a currency
 	Source   string            // overrides the source name
+	Encoding string            // overrides what the reader found: utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1, …
 	Day      string            // date order for slashed dates: "dmy" | "mdy" | "" = by the format or an unambiguous file
 }
 
@@ -63,6 +51,20 @@ type Format interface {
 	Recognise(h Head) int
 	// Open prepares a mapper for one file; a missing column is refused here.
 	Open(h Head, o Options) (Mapper, error)
+}
+
+// Splitter is a Format of JSON documents that says itself where its records
+// are; without it an array, or the one list of objects of an envelope, is taken.
+type Splitter interface {
+	// Records returns the keys that lead from the top to the list of records;
+	// ok false: the whole document is one record.
+	Records(doc any) (path []string, ok bool)
+}
+
+// Daily is a Mapper whose rows report on whole local days rather than moments:
+// a row could be known when its day had ended and the source had settled.
+type Daily interface {
+	Settle() (zone *time.Location, settle time.Duration)
 }
 
 // Mapper turns records into facts. It calls out for each thing it makes of a
@@ -78,7 +80,11 @@ type Out interface {
 	Put(table *facts.Table, id string) Row
 	// Piece keeps part of an entity that several files spread out (an order, a
 	// refund). When all pieces known so far change, Assemble of the format is
-	// called again for that entity, in any order of arrival.
+	// called again for that entity, in any order of arrival. Pieces are shared by
+	// all formats of one system (the name up to the dot). The value must survive
+	// JSON; of two values under one key that both carry "updated_at" (RFC 3339 or
+	// a number) the newer stays, otherwise the last to arrive. Values under the
+	// keys customer, visitor, session, person, lead, wallet and email are kept hashed.
 	Piece(entity, id, piece, key string, value any)
 	// Bad quarantines the record: column is the file's column name or "".
 	Bad(column, reason, detail string)
@@ -118,9 +124,10 @@ type Summary struct {
 	Waiting     int               `json:"waiting"`
 	Quarantined int               `json:"quarantined"`
 	Ignored     int               `json:"ignored"`
-	Tables      map[string]int    `json:"tables"` // rows landed per table
-	Why         map[string]int    `json:"why"`    // reasons of ignored and quarantined
-	Columns     map[string]string `json:"columns,omitempty"`
+	Tables      map[string]int    `json:"tables"`            // rows landed per table
+	Why         map[string]int    `json:"why"`               // reasons of ignored and quarantined
+	Columns     map[string]string `json:"columns,omitempty"` // plain files: file column → table column, as used
+	Notes       []string          `json:"notes,omitempty"`   // what the reader had to decide: encoding, dates, columns left out
 	Seconds     float64           `json:"seconds"`
 }
 
