@@ -1,0 +1,183 @@
+package tree
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	yerrors "github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+
+	"plumbline/internal/ladder"
+	"plumbline/internal/ladder/problem"
+)
+
+// maxDepth bounds nesting; the language needs about twelve levels.
+const maxDepth = 64
+
+// Read parses one file. The node is nil when there is nothing usable in it;
+// an empty file is an empty mapping.
+func Read(file string, src []byte) (*Node, []problem.Problem) {
+	r := &reader{file: file, lines: bytes.Split(src, []byte("\n"))}
+	doc := r.parse(src)
+	if len(r.problems) > 0 && doc == nil {
+		return nil, r.problems
+	}
+	root := &Node{Kind: Mapping, Pos: r.place(1, 1)}
+	seen := false
+	for _, d := range doc.Docs {
+		if d.Body == nil {
+			continue
+		}
+		if seen {
+			r.say(d.Body.GetToken(), "PL008", "a ladder file holds one document", "put the second one into a file of its own")
+			continue
+		}
+		if _, ok := d.Body.(*ast.CommentGroupNode); ok {
+			continue
+		}
+		seen = true
+		root = r.node(d.Body, 0)
+	}
+	return root, r.problems
+}
+
+type reader struct {
+	file     string
+	lines    [][]byte
+	problems []problem.Problem
+}
+
+// parse calls the YAML parser; a crash of it on hostile input is a syntax fault.
+func (r *reader) parse(src []byte) (doc *ast.File) {
+	defer func() {
+		if p := recover(); p != nil {
+			doc = nil
+			r.problems = append(r.problems, problem.At(r.place(1, 1), "PL001", fmt.Sprintf("this is not YAML: %v", p), "look for an unclosed quote or bracket"))
+		}
+	}()
+	doc, err := parser.ParseBytes(src, parser.ParseComments, parser.AllowDuplicateMapKey())
+	if err == nil {
+		return doc
+	}
+	var syntax *yerrors.SyntaxError
+	if errors.As(err, &syntax) {
+		r.say(syntax.GetToken(), "PL001", "this is not YAML: "+syntax.GetMessage(), "correct the line; text with : or # or a leading > or * needs quotes")
+	} else {
+		line, _, _ := strings.Cut(err.Error(), "\n")
+		r.problems = append(r.problems, problem.At(r.place(1, 1), "PL001", "this is not YAML: "+line, "correct the line"))
+	}
+	return nil
+}
+
+func (r *reader) say(t *token.Token, rule, sentence, wayOut string) {
+	r.problems = append(r.problems, problem.At(r.at(t), rule, sentence, wayOut))
+}
+
+func (r *reader) at(t *token.Token) ladder.Pos {
+	if t == nil || t.Position == nil {
+		return r.place(1, 1)
+	}
+	return r.place(t.Position.Line, t.Position.Column)
+}
+
+// place keeps a position inside the file, whatever the YAML parser says.
+func (r *reader) place(line, col int) ladder.Pos {
+	line = min(max(line, 1), len(r.lines))
+	width := len([]rune(string(r.lines[line-1])))
+	return ladder.Pos{File: r.file, Line: line, Col: min(max(col, 1), width+1)}
+}
+
+func (r *reader) node(n ast.Node, depth int) *Node {
+	if depth > maxDepth {
+		r.say(n.GetToken(), "PL005", "this is nested too deeply", "the language needs no more than twelve levels")
+		return &Node{Kind: Null, Pos: r.at(n.GetToken())}
+	}
+	out := &Node{Pos: r.at(n.GetToken())}
+	if c := n.GetComment(); c != nil {
+		out.Beside = strings.Join(comment(c), " ")
+	}
+	switch v := n.(type) {
+	case *ast.MappingNode:
+		r.mapping(out, v.Values, v.IsFlowStyle, depth)
+	case *ast.MappingValueNode:
+		out.Beside = ""
+		r.mapping(out, []*ast.MappingValueNode{v}, false, depth)
+	case *ast.SequenceNode:
+		r.list(out, v, depth)
+	case *ast.NullNode:
+		out.Kind = Null
+	case *ast.StringNode:
+		out.Kind, out.Text = Text, v.Value
+		out.Quoted = v.Token.Type == token.SingleQuoteType || v.Token.Type == token.DoubleQuoteType
+	case *ast.LiteralNode:
+		out.Kind, out.Text, out.Quoted = Text, v.Value.Value, true
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
+		r.say(n.GetToken(), "PL008", "anchors, aliases, merge keys and tags are not part of the language", "write the value out")
+		out.Kind = Null
+	default:
+		out.Kind, out.Text = Text, n.GetToken().Value
+	}
+	return out
+}
+
+func (r *reader) mapping(out *Node, values []*ast.MappingValueNode, flow bool, depth int) {
+	out.Kind = Mapping
+	if !flow && len(values) > 0 {
+		out.Pos = r.at(values[0].Key.GetToken())
+	}
+	seen := map[string]int{}
+	for _, v := range values {
+		key, ok := r.key(v.Key)
+		if !ok {
+			continue
+		}
+		pos := r.at(v.Key.GetToken())
+		if first, twice := seen[key]; twice {
+			r.problems = append(r.problems, problem.At(pos, "PL003", fmt.Sprintf("%s is written twice; first on line %d", key, first), "keep one of them"))
+			continue
+		}
+		seen[key] = pos.Line
+		e := Entry{Pos: pos, Key: key, Value: r.node(v.Value, depth+1)}
+		if c := v.GetComment(); c != nil {
+			e.Above = comment(c)
+		}
+		out.Entries = append(out.Entries, e)
+	}
+}
+
+func (r *reader) key(k ast.MapKeyNode) (string, bool) {
+	switch v := k.(type) {
+	case *ast.StringNode:
+		return v.Value, true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
+		return k.GetToken().Value, true
+	case *ast.MappingKeyNode, *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
+		r.say(k.GetToken(), "PL008", "a key is a plain word; anchors, merge keys and tags are not part of the language", "write the keys out")
+	default:
+		r.say(k.GetToken(), "PL005", "a key is a plain word", "write it as text")
+	}
+	return "", false
+}
+
+func (r *reader) list(out *Node, v *ast.SequenceNode, depth int) {
+	out.Kind = List
+	for i, item := range v.Values {
+		n := r.node(item, depth+1)
+		if i < len(v.ValueHeadComments) && v.ValueHeadComments[i] != nil {
+			n.Above = comment(v.ValueHeadComments[i])
+		}
+		out.Items = append(out.Items, n)
+	}
+}
+
+func comment(g *ast.CommentGroupNode) []string {
+	var out []string
+	for _, c := range g.Comments {
+		out = append(out, strings.TrimSpace(c.Token.Value))
+	}
+	return out
+}
