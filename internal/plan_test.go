@@ -24,9 +24,13 @@ var plan = map[string][]string{
 
 	"ladder":           {"access", "money", "fault", "period"},
 	"ladder/catalogue": {},
-	"ladder/parse":     {"ladder", "ladder/catalogue", "access", "money", "fault", "period"},
-	"ladder/sheet":     {"ladder", "ladder/parse", "access", "money", "fault", "period"},
-	"ladder/okr":       {"ladder", "ladder/parse", "access", "money", "fault", "period"},
+	"ladder/problem":   {"ladder"},
+	"ladder/tree":      {"ladder", "ladder/problem"},
+	"ladder/decode":    {"ladder", "ladder/problem", "ladder/tree", "fault"},
+	"ladder/lint":      {"ladder", "ladder/problem", "access", "money", "fault", "period"},
+	"ladder/parse":     {"ladder", "ladder/catalogue", "ladder/problem", "ladder/tree", "ladder/decode", "ladder/lint", "access", "money", "fault", "period"},
+	"ladder/sheet":     {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "access", "money", "fault", "period"},
+	"ladder/okr":       {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "access", "money", "fault", "period"},
 
 	"facts":           {"access", "money", "fault", "period"},
 	"facts/duckdb":    {"facts", "access", "money", "fault", "period"},
@@ -53,7 +57,7 @@ func init() {
 	}
 	plan["connector/connectortest"] = []string{"inbox", "inbox/read", "inbox/value", "facts", "access", "money", "fault", "period"}
 	line := []string{
-		"ladder", "ladder/parse", "ladder/sheet", "ladder/okr", "facts", "inbox", "measure", "judge", "lookback",
+		"ladder", "ladder/problem", "ladder/parse", "ladder/sheet", "ladder/okr", "facts", "inbox", "measure", "judge", "lookback",
 		"demo", "scenario", "access", "money", "fault", "period",
 	}
 	plan["web/api"] = line

@@ -32,7 +32,8 @@ type Ladder struct {
 	Objectives  []Objective
 	KPIs        []KPI
 	Parked      []Parked
-	Metrics     []Metric // the ladder's own; Metric() also finds the catalogue's
+	Company     []CompanyKPI // the company's own, kept as imported
+	Metrics     []Metric     // the ladder's own; Metric() also finds the catalogue's
 	Gates       []Gate
 	Triage      []Triage
 	Authority   []Authority
@@ -46,6 +47,7 @@ type Ladder struct {
 	Rollup      Rollup
 	Correction  []Correction
 	Catalogue   []Metric `json:"-"` // the shipped catalogue, for Metric()
+	Places      Places   `json:"-"` // where each key was written
 }
 
 // Program names the programme and its calendar.

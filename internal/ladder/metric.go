@@ -29,8 +29,17 @@ type Metric struct {
 	Facts      []string // tables the formula reads; computed
 }
 
-// Formula has exactly one kind set. In YAML every key is the field's name in
-// lower case with underscores, and an empty field is left out.
+// Formula has exactly one kind set. The written form is shorter than these
+// types; docs/reference/language.md shows it (metrics[].formula), for example
+//
+//	formula:
+//	  ratio:
+//	    of: [{subject: asset, when: live, where: {identifier: present, tracked: present}}]
+//	    to: [{subject: asset, when: live, where: {tracked: present}}]
+//
+// In it the aggregate is a key of its own (count, sum, distinct, change, last,
+// standing), and where: is column → value, list, present, missing, on_time, or
+// {not: …, at_least: …, before: event, within: {length: 30d, after: event}}.
 //
 //   - Sum: Σ of Of, as a count or money.
 //   - Ratio: Σ Of ÷ Σ To × Times (100 for percent, 1000 for per_1000).

@@ -4,6 +4,7 @@ import (
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/decode"
 	"plumbline/internal/ladder/tree"
+	"plumbline/internal/period"
 )
 
 type node = tree.Node
@@ -22,6 +23,8 @@ type metric struct {
 	Minimum    count    `yaml:"minimum" doc:"Count below which the value has no colour." default:"10 for rates, 0 otherwise"`
 	Settle     length   `yaml:"settle" doc:"How long a figure stays provisional." eg:"3d"`
 	Lookback   length   `yaml:"lookback" doc:"How far back a new event changes older periods." eg:"30d"`
+	Window     length   `yaml:"window" doc:"For cohorts: measured once this has passed since the period's end." eg:"30d"`
+	Beside     texts    `yaml:"beside,single" doc:"Metrics whose value is shown beside this one."`
 	Text       text     `yaml:"text" doc:"The formula in words."`
 	NoData     text     `yaml:"no_data" doc:"When it has no value."`
 	Partial    text     `yaml:"partial" doc:"When its value covers a part only."`
@@ -32,14 +35,18 @@ type metric struct {
 
 type formula struct {
 	ladder.Pos
-	Sum     []atom               `yaml:"sum,single" doc:"Σ of these, as a count or money."`
-	Ratio   *ratio               `yaml:"ratio" doc:"Σ of ÷ Σ to × times."`
-	Share   *shareOf             `yaml:"share" doc:"Of the rows or records in to, the percentage that also meets where."`
-	Median  *median              `yaml:"median" doc:"Survival median (or another percentile) of a duration or of values."`
-	Score   decode.Map[scoring]  `yaml:"score" doc:"Σ weight × part ÷ Σ weight over the parts present, 0–100; parts are those of ratings."`
-	Series  text                 `yaml:"series" doc:"Last value of a company series." eg:"finance.dtc_net_revenue"`
-	Derived text                 `yaml:"derived" doc:"A named calculation; docs/reference/metrics.md lists them." eg:"retained_followers"`
-	Params  decode.Map[freeText] `yaml:"params" doc:"Parameters of a derived calculation." eg:"{days: 30}"`
+	Sum      []atom              `yaml:"sum,single" doc:"Σ of these, as a count or money."`
+	Ratio    *ratio              `yaml:"ratio" doc:"Σ of ÷ Σ to × times."`
+	Share    *shareOf            `yaml:"share" doc:"Of the rows or records in to, the percentage that also meets where."`
+	Median   *median             `yaml:"median" doc:"Survival median (or another percentile) of a duration or of values."`
+	Score    decode.Map[scoring] `yaml:"score" doc:"Σ weight × part ÷ Σ weight over the parts present, 0–100; parts are those of ratings."`
+	Series   text                `yaml:"series" doc:"Last value of a company series." eg:"finance.dtc_net_revenue"`
+	Derived  text                `yaml:"derived" doc:"A named calculation; docs/reference/metrics.md lists them." eg:"retained_followers"`
+	Params   decode.Map[text]    `yaml:"params" doc:"Parameters of a derived calculation." eg:"{days: 30}"`
+	Seen     []atom              `yaml:"seen,single" doc:"Coverage beside the sources' own: Σ seen ÷ Σ expected."`
+	Expected []atom              `yaml:"expected,single" doc:"What should have been seen."`
+	Counted  []atom              `yaml:"counted,single" doc:"What the minimum count is held against." default:"the denominator, or the number of durations"`
+	Empty    text                `yaml:"empty" one:"red" doc:"red: a numerator above zero with a denominator of zero is a finding once settled, not an absence."`
 }
 
 type ratio struct {
@@ -64,13 +71,16 @@ type median struct {
 
 type span struct {
 	ladder.Pos
-	Subject text       `yaml:"subject,must" doc:"Kind of record." eg:"terms"`
-	From    text       `yaml:"from,must" doc:"Event the duration begins with." eg:"sent"`
-	To      text       `yaml:"to,must" doc:"Event it ends with." eg:"signed"`
+	Subject text       `yaml:"subject" doc:"Kind of record." eg:"terms"`
+	Facts   text       `yaml:"facts" doc:"Or a fact table, whose rows carry both times." eg:"comments"`
+	From    text       `yaml:"from,must" doc:"Event, or time column, the duration begins with." eg:"sent"`
+	To      text       `yaml:"to,must" doc:"Event, or time column, it ends with; several as a|b, or of a linked record." eg:"signed"`
 	Where   conditions `yaml:"where" doc:"Conditions on the record's other events."`
 	Hours   text       `yaml:"hours" one:"charter,business,calendar" doc:"Which hours count." default:"charter"`
 	Unit    text       `yaml:"unit" one:"hours,days" doc:"Unit of the result." default:"the metric's unit"`
 	By      text       `yaml:"by" one:"from,to" doc:"Which end places it in a period." default:"from"`
+	Each    flag       `yaml:"each" doc:"Every from opens a span that the next to closes; otherwise the first of each." default:"false"`
+	Once    texts      `yaml:"once,single" doc:"Only the earliest record of each combination of these dimensions counts." eg:"[creator, campaign]"`
 }
 
 type scoring struct {
@@ -84,7 +94,7 @@ type atom struct {
 	ladder.Pos
 	Facts    text       `yaml:"facts" doc:"A fact table." eg:"clicks"`
 	Subject  text       `yaml:"subject" doc:"Or a kind of record, one row each, from its milestones." eg:"asset"`
-	When     text       `yaml:"when" doc:"For records: the event that places it in a period." eg:"live"`
+	When     text       `yaml:"when" doc:"For records: the event that places it in a period; several as a|b: the first that happened." eg:"live"`
 	Due      flag       `yaml:"due" doc:"For records: placed by that event's due date instead." default:"false"`
 	Count    flag       `yaml:"count" doc:"Count rows; the default." default:"true"`
 	Sum      text       `yaml:"sum" doc:"Sum of a column." eg:"amount"`
@@ -95,16 +105,18 @@ type atom struct {
 	Where    conditions `yaml:"where" doc:"Column or event → condition." eg:"{verdict: valid, qualified: true}"`
 	Assets   conditions `yaml:"assets" doc:"Keep only rows whose asset meets these conditions." eg:"{identifier: true}"`
 	Weight   text       `yaml:"weight" doc:"Weigh each row." eg:"target_share"`
+	Standing flag       `yaml:"standing" doc:"Rows in force at the period's end: those whose on lies before it and which were not taken down." default:"false"`
+	On       text       `yaml:"on" doc:"Time or date column that places a row." default:"occurred_at; published_at of assets"`
+	Window   flag       `yaml:"window" doc:"Only while the asset's attribution window is open." default:"false"`
+	Times    number     `yaml:"times" doc:"Factor." default:"1"`
+	Scale    text       `yaml:"scale" one:"margin" doc:"margin: times the charter's margin."`
 	Minus    flag       `yaml:"minus" doc:"Taken away instead of added." default:"false"`
 }
-
-// freeText is a text of any kind.
-type freeText struct{ text }
 
 // conditions is column or event → condition, in written order.
 type conditions struct{ list []ladder.Where }
 
-var conditionKeys = []string{"not", "is", "at_least", "at_most", "above", "below", "before", "after", "present", "missing", "on_time"}
+var conditionKeys = []string{"is", "not", "at_least", "at_most", "above", "below", "starts_with", "before", "after", "within", "present", "missing", "on_time"}
 
 // Decode reads the short forms (a value, a list, present, missing, on_time) and
 // the long form {not: …, at_least: …, before: …}.
@@ -136,28 +148,45 @@ func (c *conditions) Decode(n *node, d *decode.Decoder, f decode.Field) {
 func (c *conditions) long(e tree.Entry, d *decode.Decoder) {
 	for _, op := range e.Value.Entries {
 		w := ladder.Where{Pos: op.Pos, Column: e.Key, Op: op.Key}
-		switch op.Key {
-		case "not", "is":
-			w.Values = c.texts(op.Value, d)
-		case "at_least", "at_most", "above", "below":
-			w.Values = c.texts(op.Value, d)
-			if len(w.Values) != 1 {
-				d.Say(op.Pos, "PL005", "write one number", "%s takes one value", op.Key)
-				continue
-			}
-		case "before", "after":
-			w.Other = op.Value.Text
-		case "present", "missing", "on_time":
-			if op.Value.Text != "true" {
-				d.Say(op.Value.Pos, "PL006", "write "+op.Key+": true, or "+e.Key+": "+op.Key, "%s takes true", op.Key)
-				continue
-			}
-		default:
-			d.Unknown(op.Pos, "a condition", op.Key, conditionKeys)
-			continue
+		if c.operand(&w, op, d) {
+			c.list = append(c.list, w)
 		}
-		c.list = append(c.list, w)
 	}
+}
+
+// operand reads what an operator compares with: values, another column or
+// event ({column: x}), or for within a length of time after another time.
+func (c *conditions) operand(w *ladder.Where, op tree.Entry, d *decode.Decoder) bool {
+	other := op.Value.String("column")
+	switch op.Key {
+	case "is", "not", "at_least", "at_most", "above", "below", "starts_with":
+		if op.Value.Kind == tree.Mapping && other != "" {
+			w.Other = other
+			return true
+		}
+		w.Values = c.texts(op.Value, d)
+		return len(w.Values) > 0
+	case "before", "after":
+		w.Other = op.Value.Text
+		return w.Other != ""
+	case "within":
+		w.Values, w.Other = []string{op.Value.String("length")}, op.Value.String("after")
+		if _, err := period.ParseDuration(w.Values[0]); err != nil || w.Other == "" {
+			d.Say(op.Value.Pos, "PL006", "write within: {length: 30d, after: event}", "within takes a length of time and what it runs from")
+			return false
+		}
+		return true
+	case "present", "missing", "on_time":
+		if op.Key == "on_time" && op.Value.Text != "true" && op.Value.Text != "" {
+			w.Other = op.Value.Text
+		} else if op.Value.Text != "true" {
+			d.Say(op.Value.Pos, "PL006", "write "+op.Key+": true", "%s takes true", op.Key)
+			return false
+		}
+		return true
+	}
+	d.Unknown(op.Pos, "a condition", op.Key, conditionKeys)
+	return false
 }
 
 func (c *conditions) texts(n *node, d *decode.Decoder) []string {
@@ -180,3 +209,5 @@ func (c *conditions) texts(n *node, d *decode.Decoder) []string {
 func (c *conditions) Form() decode.Form {
 	return decode.Form{Type: "object", Name: "conditions"}
 }
+
+func newMap() *node { return tree.NewMap() }
