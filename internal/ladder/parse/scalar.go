@@ -15,7 +15,7 @@ import (
 type (
 	text    = decode.Val[string]
 	texts   = []decode.Val[string]
-	flag    = decode.Val[bool]
+	toggle  = decode.Val[bool]
 	count   = decode.Val[int]
 	number  = decode.Val[float64]
 	amount  = decode.Val[quantity]

@@ -145,7 +145,7 @@ type companyKPI struct {
 	Org        text             `yaml:"org" doc:"Who keeps it."`
 	Owner      text             `yaml:"owner" doc:"Who answers for it there."`
 	Parent     text             `yaml:"parent" doc:"The KPI or objective above it."`
-	Key        flag             `yaml:"key" doc:"Whether the company counts it among its key ones." default:"false"`
+	Key        toggle           `yaml:"key" doc:"Whether the company counts it among its key ones." default:"false"`
 	Health     text             `yaml:"health" doc:"How the company says it stands." eg:"attention"`
 	Reasons    texts            `yaml:"reasons" doc:"Why, in the company's words."`
 	Links      texts            `yaml:"links" doc:"Where it is described or charted."`

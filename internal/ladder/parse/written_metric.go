@@ -18,7 +18,7 @@ type metric struct {
 	Tier       text     `yaml:"tier" one:"gate,flow,impact" doc:"Usual tier." default:"flow"`
 	Lens       text     `yaml:"lens" one:"hygiene,performance,risk" doc:"Usual board." default:"performance"`
 	Timing     text     `yaml:"timing" one:"leading,lagging" doc:"Whether it moves before or after the result." default:"leading"`
-	Diagnostic flag     `yaml:"diagnostic" doc:"Describes and never steers: no lever, no roll-up." default:"false"`
+	Diagnostic toggle   `yaml:"diagnostic" doc:"Describes and never steers: no lever, no roll-up." default:"false"`
 	UseInstead texts    `yaml:"use_instead,single" doc:"For a diagnostic: the metrics to steer by."`
 	Minimum    count    `yaml:"minimum" doc:"Count below which the value has no colour." default:"10 for rates, 0 otherwise"`
 	Settle     length   `yaml:"settle" doc:"How long a figure stays provisional." eg:"3d"`
@@ -79,14 +79,14 @@ type span struct {
 	Hours   text       `yaml:"hours" one:"charter,business,calendar" doc:"Which hours count." default:"charter"`
 	Unit    text       `yaml:"unit" one:"hours,days" doc:"Unit of the result." default:"the metric's unit"`
 	By      text       `yaml:"by" one:"from,to" doc:"Which end places it in a period." default:"from"`
-	Each    flag       `yaml:"each" doc:"Every from opens a span that the next to closes; otherwise the first of each." default:"false"`
+	Each    toggle     `yaml:"each" doc:"Every from opens a span that the next to closes; otherwise the first of each." default:"false"`
 	Once    texts      `yaml:"once,single" doc:"Only the earliest record of each combination of these dimensions counts." eg:"[creator, campaign]"`
 }
 
 type scoring struct {
 	ladder.Pos
 	Weight number `yaml:"weight,must" doc:"Weight of the part."`
-	Must   flag   `yaml:"must" doc:"Without it there is no score." default:"false"`
+	Must   toggle `yaml:"must" doc:"Without it there is no score." default:"false"`
 	Floor  number `yaml:"floor" doc:"Under it the score is red whatever the mean." default:"0"`
 }
 
@@ -95,8 +95,8 @@ type atom struct {
 	Facts    text       `yaml:"facts" doc:"A fact table." eg:"clicks"`
 	Subject  text       `yaml:"subject" doc:"Or a kind of record, one row each, from its milestones." eg:"asset"`
 	When     text       `yaml:"when" doc:"For records: the event that places it in a period; several as a|b: the first that happened." eg:"live"`
-	Due      flag       `yaml:"due" doc:"For records: placed by that event's due date instead." default:"false"`
-	Count    flag       `yaml:"count" doc:"Count rows; the default." default:"true"`
+	Due      toggle     `yaml:"due" doc:"For records: placed by that event's due date instead." default:"false"`
+	Count    toggle     `yaml:"count" doc:"Count rows; the default." default:"true"`
 	Sum      text       `yaml:"sum" doc:"Sum of a column." eg:"amount"`
 	Distinct text       `yaml:"distinct" doc:"Number of different values of a column." eg:"customer"`
 	Change   text       `yaml:"change" doc:"Change of a snapshot counter over the period." eg:"reach"`
@@ -105,12 +105,12 @@ type atom struct {
 	Where    conditions `yaml:"where" doc:"Column or event → condition." eg:"{verdict: valid, qualified: true}"`
 	Assets   conditions `yaml:"assets" doc:"Keep only rows whose asset meets these conditions." eg:"{identifier: true}"`
 	Weight   text       `yaml:"weight" doc:"Weigh each row." eg:"target_share"`
-	Standing flag       `yaml:"standing" doc:"Rows in force at the period's end: those whose on lies before it and which were not taken down." default:"false"`
+	Standing toggle     `yaml:"standing" doc:"Rows in force at the period's end: those whose on lies before it and which were not taken down." default:"false"`
 	On       text       `yaml:"on" doc:"Time or date column that places a row." default:"occurred_at; published_at of assets"`
-	Window   flag       `yaml:"window" doc:"Only while the asset's attribution window is open." default:"false"`
+	Window   toggle     `yaml:"window" doc:"Only while the asset's attribution window is open." default:"false"`
 	Times    number     `yaml:"times" doc:"Factor." default:"1"`
 	Scale    text       `yaml:"scale" one:"margin" doc:"margin: times the charter's margin."`
-	Minus    flag       `yaml:"minus" doc:"Taken away instead of added." default:"false"`
+	Minus    toggle     `yaml:"minus" doc:"Taken away instead of added." default:"false"`
 }
 
 // conditions is column or event → condition, in written order.
