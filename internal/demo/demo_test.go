@@ -1,0 +1,210 @@
+package demo_test
+
+import (
+	"context"
+	"hash/fnv"
+	"maps"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"plumbline/internal/demo"
+	"plumbline/internal/facts"
+	"plumbline/internal/period"
+)
+
+// ledger is a Writer that keeps what the tests ask for: counts, sums, a hash of every cell.
+type ledger struct {
+	sum  uint64
+	ids  map[string]map[string]bool
+	last int64
+	rows map[string][]map[string]any
+	keep map[string]bool
+}
+
+func newLedger(keep ...string) *ledger {
+	l := &ledger{ids: map[string]map[string]bool{}, rows: map[string][]map[string]any{}, keep: map[string]bool{}}
+	for _, k := range keep {
+		l.keep[k] = true
+	}
+	return l
+}
+
+func (l *ledger) Land(_ context.Context, fill func(func(*facts.Batch) error) error) (facts.Landed, error) {
+	var out facts.Landed
+	return out, fill(func(b *facts.Batch) error {
+		for _, c := range b.Content() {
+			l.sum = l.sum*31 + uint64(c)
+		}
+		name := b.Table.Name
+		if l.ids[name] == nil {
+			l.ids[name] = map[string]bool{}
+		}
+		i, _ := b.Index("known_at")
+		for row, id := range b.Vectors()[0].S {
+			h := fnv.New64a()
+			h.Write([]byte(id))
+			l.sum = l.sum*31 + h.Sum64()
+			l.ids[name][id] = true
+			l.last = max(l.last, b.Vectors()[i].I[row])
+			if l.keep[name] {
+				l.rows[name] = append(l.rows[name], cells(b, row))
+			}
+		}
+		out.New += b.N
+		return nil
+	})
+}
+
+func cells(b *facts.Batch, row int) map[string]any {
+	out := map[string]any{}
+	for _, v := range b.Vectors() {
+		if !v.Valid[row] {
+			continue
+		}
+		switch v.Column.Type {
+		case facts.Text:
+			out[v.Column.Name] = v.S[row]
+		case facts.Float:
+			out[v.Column.Name] = v.F[row]
+		case facts.Bool:
+			out[v.Column.Name] = v.B[row]
+		default:
+			out[v.Column.Name] = v.I[row]
+		}
+	}
+	return out
+}
+
+func write(t testing.TB, l *ledger, c demo.Config) *demo.Programme {
+	t.Helper()
+	p, err := demo.Write(context.Background(), l, c)
+	require.NoError(t, err)
+	return p
+}
+
+func TestTheSameDayAndSeedGiveTheSameBytes(t *testing.T) {
+	t.Parallel()
+	a, b, c := newLedger(), newLedger(), newLedger()
+	write(t, a, demo.Config{})
+	write(t, b, demo.Config{})
+	write(t, c, demo.Config{Seed: 2})
+	require.Equal(t, a.sum, b.sum)
+	require.NotEqual(t, a.sum, c.sum)
+}
+
+func TestEveryTableHasRowsAndEveryRowIsItsOwn(t *testing.T) {
+	t.Parallel()
+	l := newLedger()
+	p := write(t, l, demo.Config{})
+	for _, table := range facts.Tables {
+		require.NotZero(t, len(l.ids[table.Name]), table.Name)
+		require.Equal(t, p.Tables[table.Name], len(l.ids[table.Name]), table.Name)
+	}
+	require.InDelta(t, 450_000, p.Facts, 150_000)
+	t.Log(p.Facts, p.Tables)
+}
+
+func TestNothingIsKnownBeforeItArrived(t *testing.T) {
+	t.Parallel()
+	l := newLedger()
+	p := write(t, l, demo.Config{})
+	require.LessOrEqual(t, l.last, p.AsOf.UnixMicro())
+}
+
+func TestMilestonesUseTheSharedVocabulary(t *testing.T) {
+	t.Parallel()
+	l := newLedger("milestones")
+	write(t, l, demo.Config{})
+	known := map[[2]string]bool{}
+	for _, m := range facts.Milestones {
+		known[[2]string{m.Kind, m.Event}] = true
+	}
+	for _, r := range l.rows["milestones"] {
+		require.True(t, known[[2]string{r["subject_kind"].(string), r["event"].(string)}], "%v %v", r["subject_kind"], r["event"])
+	}
+}
+
+func TestColumnsWithAListHoldOnlyWhatIsOnIt(t *testing.T) {
+	t.Parallel()
+	keep := slicesOf(facts.Tables)
+	l := newLedger(keep...)
+	write(t, l, demo.Config{})
+	for _, table := range facts.Tables {
+		for _, col := range table.Columns {
+			seen := map[any]bool{}
+			for _, r := range l.rows[table.Name] {
+				v, ok := r[col.Name]
+				require.False(t, col.Must && !ok, "%s.%s is missing", table.Name, col.Name)
+				if ok && len(col.One) > 0 {
+					seen[v] = true
+				}
+			}
+			for v := range maps.Keys(seen) {
+				require.Contains(t, col.One, v, "%s.%s", table.Name, col.Name)
+			}
+		}
+	}
+}
+
+func slicesOf(tables []*facts.Table) []string {
+	var out []string
+	for _, t := range tables {
+		out = append(out, t.Name)
+	}
+	return out
+}
+
+func TestFinanceAgreesWithTheShopToTheCent(t *testing.T) {
+	t.Parallel()
+	l := newLedger("orders", "refunds", "kr_values")
+	p := write(t, l, demo.Config{})
+	var shop, finance, attributed float64
+	n := 0
+	in := func(r map[string]any) bool {
+		d := p.Calendar.DateOf(time.UnixMicro(r["occurred_at"].(int64)))
+		return p.Quarter.Contains(d) && d < p.Calendar.DateOf(p.AsOf)
+	}
+	for _, r := range l.rows["orders"] {
+		if in(r) && r["exclusion"] == nil {
+			n++
+			shop += float64(r["amount"].(int64)) / 100
+			if r["attributed_by"] != "none" {
+				attributed++
+			}
+		}
+	}
+	for _, r := range l.rows["refunds"] {
+		if in(r) {
+			shop -= float64(r["amount"].(int64)) / 100
+		}
+	}
+	for _, r := range l.rows["kr_values"] {
+		if in(r) && r["series"] == "finance.dtc_net_revenue" {
+			finance += r["value"].(float64)
+		}
+	}
+	t.Logf("orders %d shop %.2f finance %.2f attributed %.0f", n, shop, finance, attributed)
+	require.InDelta(t, shop, finance, .005)
+	require.InDelta(t, 2_070_000, finance, 40_000)
+}
+
+func TestTheProgrammeHoldsTogetherOnAnyDay(t *testing.T) {
+	t.Parallel()
+	for _, day := range []string{"2026-11-01", "2027-01-05", "2028-02-29", "2026-07-31"} {
+		d, err := period.ParseDate(day)
+		require.NoError(t, err)
+		p := write(t, newLedger(), demo.Config{AsOf: d.UTC().Add(15 * time.Hour)})
+		require.True(t, p.Quarter.Contains(d), day)
+		require.Equal(t, "Q4", p.Calendar.Label(p.Quarter)[5:], day)
+		require.InDelta(t, 450_000, p.Facts, 150_000, day)
+	}
+}
+
+func BenchmarkWrite(b *testing.B) {
+	for b.Loop() {
+		p := write(b, newLedger(), demo.Config{})
+		b.ReportMetric(float64(p.Facts), "facts")
+	}
+}
