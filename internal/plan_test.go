@@ -41,7 +41,10 @@ var plan = map[string][]string{
 	"inbox/value": {"money", "fault", "period"},
 
 	"measure": {"ladder", "facts", "access", "money", "fault", "period"},
-	"judge":   {"ladder", "measure", "access", "fault", "period"},
+	"judge":   {"judge/outlook", "judge/statistic", "ladder", "measure", "access", "fault", "period"},
+
+	"judge/outlook":   {"judge/statistic", "measure", "period"},
+	"judge/statistic": {},
 
 	"lookback": {"ladder", "facts", "access", "money", "fault", "period"},
 	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},

@@ -1,10 +1,9 @@
-// Package judge turns measurements into verdicts: bands, baselines, drift,
-// forecasts, variance and the roll-up. It is pure: no I/O and no clock.
 package judge
 
 import (
 	"time"
 
+	"plumbline/internal/judge/outlook"
 	"plumbline/internal/measure"
 	"plumbline/internal/period"
 )
@@ -26,6 +25,7 @@ type Reason string
 // Verdict is the judgement of one KPI, for one period and subject.
 type Verdict struct {
 	KPI         string              `json:"kpi"`
+	Title       string              `json:"title"`
 	Metric      string              `json:"metric"`
 	Tier        string              `json:"tier"`
 	Lens        string              `json:"lens"`
@@ -36,6 +36,7 @@ type Verdict struct {
 	Since       period.Date         `json:"since"`    // first day of this colour
 	Distance    float64             `json:"distance"` // to the green bound in the metric's unit; negative is worse
 	Drift       string              `json:"drift"`    // better | worse | steady | unknown
+	Diagnostic  bool                `json:"diagnostic,omitempty"`
 	Provisional bool                `json:"provisional"`
 	PostHoc     bool                `json:"post_hoc"`
 	Corrected   bool                `json:"corrected"`
@@ -51,23 +52,27 @@ type Dated struct {
 	Reason      Reason              `json:"reason"`
 }
 
-// Bands are the bounds in force, as numbers of the metric's unit.
+// Bands are the bounds in force, as numbers of the metric's unit. Without a
+// yellow band Yellow equals Green. An empty operator is >= where higher is
+// better and <= where lower is.
 type Bands struct {
-	Green, Yellow float64
-	Higher        bool   // higher is better
-	Basis         string // explicit | proposed | frozen
-	Note          string // how proposed, from how much history
+	Green, Yellow     float64
+	GreenOp, YellowOp string   // >=, >, <=, <, =
+	Red               *float64 `json:",omitempty"` // set: what is neither green, yellow nor red has no colour
+	RedOp             string   `json:",omitempty"`
+	Higher            bool     // higher is better
+	Basis             string   // explicit | proposed | frozen
+	Note              string   // how proposed, from how much history
 }
 
-// Forecast is where a figure will end.
-type Forecast struct {
-	Value       float64  `json:"value"`
-	Low         float64  `json:"low"` // 80% range
-	High        float64  `json:"high"`
-	Basis       string   `json:"basis"` // bookings | pace | shape | level
-	Probability *float64 `json:"probability,omitempty"`
-	Word        string   `json:"word"` // behind | on | ahead
-}
+// What outlook works out, under the names of a report.
+type (
+	Forecast     = outlook.Forecast
+	Lagging      = outlook.Lagging
+	Expectation  = outlook.Expectation
+	Variance     = outlook.Variance
+	VariancePart = outlook.VariancePart
+)
 
 // Outcome is the judgement of a key result or a sub-outcome.
 type Outcome struct {
@@ -84,7 +89,7 @@ type Outcome struct {
 	Actual    *float64        `json:"actual,omitempty"`
 	PlanByNow *float64        `json:"plan_by_now,omitempty"`
 	Booked    *float64        `json:"booked,omitempty"`    // Σ expectations
-	PlanGap   *float64        `json:"plan_gap,omitempty"`  // target − booked
+	PlanGap   *float64        `json:"plan_gap,omitempty"`  // target − booked; of a key result: of the part creators are to deliver
 	MissedOn  *period.Date    `json:"missed_on,omitempty"` // a breached never
 	Forecast  *Forecast       `json:"forecast,omitempty"`  // nil: not judged
 	Plan      []measure.Point `json:"plan,omitempty"`      // by day
@@ -93,15 +98,15 @@ type Outcome struct {
 	Lagging   []Lagging       `json:"lagging,omitempty"`
 	Levers    []LeverState    `json:"levers,omitempty"`
 	Subs      []Outcome       `json:"sub_outcomes,omitempty"`
-	Period    period.Period   `json:"period"`
-	Series    string          `json:"series,omitempty"`
-	Metric    string          `json:"metric,omitempty"`
-}
-
-// Lagging is a booking under 60% of its expectation once settled.
-type Lagging struct {
-	Deliverable, Creator, Campaign string
-	Expected, Actual               float64
+	// BookedShare is booked ÷ what was to be booked, 0–1.
+	BookedShare *float64 `json:"booked_share,omitempty"`
+	// Expected adds the bookings up by deliverable, creator and campaign.
+	Expected []Expectation `json:"expected,omitempty"`
+	// Provisional: the figure is younger than its source settles.
+	Provisional bool          `json:"provisional,omitempty"`
+	Period      period.Period `json:"period"`
+	Series      string        `json:"series,omitempty"`
+	Metric      string        `json:"metric,omitempty"`
 }
 
 // LeverState is an arrow and how its KPI stands.
@@ -116,22 +121,6 @@ type LeverState struct {
 	Identity bool    `json:"identity"` // a factor of the identity; otherwise it says why, not how much
 }
 
-// Variance is plan − actual to date, split exactly: parts add up to Total.
-type Variance struct {
-	Plan, Actual float64
-	Total        float64 // actual − plan
-	Parts        []VariancePart
-	By           map[string][]VariancePart // additively over creator, platform, format
-	// What cannot be seen, as a range; its point estimate is the not_visible part.
-	NotVisibleLow, NotVisibleHigh float64
-}
-
-// VariancePart is one bar.
-type VariancePart struct {
-	Name  string  // not_visible | not_delivered | factor name | mix | unexplained | a subject id
-	Value float64 // signed contribution
-}
-
 // ObjectiveState is one tile.
 type ObjectiveState struct {
 	ID, Title, Class, Owner string
@@ -139,6 +128,7 @@ type ObjectiveState struct {
 	Status                  Status
 	Reason                  Reason
 	Since                   period.Date
+	Worst                   string // the key result that decides
 	KeyResults              []Outcome
 	Counts                  map[Status]int // KPI colours under it; they never flip the tile
 }
