@@ -64,8 +64,10 @@ func init() {
 		"demo", "scenario", "access", "money", "fault", "period",
 	}
 	plan["web/api"] = line
-	plan["web"] = append([]string{"web/view", "web/page", "web/api"}, line...)
+	plan["web/asset"] = []string{}
+	plan["web"] = append([]string{"web/view", "web/page", "web/api", "web/asset"}, line...)
 	plan["web/view"] = line
+	plan["web/sample"] = append([]string{"web/view"}, line...)
 	plan["web/page"] = append([]string{"web/view"}, line...)
 	plan["cli"] = append([]string{"web", "web/api"}, line...)
 }

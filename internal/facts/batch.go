@@ -7,6 +7,10 @@ import "slices"
 type Batch struct {
 	Table *Table
 	N     int
+	// Pinned says that every event_id contains its row's occurred_at, so that
+	// no row can be a version of a fact that happened at another time. It saves
+	// the engine a look through the whole table; Seal sets it where it holds.
+	Pinned bool
 	// Tell, when set, is called by the engine once for each row, before Land
 	// returns, with the row's ticket: so that whoever made several rows of one
 	// record can say what became of the record. It is called from one goroutine.
@@ -14,6 +18,7 @@ type Batch struct {
 	Tickets []int64 // by row; only with Tell
 	cols    []Vector
 	index   map[string]int
+	signAt  int
 }
 
 // Vector is one column of a batch. Exactly one of the slices is in use, by the
@@ -46,6 +51,7 @@ func NewBatch(t *Table, capacity int) *Batch {
 		}
 		b.cols = append(b.cols, v)
 	}
+	b.signAt = b.index["sign"]
 	return b
 }
 
@@ -72,7 +78,7 @@ func (b *Batch) Next() {
 		}
 	}
 	b.N++
-	b.SetInt(b.index["sign"], 1)
+	b.SetInt(b.signAt, 1)
 }
 
 // SetText, SetInt, SetFloat and SetBool fill the last row's column at an index.
@@ -93,7 +99,7 @@ func (b *Batch) Reset() {
 		v := &b.cols[i]
 		v.cut(0)
 	}
-	b.N, b.Tickets = 0, b.Tickets[:0]
+	b.N, b.Tickets, b.Pinned = 0, b.Tickets[:0], false
 }
 
 // Cut drops the rows from n on, for a record that turned out bad half-way.

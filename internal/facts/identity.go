@@ -100,14 +100,16 @@ func (l *Lines) forget() {
 	}
 }
 
-// Content hashes what a row says: its occurred_at and its table's own columns,
-// by name, so that neither their order nor a column added later and empty
-// changes it. System columns (who told it, when it came) are not content.
+// Content hashes what a row says: its table's own columns and, for events and
+// snapshots, its occurred_at; by name, so that neither their order nor a column
+// added later and empty changes it. System columns (who told it, when it came)
+// are not content, nor is the moment at which a state or dimension was told again.
 func (b *Batch) Content() []int64 {
 	sums := make([]uint64, b.N)
+	dated := b.Table.Kind == Event || b.Table.Kind == Snapshot
 	for i := range b.cols {
 		v := &b.cols[i]
-		if i < len(System) && v.Column.Name != "occurred_at" {
+		if i < len(System) && !(dated && v.Column.Name == "occurred_at") {
 			continue
 		}
 		v.addContent(sums)

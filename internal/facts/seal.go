@@ -1,6 +1,9 @@
 package facts
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Sealing is what an arrival knows about all of its rows.
 type Sealing struct {
@@ -34,10 +37,15 @@ func (b *Batch) Seal(s Sealing) {
 
 func (b *Batch) sealIdentity() {
 	id, content := b.vector("event_id"), b.vector("content")
+	natural := 0
 	for row := range b.N {
 		if !id.Valid[row] || id.S[row] == "" {
 			id.S[row], id.Valid[row] = b.NaturalID(row), true
+			natural++
 		}
+	}
+	if natural == b.N && slices.Contains(b.Table.Key, "occurred_at") {
+		b.Pinned = true
 	}
 	copy(content.I, b.Content())
 	for row := range b.N {

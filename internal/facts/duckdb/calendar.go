@@ -1,0 +1,118 @@
+package duckdb
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"plumbline/internal/facts"
+	"plumbline/internal/fault"
+	"plumbline/internal/period"
+)
+
+// Days before 1970 must not round towards zero: all arithmetic on instants is
+// done from a moment long before any fact.
+const (
+	shiftDays = 1_000_003 // a multiple of 7 is not needed: weeks correct for it
+	dayMicros = 86_400_000_000
+)
+
+// window is the part of time a question is about, in local days of a calendar.
+type window struct {
+	cal      period.Calendar
+	from, to period.Date
+	all      bool // no limits
+}
+
+func windowOf(v facts.View) (window, error) {
+	w := window{cal: v.Calendar, from: v.From, to: v.To, all: v.From == 0 && v.To == 0}
+	if !w.all && v.To < v.From {
+		return w, fault.New(fault.Invalid, "the window ends on %s, before it begins on %s", v.To, v.From)
+	}
+	return w, nil
+}
+
+// contains writes the filter on the column that places a row: instants for a
+// Time column, days for a Date column.
+func (w window) contains(on facts.Column) string {
+	if w.all {
+		return "true"
+	}
+	if on.Type == facts.Date {
+		return fmt.Sprintf("%[1]s >= %[2]s AND %[1]s < %[3]s", name(on.Name), date(w.from), date(w.to))
+	}
+	return fmt.Sprintf("%[1]s >= %[2]s AND %[1]s < %[3]s", name(on.Name), w.start(w.from), w.start(w.to))
+}
+
+func (w window) start(d period.Date) string { return instant(w.cal.Start(d).UnixMicro()) }
+
+func date(d period.Date) string { return fmt.Sprintf("(DATE '1970-01-01' + %d)", d) }
+
+// everBegan and everEnds bound the zone's offsets when a window has no limits.
+var (
+	everBegan = time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC)
+	everEnds  = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// day writes the local day of a row as a number since 1970: integer
+// arithmetic, as a zone is a constant between two changes of its offset.
+func (w window) day(on facts.Column) string {
+	if on.Type == facts.Date {
+		return plain(on, name(on.Name))
+	}
+	return fmt.Sprintf("((epoch_us(%s) + %s) // %d - %d)", name(on.Name), w.offset(on), int64(dayMicros), shiftDays)
+}
+
+func (w window) offset(on facts.Column) string {
+	from, to := everBegan, everEnds
+	if !w.all {
+		from, to = w.cal.Start(w.from), w.cal.Start(w.to)
+	}
+	offs := w.cal.Offsets(from, to)
+	micros := func(o period.Offset) string {
+		return strconv.FormatInt(int64(o.Seconds)*1_000_000+shiftDays*dayMicros, 10)
+	}
+	last := len(offs) - 1
+	if last == 0 {
+		return micros(offs[0])
+	}
+	var b strings.Builder
+	b.WriteString("CASE")
+	for i := last; i > 0; i-- { // latest first: most rows are recent
+		fmt.Fprintf(&b, " WHEN %s >= %s THEN %s", name(on.Name), instant(offs[i].From.UnixMicro()), micros(offs[i]))
+	}
+	fmt.Fprintf(&b, " ELSE %s END", micros(offs[0]))
+	return b.String()
+}
+
+// bucket writes the number of the period a row lies in; first turns that
+// number back into the period's first day. Months follow from the day's date.
+func (w window) bucket(g period.Grain, on facts.Column) (expr string, first func(int64) period.Date) {
+	day := w.day(on)
+	switch g {
+	case period.Week:
+		// Weeks are counted so that none is cut: 1970-01-01 was a Thursday.
+		back := int64((int(time.Thursday) - int(w.cal.WeekStarts) + 7) % 7)
+		const up = 7 * 200_000
+		return fmt.Sprintf("((%s + %d) // 7)", day, back+up),
+			func(n int64) period.Date { return period.Date(n*7 - back - up) }
+	case period.Month, period.Quarter, period.Year:
+		months, since := int64(monthsOf[g]), w.monthsSince(g)
+		d := fmt.Sprintf("(DATE '1970-01-01' + (%s)::INTEGER)", day)
+		return fmt.Sprintf("((year(%[1]s) * 12 + month(%[1]s) - 1 - %[2]d) // %[3]d)", d, since, months),
+			func(n int64) period.Date { return period.NewDate(0, time.Month(n*months+since+1), 1) }
+	default:
+		return day, func(n int64) period.Date { return period.Date(n) }
+	}
+}
+
+var monthsOf = map[period.Grain]int{period.Month: 1, period.Quarter: 3, period.Year: 12}
+
+// monthsSince is where the first fiscal quarter or year of the era begins, in months.
+func (w window) monthsSince(g period.Grain) int64 {
+	if g == period.Month || w.cal.FiscalStart == 0 {
+		return 0
+	}
+	return int64(w.cal.FiscalStart) - 1
+}

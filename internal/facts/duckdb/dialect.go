@@ -1,0 +1,186 @@
+package duckdb
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"plumbline/internal/facts"
+)
+
+// Everything that is DuckDB's way of saying things is in this file.
+
+// missing stands for a missing whole number on the way in: it spares a call
+// into the engine for each missing value.
+const missing = math.MinInt64
+
+// sqlType is the stored type of a column.
+func sqlType(c facts.Column) string {
+	if c.Name == "sign" {
+		return "TINYINT"
+	}
+	switch c.Type {
+	case facts.Text:
+		return "VARCHAR"
+	case facts.Float:
+		return "DOUBLE"
+	case facts.Bool:
+		return "BOOLEAN"
+	case facts.Time:
+		return "TIMESTAMP"
+	case facts.Date:
+		return "DATE"
+	default:
+		return "BIGINT"
+	}
+}
+
+// stored turns a staged value into the stored type.
+func stored(c facts.Column, staged string) string {
+	switch c.Type {
+	case facts.Text:
+		return staged + "::VARCHAR"
+	case facts.Float:
+		return staged
+	case facts.Bool:
+		return fmt.Sprintf("CASE %s WHEN 1 THEN true WHEN 0 THEN false END", staged)
+	case facts.Time:
+		return fmt.Sprintf("make_timestamp(nullif(%s, %s))", staged, number(missing))
+	case facts.Date:
+		return fmt.Sprintf("DATE '1970-01-01' + nullif(%s, %s)::INTEGER", staged, number(missing))
+	default:
+		return fmt.Sprintf("nullif(%s, %s)::%s", staged, number(missing), sqlType(c))
+	}
+}
+
+// plain turns a stored column into what a Vector holds.
+func plain(c facts.Column, expr string) string {
+	switch c.Type {
+	case facts.Time:
+		return "epoch_us(" + expr + ")"
+	case facts.Date:
+		return "(" + expr + " - DATE '1970-01-01')"
+	default:
+		return expr
+	}
+}
+
+// literal is a constant of a column's stored type.
+func literal(c facts.Column, v any) (string, bool) {
+	switch c.Type {
+	case facts.Text:
+		s, ok := v.(string)
+		return quote(s), ok && !strings.ContainsRune(s, 0)
+	case facts.Bool:
+		b, ok := v.(bool)
+		return strconv.FormatBool(b), ok
+	case facts.Float:
+		f, ok := toFloat(v)
+		return strconv.FormatFloat(f, 'g', -1, 64) + "::DOUBLE", ok && !math.IsNaN(f) && !math.IsInf(f, 0)
+	case facts.Time:
+		n, ok := toInt(v)
+		return instant(n), ok
+	case facts.Date:
+		n, ok := toInt(v)
+		return fmt.Sprintf("(DATE '1970-01-01' + %d)", n), ok && n == int64(int32(n))
+	default:
+		if n, ok := toInt(v); ok {
+			return number(n), true
+		}
+		f, ok := v.(float64) // 0.5 against a count: the comparison is done in floats
+		return strconv.FormatFloat(f, 'g', -1, 64) + "::DOUBLE", ok && !math.IsNaN(f) && !math.IsInf(f, 0)
+	}
+}
+
+func toInt(v any) (int64, bool) {
+	switch n := v.(type) {
+	case int64:
+		return n, true
+	case int:
+		return int64(n), true
+	case time.Time:
+		return n.UnixMicro(), true
+	default:
+		return 0, false
+	}
+}
+
+func toFloat(v any) (float64, bool) {
+	if f, ok := v.(float64); ok {
+		return f, true
+	}
+	n, ok := toInt(v)
+	return float64(n), ok
+}
+
+// instant is a constant moment; the planner folds it, so zone maps apply.
+func instant(micros int64) string { return "make_timestamp(" + number(micros) + ")" }
+
+// number writes a 64-bit constant; the smallest one has no literal of its own.
+func number(n int64) string {
+	if n == math.MinInt64 {
+		return "(-9223372036854775807 - 1)"
+	}
+	return strconv.FormatInt(n, 10) + "::BIGINT"
+}
+
+// name quotes an identifier: several columns have reserved words for names.
+func name(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+
+// quote writes a text constant.
+func quote(s string) string {
+	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, "\x00", ""), "'", "''") + "'"
+}
+
+// lock closes the engine in: no extensions, nothing outside the data folder, fixed limits.
+func lock(dir, memory string, threads int) []string {
+	return []string{
+		"SET memory_limit = " + quote(memory),
+		"SET threads = " + strconv.Itoa(threads),
+		"SET temp_directory = " + quote(dir+"/tmp"),
+		"SET autoinstall_known_extensions = false",
+		"SET autoload_known_extensions = false",
+		"SET preserve_insertion_order = false",
+		"SET allowed_directories = [" + quote(dir) + "]",
+		"SET enable_external_access = false",
+		"SET lock_configuration = true",
+	}
+}
+
+// createTable writes a table without any constraint or index: both cost a
+// multiple at load and identity is the engine's own work.
+func createTable(t *facts.Table) string {
+	var cols []string
+	for _, c := range columns(t) {
+		cols = append(cols, name(c.Name)+" "+sqlType(c))
+	}
+	return "CREATE TABLE IF NOT EXISTS " + name(t.Name) + " (" + strings.Join(cols, ", ") + ")"
+}
+
+func addColumn(t *facts.Table, c facts.Column) string {
+	return "ALTER TABLE " + name(t.Name) + " ADD COLUMN " + name(c.Name) + " " + sqlType(c)
+}
+
+const listColumns = `SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main'`
+
+// standing is the rows of a table that stand as of a moment (0: now): of each
+// event the last version, if it was not taken back. corrected says whether the
+// table holds corrections at all; without any, every row stands.
+func standing(table string, asOf int64, corrected bool) string {
+	known := "true"
+	if asOf != 0 {
+		known = "known_at < " + instant(asOf)
+	}
+	from := name(table)
+	if !corrected {
+		return fmt.Sprintf("(SELECT * FROM %s WHERE %s)", from, known)
+	}
+	touched := fmt.Sprintf("(SELECT event_id FROM %s WHERE sign < 0 AND %s)", from, known)
+	return fmt.Sprintf(`(SELECT * FROM %[1]s WHERE sign > 0 AND %[2]s AND event_id NOT IN %[3]s
+UNION ALL
+SELECT * FROM (SELECT * FROM %[1]s WHERE %[2]s AND event_id IN %[3]s)
+QUALIFY sign > 0 AND sum(sign) OVER (PARTITION BY event_id, content) > 0
+AND row_number() OVER (PARTITION BY event_id, content, sign ORDER BY known_at DESC) = 1)`, from, known, touched)
+}

@@ -1,0 +1,160 @@
+package web_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/net/html"
+
+	"plumbline/internal/access"
+	"plumbline/internal/facts"
+	"plumbline/internal/inbox"
+	"plumbline/internal/judge"
+	"plumbline/internal/ladder"
+	"plumbline/internal/web"
+	"plumbline/internal/web/sample"
+	"plumbline/internal/web/view"
+)
+
+// programme is a Service that shows the sample.
+type programme struct {
+	state    web.State
+	imported []view.Upload
+	hold     chan struct{} // import waits for it, if there
+	asOf     time.Time
+	err      error
+}
+
+var _ web.Service = (*programme)(nil)
+
+func (p *programme) State(context.Context) web.State { return p.state }
+
+func (p *programme) Report(_ context.Context, _ access.Scope, asOf time.Time) (*judge.Report, error) {
+	p.asOf = asOf
+	return sample.Report(), p.err
+}
+
+func (p *programme) Ladder(context.Context, time.Time) (*ladder.Ladder, error) {
+	return sample.Ladder(), p.err
+}
+
+func (p *programme) LadderFiles(context.Context) ([]view.File, error) { return sample.Files(), p.err }
+
+func (p *programme) Check(context.Context) ([]view.Problem, error) { return sample.Problems(), p.err }
+
+func (p *programme) Trace(context.Context, access.Scope, string, time.Time) (*view.Path, error) {
+	return sample.Path(), p.err
+}
+
+func (p *programme) Deliverables(context.Context, access.Scope, view.Query) (*view.Rows, error) {
+	return sample.Rows(), p.err
+}
+
+func (p *programme) Rows(context.Context, access.Scope, string, view.Query) (*view.Rows, error) {
+	return sample.Rows(), p.err
+}
+
+func (p *programme) Import(_ context.Context, _ access.Scope, files []view.Upload, progress func(view.Progress)) ([]inbox.Summary, error) {
+	p.imported = files
+	progress(view.Progress{Doing: "Reading " + files[0].Name, Done: 1, Total: 2, Unit: "rows"})
+	if p.hold != nil {
+		<-p.hold
+	}
+	return []inbox.Summary{sample.Summary(files[0].Name)}, p.err
+}
+
+func (p *programme) Quarantine(context.Context, access.Scope, view.Query) (view.Quarantine, error) {
+	return sample.Quarantine(), p.err
+}
+
+func (p *programme) Coverage(context.Context, access.Scope) ([]facts.Coverage, error) {
+	return sample.Coverage(), p.err
+}
+
+func (p *programme) Lookback(context.Context, access.Scope) (*view.Findings, error) {
+	return sample.Findings(), p.err
+}
+
+func (p *programme) StartDemo(context.Context) error {
+	p.state = web.State{Loading: &view.Progress{Doing: "Writing the demo", Done: 40, Total: 180, Unit: "days"}}
+	return p.err
+}
+
+func (p *programme) Templates(context.Context) ([]view.Template, error) {
+	return sample.Templates(), p.err
+}
+
+func (p *programme) Questions(context.Context, access.Scope, string) ([]view.Question, error) {
+	return sample.Questions(), p.err
+}
+
+func (p *programme) Draft(context.Context, access.Scope, string, map[string]string) (view.Draft, error) {
+	return sample.Draft(), p.err
+}
+
+func (p *programme) Apply(_ context.Context, _ access.Scope, text string) (string, []view.Problem, error) {
+	if strings.Contains(text, "broken") {
+		return "", sample.Problems(), p.err
+	}
+	p.state = web.State{Ready: true}
+	return "4f1c9ab2", nil, p.err
+}
+
+// serve starts the pages over a programme, ready unless told otherwise.
+func serve(t *testing.T, p *programme) *httptest.Server {
+	t.Helper()
+	s, err := web.New(t.Context(), web.Config{Service: p, Uploads: t.TempDir(), Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	require.NoError(t, err)
+	server := httptest.NewServer(s)
+	t.Cleanup(func() { server.Close(); s.Wait() })
+	return server
+}
+
+func ready() *programme { return &programme{state: web.State{Ready: true, Facts: true}} }
+
+// open fetches a page and parses it.
+func open(t *testing.T, server *httptest.Server, path string) *goquery.Document {
+	t.Helper()
+	res, err := server.Client().Get(server.URL + path)
+	require.NoError(t, err)
+	defer res.Body.Close()
+	require.Equal(t, http.StatusOK, res.StatusCode, path)
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	require.NoError(t, err)
+	return doc
+}
+
+// said is the text of a selection as it is read: nodes apart, runs of space one.
+func said(s *goquery.Selection) string {
+	var parts []string
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			parts = append(parts, n.Data)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	for _, n := range s.Nodes {
+		walk(n)
+	}
+	text := strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+	return strings.NewReplacer(" .", ".", " ,", ",", " ;", ";").Replace(text)
+}
+
+// answer asks for the start page under a host name.
+func answer(h http.Handler, host string) int {
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.Host = host
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Code
+}

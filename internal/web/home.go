@@ -1,0 +1,56 @@
+package web
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+
+	"plumbline/internal/web/page"
+	"plumbline/internal/web/view"
+)
+
+var zero time.Time // as known now
+
+// rollup answers the start page: the roll-up, how far its making is, or the
+// ways to begin.
+func (s *Server) rollup(a *ask) (templ.Component, error) {
+	if st := s.Service.State(a.Context()); !st.Ready {
+		return s.home(a, st)
+	}
+	shell, src, err := s.loaded(a, "Roll-up")
+	if err != nil {
+		return nil, err
+	}
+	return page.Rollup(view.NewRollup(shell, src)), nil
+}
+
+func (s *Server) home(a *ask, st State) (templ.Component, error) {
+	templates, err := s.Service.Templates(a.Context())
+	if err != nil {
+		return nil, err
+	}
+	home := view.Home{
+		Shell:    view.Frame(view.Source{}, s.assets.Path, "/", "Home"),
+		HasFacts: st.Facts, Templates: templates, Loading: st.Loading,
+	}
+	home.Shell.Reload = st.Loading != nil
+	return page.Home(home), nil
+}
+
+// loading answers the part of the start page that looks again and again; when
+// the work is done it tells the browser to load the page anew.
+func (s *Server) loading(a *ask) (templ.Component, error) {
+	st := s.Service.State(a.Context())
+	if st.Loading == nil {
+		a.header.Set("HX-Refresh", "true")
+		return templ.NopComponent, nil
+	}
+	return page.Loading(*st.Loading), nil
+}
+
+func (s *Server) startDemo(a *ask) (templ.Component, error) {
+	if err := s.Service.StartDemo(a.Context()); err != nil {
+		return nil, err
+	}
+	return redirect("/")
+}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"plumbline/internal/access"
+	"plumbline/internal/fault"
+	"plumbline/internal/judge"
+	"plumbline/internal/ladder"
+	"plumbline/internal/web/api"
+	"plumbline/internal/web/page"
+	"plumbline/internal/web/view"
+)
+
+// ask is one request with what every page needs of it.
+type ask struct {
+	*http.Request
+	scope  access.Scope
+	header http.Header // of the answer
+}
+
+// pageHandler makes a page, or sends the browser elsewhere: (nil, nil) after redirect.
+type pageHandler func(a *ask) (templ.Component, error)
+
+// moved is a page that is somewhere else.
+type moved struct {
+	templ.Component
+	to string
+}
+
+// redirect answers with 303: look there.
+func redirect(to string) (templ.Component, error) { return moved{to: to}, nil }
+
+// page renders into a buffer first, so that a failure halfway is an error page
+// and never half a page.
+func (s *Server) page(h pageHandler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		scope, err := s.Scope(r)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		c, err := h(&ask{Request: r, scope: scope, header: w.Header()})
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		if m, ok := c.(moved); ok {
+			http.Redirect(w, r, m.to, http.StatusSeeOther)
+			return
+		}
+		s.write(w, r, http.StatusOK, c)
+	})
+}
+
+func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
+	var body bytes.Buffer
+	if err := c.Render(r.Context(), &body); err != nil {
+		s.Log.Error("page did not render", "path", r.URL.Path, "err", err)
+		http.Error(w, "Something went wrong inside Plumbline.", http.StatusInternalServerError)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Length", strconv.Itoa(body.Len()))
+	w.WriteHeader(status)
+	w.Write(body.Bytes())
+}
+
+// fail answers with the page of a fault; the cause of an internal one stays in the log.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	code := fault.CodeOf(err)
+	if code == fault.Internal {
+		s.Log.Error("page failed", "path", r.URL.Path, "err", err)
+	}
+	shell := view.Frame(view.Source{}, s.assets.Path, r.URL.Path, "Not shown")
+	s.write(w, r, api.StatusOf(err), page.Fault(view.NewFault(shell, err)))
+}
+
+func (s *Server) notFound(a *ask) (templ.Component, error) {
+	return nil, fault.New(fault.NotFound, "there is no page at %s", a.URL.Path).WithHint("begin at the roll-up")
+}
+
+// loaded is what pages of a programme are made of. Without a ladder in force
+// it is a not-found fault that says how to begin.
+func (s *Server) loaded(a *ask, title string) (view.Shell, view.Source, error) {
+	ctx := a.Context()
+	if st := s.Service.State(ctx); !st.Ready {
+		return view.Shell{}, view.Source{}, notReady(st)
+	}
+	now, err := s.Service.Ladder(ctx, zero)
+	if err != nil {
+		return view.Shell{}, view.Source{}, err
+	}
+	asOf, day, err := s.asOf(a.Request, now.Program.Calendar())
+	if err != nil {
+		return view.Shell{}, view.Source{}, err
+	}
+	var l *ladder.Ladder = now
+	if !asOf.IsZero() {
+		if l, err = s.Service.Ladder(ctx, asOf); err != nil {
+			return view.Shell{}, view.Source{}, err
+		}
+	}
+	var report *judge.Report
+	if report, err = s.Service.Report(ctx, a.scope, asOf); err != nil {
+		return view.Shell{}, view.Source{}, err
+	}
+	src := view.Source{Report: report, Ladder: l}
+	shell := view.Frame(src, s.assets.Path, a.URL.Path, title)
+	shell.AsOfDay = day
+	return shell, src, nil
+}
+
+// framed is the shell of a page that also shows without a programme.
+func (s *Server) framed(a *ask, title string) view.Shell {
+	if shell, _, err := s.loaded(a, title); err == nil {
+		return shell
+	}
+	return view.Frame(view.Source{}, s.assets.Path, a.URL.Path, title)
+}
+
+func notReady(st State) error {
+	if st.Loading != nil {
+		return fault.New(fault.Unavailable, "the programme is still being prepared").WithHint("it shows at the start page when it is ready")
+	}
+	return fault.New(fault.NotFound, "no programme is loaded").WithHint("begin at the start page: drop files, load the demo or make a ladder")
+}

@@ -1,0 +1,29 @@
+package web
+
+import "net/http"
+
+// routes lists every address. A page and its fragments share a file.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	page := func(pattern string, h pageHandler) { mux.Handle(pattern, s.page(h)) }
+
+	page("GET /{$}", s.rollup)
+	page("GET /loading", s.loading)
+	page("POST /demo", s.startDemo)
+	page("GET /import", s.importForm)
+	page("POST /import", s.importFiles)
+	page("GET /import/{id}", s.importState)
+	page("/", s.notFound)
+
+	mux.Handle("GET /static/", s.assets)
+	mux.HandleFunc("GET /healthz", s.health)
+	if s.Metrics != nil {
+		mux.Handle("GET /metrics", s.Metrics)
+	}
+	return s.logged(s.recovered(s.guarded(secured(mux))))
+}
+
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Write([]byte("ok\n"))
+}

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/fault"
+	"plumbline/internal/period"
+	"plumbline/internal/web/asset"
+)
+
+// Config is what a Server is made of.
+type Config struct {
+	Service Service
+	Log     *slog.Logger                              // nil: silent
+	Clock   period.Clock                              // nil: the system's
+	Uploads string                                    // folder for files on their way in; required
+	Hosts   []string                                  // names the server answers to; empty: any
+	Scope   func(*http.Request) (access.Scope, error) // nil: the owner
+	Metrics http.Handler                              // served at /metrics; nil: none
+}
+
+func (c *Config) defaults() error {
+	if c.Service == nil || c.Uploads == "" {
+		return fault.New(fault.Internal, "web needs a service and a folder for uploads")
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Clock == nil {
+		c.Clock = period.System{}
+	}
+	if c.Scope == nil {
+		c.Scope = func(*http.Request) (access.Scope, error) { return access.For(access.Owner), nil }
+	}
+	return nil
+}
+
+// Server serves the pages. Its only state is the imports under way.
+type Server struct {
+	Config
+	assets  *asset.Set
+	imports *imports
+	handler http.Handler
+}
+
+// New returns a server of pages. Work it starts ends with ctx.
+func New(ctx context.Context, c Config) (*Server, error) {
+	if err := c.defaults(); err != nil {
+		return nil, err
+	}
+	assets, err := asset.New()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Config: c, assets: assets, imports: newImports(ctx)}
+	s.handler = s.routes()
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Wait returns when no import is under way any more.
+func (s *Server) Wait() { s.imports.wait.Wait() }
+
+func (s *Server) asOf(r *http.Request, cal period.Calendar) (time.Time, string, error) {
+	text := r.URL.Query().Get("as-of")
+	if text == "" {
+		return time.Time{}, "", nil
+	}
+	day, err := period.ParseDate(text)
+	if err != nil {
+		return time.Time{}, "", err
+	}
+	return cal.Start(day + 1), text, nil // as known before the end of that local day
+}

@@ -1,0 +1,78 @@
+// Package web is the pages: handlers, the frame around them, and the assets
+// they load. Commands travel through package web/api.
+//
+// In: a request and the asker's scope. Out: HTML made of judged reports. The
+// pages read through Service and never reach for stores or engines.
+package web
+
+import (
+	"context"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/facts"
+	"plumbline/internal/inbox"
+	"plumbline/internal/judge"
+	"plumbline/internal/ladder"
+	"plumbline/internal/web/view"
+)
+
+// Service is what the pages need; app implements it. A zero asOf is now.
+type Service interface {
+	Programme
+	Data
+	Drafting
+}
+
+// Programme is the ladder in force and what it was judged to be.
+type Programme interface {
+	// State tells what there is to show. It answers at once, also while the
+	// programme is still being written or evaluated.
+	State(ctx context.Context) State
+	// Report returns the evaluation as known at asOf, under the scope.
+	Report(ctx context.Context, scope access.Scope, asOf time.Time) (*judge.Report, error)
+	// Ladder returns the ladder that was in force at asOf, catalogue included.
+	Ladder(ctx context.Context, asOf time.Time) (*ladder.Ladder, error)
+	// LadderFiles returns the ladder's text by file, as applied.
+	LadderFiles(ctx context.Context) ([]view.File, error)
+	// Check compiles the ladder in force and returns every problem.
+	Check(ctx context.Context) ([]view.Problem, error)
+	// Trace returns the path of a deliverable, both ways, with its breaks.
+	Trace(ctx context.Context, scope access.Scope, deliverable string, asOf time.Time) (*view.Path, error)
+	// Deliverables lists deliverables; a page of them.
+	Deliverables(ctx context.Context, scope access.Scope, q view.Query) (*view.Rows, error)
+}
+
+// Data is what came in.
+type Data interface {
+	// Rows returns the facts behind a figure, a page of them: a KPI
+	// ("kpi:ID"), a lookback finding ("lookback:ID") or a reconcile class ("reconcile:ID").
+	Rows(ctx context.Context, scope access.Scope, figure string, q view.Query) (*view.Rows, error)
+	// Import reads files that lie on this machine and lands their facts.
+	Import(ctx context.Context, scope access.Scope, files []view.Upload, progress func(view.Progress)) ([]inbox.Summary, error)
+	Quarantine(ctx context.Context, scope access.Scope, q view.Query) (view.Quarantine, error)
+	Coverage(ctx context.Context, scope access.Scope) ([]facts.Coverage, error)
+	Lookback(ctx context.Context, scope access.Scope) (*view.Findings, error)
+}
+
+// Drafting begins programmes: the demo, and ladders from templates.
+type Drafting interface {
+	// StartDemo begins to write the demo; State tells how far it is.
+	StartDemo(ctx context.Context) error
+	Templates(ctx context.Context) ([]view.Template, error)
+	Questions(ctx context.Context, scope access.Scope, template string) ([]view.Question, error)
+	// Draft writes a ladder from a template and answers, with bands proposed
+	// from the facts imported so far.
+	Draft(ctx context.Context, scope access.Scope, template string, answers map[string]string) (view.Draft, error)
+	// Apply checks a ladder's text and makes it the revision in force. With
+	// problems that are errors nothing is applied and revision is empty.
+	Apply(ctx context.Context, scope access.Scope, text string) (revision string, problems []view.Problem, err error)
+}
+
+// State is what there is to show.
+type State struct {
+	Ready    bool           // a ladder is in force and judged
+	Facts    bool           // something was imported
+	Loading  *view.Progress // work that has to end before the programme shows
+	Revision string         // changes whenever the answers may
+}

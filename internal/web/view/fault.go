@@ -1,0 +1,29 @@
+package view
+
+import "plumbline/internal/fault"
+
+// Fault is the page of an error: what happened and the way out.
+type Fault struct {
+	Shell         Shell
+	Title         string
+	Message, Hint string
+}
+
+var faultTitles = map[fault.Code]string{
+	fault.Invalid: "That cannot be right as it is", fault.NotFound: "Nothing here", fault.Conflict: "Somebody was first",
+	fault.Forbidden: "Not for you to see", fault.Unavailable: "Not yet", fault.Internal: "That should not have happened",
+}
+
+// NewFault builds the page of an error.
+func NewFault(shell Shell, err error) Fault {
+	title := faultTitles[fault.CodeOf(err)]
+	shell.Title = title
+	return Fault{Shell: shell, Title: title, Message: upper(fault.MessageOf(err)) + ".", Hint: sentence(fault.HintOf(err))}
+}
+
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	return upper(s) + "."
+}

@@ -1,0 +1,86 @@
+package view
+
+import (
+	"plumbline/internal/judge"
+	"plumbline/internal/ladder"
+)
+
+// Shell is the frame around every page.
+type Shell struct {
+	Title     string // of the window
+	Programme string
+	Period    string
+	AsOf      string
+	AsOfDay   string // the day asked for, empty: now
+	Path      string // of this page, for forms that keep their place
+	Nav       []NavGroup
+	Asset     func(name string) string
+	Reload    bool // the page follows work in progress: it looks again by itself
+	OnePage   bool // prints on one page
+	Warning   string
+	WarnHref  string
+}
+
+// NavGroup is a run of links under a label.
+type NavGroup struct {
+	Label string
+	Items []NavItem
+}
+
+// NavItem is one link; Count is how many things there are red.
+type NavItem struct {
+	Title, Href string
+	Count       int
+	Current     bool
+}
+
+// Source is what every builder reads: a report under the reader's scope, and
+// the ladder it was judged by.
+type Source struct {
+	Report *judge.Report
+	Ladder *ladder.Ladder
+}
+
+// Frame fills a shell for a page. Source may be empty while nothing is loaded.
+func Frame(src Source, asset func(string) string, path, title string) Shell {
+	s := Shell{Title: title, Path: path, Asset: asset, Programme: "Plumbline"}
+	red := 0
+	if src.Report != nil {
+		cal := src.Ladder.Program.Calendar()
+		s.Programme = src.Report.Programme
+		s.AsOf = "as of " + Moment(src.Report.AsOf, cal)
+		if p, ok := mainPeriod(src.Report); ok {
+			s.Period = join(", ", PeriodName(cal, p), Place(p, src.Report.Today))
+		}
+		for _, v := range src.Report.KPIs {
+			if v.Status == judge.Red {
+				red++
+			}
+		}
+	}
+	s.Nav = nav(path, src.Report != nil, red)
+	return s
+}
+
+func nav(path string, loaded bool, red int) []NavGroup {
+	data := NavGroup{"Data", []NavItem{item("Sources", "/sources"), item("Import", "/import"), item("Quarantine", "/quarantine")}}
+	look := NavGroup{"Look back", []NavItem{item("Lookback", "/lookback"), item("Reconcile", "/reconcile")}}
+	groups := []NavGroup{{"", []NavItem{item("Home", "/")}}, look, data}
+	if loaded {
+		stack := item("Alignment stack", "/stack")
+		stack.Count = red
+		groups = []NavGroup{
+			{"", []NavItem{item("Roll-up", "/"), stack, item("Diagnostics", "/diagnostics")}},
+			{"Programme", []NavItem{item("Ladder", "/ladder"), item("Deliverables", "/deliverables")}},
+			look, data,
+		}
+	}
+	for _, g := range groups {
+		for i := range g.Items {
+			g.Items[i].Current = g.Items[i].Href == path
+		}
+	}
+	return groups
+}
+
+func item(title, href string) NavItem { return NavItem{Title: title, Href: href} }

@@ -1,0 +1,87 @@
+package view
+
+import (
+	"plumbline/internal/judge"
+	"plumbline/internal/measure"
+)
+
+// Badge is a status as it is shown everywhere: glyph, word and colour.
+type Badge struct {
+	Colour string // green | yellow | red | none
+	Word   string
+	Hollow bool // provisional: drawn hollow, moves nothing
+}
+
+// words are the field's words for a colour.
+var words = map[judge.Status]string{
+	judge.Green: "On plan", judge.Yellow: "Drifting", judge.Red: "Off plan", judge.None: "No data",
+}
+
+// BadgeOf returns the badge of a colour; anything unknown is no data.
+func BadgeOf(s judge.Status) Badge {
+	word, ok := words[s]
+	if !ok {
+		s, word = judge.None, words[judge.None]
+	}
+	return Badge{Colour: string(s), Word: word}
+}
+
+// noColour words say why there is no colour.
+var noColour = map[measure.Status]string{
+	measure.TooFew: "Too few", measure.NotYet: "Too early", measure.NoData: "No data",
+	measure.Failed: "Failed", measure.Withheld: "Withheld", measure.Stale: "Silent",
+}
+
+// badgeOfVerdict says for a verdict without colour why it has none.
+func badgeOfVerdict(v judge.Verdict) Badge {
+	b := BadgeOf(v.Status)
+	if b.Colour == string(judge.None) {
+		if word, ok := noColour[v.Measurement.Status]; ok {
+			b.Word = word
+		} else if v.Measurement.Status.Has() {
+			b.Word = "No bands"
+		}
+	}
+	b.Hollow = v.Provisional
+	return b
+}
+
+// badgeOfOutcome adds the day to a breached never.
+func badgeOfOutcome(o judge.Outcome) Badge {
+	b := BadgeOf(o.Status)
+	if o.MissedOn != nil {
+		b.Word = "Missed on " + Day(*o.MissedOn)
+	}
+	return b
+}
+
+// severity orders red first, then no data before green: what cannot be seen
+// needs somebody, what is on plan does not.
+func severity(s judge.Status) int {
+	switch s {
+	case judge.Red:
+		return 0
+	case judge.Yellow:
+		return 1
+	case judge.None:
+		return 2
+	default:
+		return 3
+	}
+}
+
+// Tally is how many KPIs carry a colour.
+type Tally struct {
+	Badge
+	N int
+}
+
+func tallies(counts map[judge.Status]int) []Tally {
+	var out []Tally
+	for _, s := range []judge.Status{judge.Red, judge.Yellow, judge.None, judge.Green} {
+		if counts[s] > 0 {
+			out = append(out, Tally{BadgeOf(s), counts[s]})
+		}
+	}
+	return out
+}
