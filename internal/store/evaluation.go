@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"plumbline/internal/judge"
+)
+
+// SaveReport keeps an evaluation under a name (role and as-of), with a stamp
+// of what it was made from.
+func (s *Store) SaveReport(ctx context.Context, name, stamp string, at time.Time, r *judge.Report) error {
+	body, err := pack(r)
+	if err != nil {
+		return err
+	}
+	_, err = s.write.ExecContext(ctx, `INSERT INTO evaluations (name, at, stamp, body) VALUES (?, ?, ?, ?)
+		ON CONFLICT (name) DO UPDATE SET at = excluded.at, stamp = excluded.stamp, body = excluded.body`,
+		name, at.UnixMicro(), stamp, body)
+	return err
+}
+
+// Report returns the evaluation kept under a name; nil without one.
+func (s *Store) Report(ctx context.Context, name string) (r *judge.Report, stamp string, err error) {
+	var body []byte
+	err = s.read.QueryRowContext(ctx, `SELECT stamp, body FROM evaluations WHERE name = ?`, name).Scan(&stamp, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, "", nil
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	r = &judge.Report{}
+	return r, stamp, unpack(body, r)
+}

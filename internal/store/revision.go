@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"plumbline/internal/fault"
+	"plumbline/internal/judge"
+)
+
+// Revision is one entry of the ladder's history. It is never changed.
+type Revision struct {
+	Hash    string // of the meaning
+	Parent  string // "" for the first
+	At      time.Time
+	Author  string
+	Message string
+	Files   map[string]string // the text as applied
+}
+
+// Lock binds a campaign to a revision.
+type Lock struct {
+	Campaign, Hash, Author string
+	At                     time.Time
+	Frozen                 []judge.Frozen // bands proposed from history, frozen with it
+}
+
+// AddRevision appends to the history, if parent still is the last entry.
+func (s *Store) AddRevision(ctx context.Context, r Revision) error {
+	files, err := pack(r.Files)
+	if err != nil {
+		return err
+	}
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		var last string
+		err := tx.QueryRowContext(ctx, `SELECT hash FROM revisions ORDER BY seq DESC LIMIT 1`).Scan(&last)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if last != r.Parent {
+			return fault.New(fault.Conflict, "the ladder was changed meanwhile: %.12s is in force", last).WithHint("run plumbline diff again")
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO revisions (hash, parent, at, author, message, files) VALUES (?, ?, ?, ?, ?, ?)`,
+			r.Hash, r.Parent, r.At.UnixMicro(), r.Author, r.Message, files)
+		return err
+	})
+}
+
+// Revisions returns the history, oldest first, with its texts.
+func (s *Store) Revisions(ctx context.Context) ([]Revision, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT hash, parent, at, author, message, files FROM revisions ORDER BY seq`)
+	if err != nil {
+		return nil, fmt.Errorf("read revisions: %w", err)
+	}
+	defer rows.Close()
+	var out []Revision
+	for rows.Next() {
+		var r Revision
+		var at int64
+		var files []byte
+		if err := rows.Scan(&r.Hash, &r.Parent, &at, &r.Author, &r.Message, &files); err != nil {
+			return nil, err
+		}
+		if err := unpack(files, &r.Files); err != nil {
+			return nil, err
+		}
+		r.At = time.UnixMicro(at).UTC()
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// AddLock keeps a lock. A campaign is locked under a revision once.
+func (s *Store) AddLock(ctx context.Context, l Lock) error {
+	frozen, err := json.Marshal(l.Frozen)
+	if err != nil {
+		return err
+	}
+	_, err = s.write.ExecContext(ctx,
+		`INSERT INTO locks (campaign, hash, at, author, frozen) VALUES (?, ?, ?, ?, ?) ON CONFLICT (campaign, hash) DO NOTHING`,
+		l.Campaign, l.Hash, l.At.UnixMicro(), l.Author, frozen)
+	return err
+}
+
+// Locks returns every lock, oldest first.
+func (s *Store) Locks(ctx context.Context) ([]Lock, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT campaign, hash, at, author, frozen FROM locks ORDER BY at, campaign`)
+	if err != nil {
+		return nil, fmt.Errorf("read locks: %w", err)
+	}
+	defer rows.Close()
+	var out []Lock
+	for rows.Next() {
+		var l Lock
+		var at int64
+		var frozen []byte
+		if err := rows.Scan(&l.Campaign, &l.Hash, &at, &l.Author, &frozen); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(frozen, &l.Frozen); err != nil {
+			return nil, err
+		}
+		l.At = time.UnixMicro(at).UTC()
+		out = append(out, l)
+	}
+	return out, rows.Err()
+}
