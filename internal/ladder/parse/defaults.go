@@ -80,15 +80,25 @@ func touchpoint(m *ladder.Metric) string {
 	return ""
 }
 
-// directions fills which way a lever moves from its metric.
+// directions fills which way a lever moves from its metric, and grades arrows
+// that are true by definition.
 func directions(l *ladder.Ladder, s *ladder.SubOutcome) {
+	outcome, _ := l.Metric(s.Metric)
 	for i := range s.Levers {
-		k, ok := l.KPI(s.Levers[i].KPI)
-		if !ok || s.Levers[i].Moves != "" {
+		a := &s.Levers[i]
+		k, ok := l.KPI(a.KPI)
+		if !ok {
 			continue
 		}
-		if m, ok := l.Metric(k.Metric); ok && m.Better != "neither" {
-			s.Levers[i].Moves = m.Better
+		m, ok := l.Metric(k.Metric)
+		if !ok {
+			continue
+		}
+		if a.Moves == "" && m.Better != "neither" {
+			a.Moves = m.Better
+		}
+		if why, is := ladder.Definitional(m, outcome); is && a.Evidence == nil {
+			a.Evidence = &ladder.Evidence{Grade: ladder.GradeDefinitional, Note: why}
 		}
 	}
 }

@@ -90,13 +90,19 @@ func FromFS(fsys fs.FS) (map[string][]byte, error) {
 func Bytes(files map[string][]byte) (*ladder.Ladder, []Problem) {
 	root, problems := Merge(files)
 	l, more := fromTree(root)
-	problems = append(problems, more...)
+	if !slices.ContainsFunc(problems, unread) {
+		problems = append(problems, more...)
+	}
 	catalogue, more := Catalogue()
 	problems = append(problems, more...)
 	l.Catalogue = catalogue
 	Defaults(l)
 	return l, problem.Sort(problems)
 }
+
+// unread tells whether a file could not be read at all, so that what else is
+// missing cannot be told.
+func unread(p Problem) bool { return p.Rule == "PL001" }
 
 // Merge reads files and lays them together as one tree, in the order of their
 // names: lists are joined, single sections may stand in one file only.

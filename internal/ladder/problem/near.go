@@ -11,6 +11,9 @@ import (
 func Near(written string, known []string) string {
 	best, far := "", max(1, len(written)/3)+1
 	for _, k := range known {
+		if k != written && words(k) == words(written) {
+			return k
+		}
 		if d := distance(fold(written), fold(k)); d < far {
 			best, far = k, d
 		}
@@ -34,6 +37,13 @@ func DidYouMean(written string, known []string) string {
 
 func fold(s string) string {
 	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(s))
+}
+
+// words are the words of a name in alphabetical order: terms_signed is signed_terms.
+func words(s string) string {
+	parts := strings.Split(fold(s), "_")
+	slices.Sort(parts)
+	return strings.Join(parts, "_")
 }
 
 // distance counts insertions, deletions, changes and swaps of neighbours.
