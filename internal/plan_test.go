@@ -40,7 +40,10 @@ var plan = map[string][]string{
 	"inbox/read":  {"fault"},
 	"inbox/value": {"money", "fault", "period"},
 
-	"measure": {"ladder", "facts", "access", "money", "fault", "period"},
+	"measure":          {"measure/cube", "measure/derive", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
+	"measure/cube":     {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
+	"measure/derive":   {"measure/cube", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
+	"measure/survival": {},
 	"judge":   {"judge/outlook", "judge/statistic", "ladder", "measure", "access", "fault", "period"},
 
 	"judge/outlook":   {"judge/statistic", "measure", "period"},

@@ -1,0 +1,207 @@
+package cube
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"plumbline/internal/facts"
+	"plumbline/internal/ladder"
+	"plumbline/internal/period"
+)
+
+// Attribution. A source that knows writes orders.attributed_by, and that
+// stands. An order that came without is decided here, from what was known at
+// the moment: its code, if it belongs to a creator on that day; else the last
+// valid click with its click id inside the charter's window; else the link or
+// creator it names. Refunds follow their order.
+
+// credited are the values of attributed_by that the ladder's rule accepts.
+func (w *World) credited() []any {
+	switch w.Ladder.Attribution.Rule {
+	case "code":
+		return []any{"code", "both"}
+	case "last_click":
+		return []any{"click", "both"}
+	}
+	return []any{"code", "click", "both"}
+}
+
+// Credit is how one order is tied to a creator: by code, click, both or none.
+type Credit struct {
+	By    string
+	Place Place
+}
+
+// credits are the orders that came undecided, by order id.
+type credits struct {
+	orders *Rows
+	byID   map[string]Credit
+	at     []Credit
+}
+
+// keys are the columns that may tie an order to a creator, strongest first.
+var keys = []string{"code", "click_id", "link", "creator"}
+
+// undecided reads the rows without attributed_by that carry a key at all.
+func (w *World) undecided(ctx context.Context, table string) ([]*Rows, error) {
+	t, _ := facts.Lookup(table)
+	var out []*Rows
+	where := []facts.Cond{{Column: "attributed_by", Op: facts.Missing}}
+	for _, k := range keys {
+		if !t.Has(k) || !w.seesColumn(t, k) {
+			continue
+		}
+		q := facts.List{View: facts.View{Calendar: w.Cal, AsOf: w.AsOf}, Table: table, Limit: everything,
+			Where: append(slices.Clone(where), facts.Cond{Column: k, Op: facts.Present})}
+		g, err := w.Reader.List(ctx, w.Scope, q)
+		if err != nil {
+			return nil, fmt.Errorf("read %s without attribution: %w", table, err)
+		}
+		if g.N > 0 {
+			out = append(out, rowsOf(g))
+		}
+		where = append(where, facts.Cond{Column: k, Op: facts.Missing})
+	}
+	return out, nil
+}
+
+func (w *World) seesColumn(t *facts.Table, name string) bool {
+	c, ok := t.Column(name)
+	return ok && w.Scope.Sees(c.Class)
+}
+
+// loadUndecided adds the rows whose attribution is decided here.
+func (w *World) loadUndecided(ctx context.Context, table, on string, atoms []*ladder.Atom) error {
+	if table != "orders" && table != "refunds" {
+		return nil
+	}
+	asking := slices.DeleteFunc(slices.Clone(atoms), func(a *ladder.Atom) bool {
+		return !slices.ContainsFunc(a.Where, func(c ladder.Where) bool { return c.Column == "attributed" || c.Column == "attributed_by" })
+	})
+	if len(asking) == 0 {
+		return nil
+	}
+	lists, err := w.undecided(ctx, table)
+	if err != nil {
+		return err
+	}
+	for _, r := range lists {
+		decided, err := w.decide(ctx, table, r)
+		if err != nil {
+			return err
+		}
+		for i := range r.N {
+			for _, a := range asking {
+				w.foldRow(a, r, i, on, decided[i])
+			}
+		}
+	}
+	return nil
+}
+
+// decide ties each row to a creator, or to none.
+func (w *World) decide(ctx context.Context, table string, r *Rows) ([]Credit, error) {
+	clicks, err := w.clicksOf(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Credit, r.N)
+	for i := range r.N {
+		p := place(r, i)
+		at, _ := r.Int(i, "occurred_at")
+		if d := r.day(i, "order_day"); table == "refunds" && d != 0 {
+			at = w.Cal.Start(d).UnixMicro()
+		}
+		out[i] = w.credit(p, at, clicks[r.Text(i, "click_id")])
+	}
+	return out, nil
+}
+
+// credit decides one order.
+func (w *World) credit(p Place, at int64, clicks []click) Credit {
+	code := w.dims.Codes[p.Code]
+	byCode := code != nil && code.Creator != "" && code.open(w.Day(at))
+	click, byClick := last(clicks, at, w.Window().Microseconds())
+	if !byClick && (w.dims.Links[p.Link] != nil || p.Creator != "" && !byCode && code == nil) {
+		byClick, click = true, Place{Creator: p.Creator, Campaign: p.Campaign, Asset: p.Asset, Link: p.Link}
+	}
+	switch {
+	case byCode:
+		p.Creator, p.Campaign = code.Creator, code.Campaign
+		by := "code"
+		if byClick {
+			by = "both"
+		}
+		return Credit{By: by, Place: w.dims.Settle(p)}
+	case byClick:
+		click.Code = ""
+		return Credit{By: "click", Place: w.dims.Settle(click)}
+	}
+	return Credit{By: "none", Place: p}
+}
+
+func (c *Code) open(d period.Date) bool {
+	return (c.Starts == 0 || d >= c.Starts) && (c.Ends == 0 || d <= c.Ends)
+}
+
+type click struct {
+	at    int64
+	place Place
+}
+
+func last(clicks []click, at, window int64) (Place, bool) {
+	best := -1
+	for i, c := range clicks {
+		if c.at <= at && c.at >= at-window && (best < 0 || c.at >= clicks[best].at) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return Place{}, false
+	}
+	return clicks[best].place, true
+}
+
+// clicksOf reads the valid clicks whose ids the rows carry.
+func (w *World) clicksOf(ctx context.Context, r *Rows) (map[string][]click, error) {
+	out := map[string][]click{}
+	var ids []any
+	for i := range r.N {
+		if c := r.Text(i, "click_id"); c != "" && out[c] == nil {
+			out[c] = []click{}
+			ids = append(ids, c)
+		}
+	}
+	for part := range slices.Chunk(ids, 5000) {
+		g, err := w.Reader.List(ctx, w.Scope, facts.List{View: facts.View{Calendar: w.Cal, AsOf: w.AsOf}, Table: "clicks", Limit: everything,
+			Columns: []string{"click_id", "occurred_at", "creator", "campaign", "asset", "platform", "link"},
+			Where:   []facts.Cond{{Column: "click_id", Op: facts.In, Values: part}, {Column: "verdict", Op: facts.In, Values: []any{"valid"}}}})
+		if err != nil {
+			return nil, fmt.Errorf("read the clicks of orders: %w", err)
+		}
+		rows := rowsOf(g)
+		for i := range rows.N {
+			at, _ := rows.Int(i, "occurred_at")
+			key := rows.Text(i, "click_id")
+			out[key] = append(out[key], click{at, place(rows, i)})
+		}
+	}
+	return out, nil
+}
+
+// foldRow adds one undecided row to an atom's cell, as if its attribution had come with it.
+func (w *World) foldRow(a *ladder.Atom, r *Rows, i int, on string, c Credit) {
+	value := func(col string) (any, bool) {
+		switch col {
+		case "attributed":
+			return slices.Contains(w.credited(), any(c.By)), true
+		case "attributed_by":
+			return c.By, true
+		}
+		return r.value(i, col)
+	}
+	if w.holds(a.Where, value) {
+		w.place(a, r, i, on, c.Place)
+	}
+}

@@ -1,0 +1,345 @@
+package cube
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"plumbline/internal/facts"
+	"plumbline/internal/fault"
+	"plumbline/internal/ladder"
+	"plumbline/internal/money"
+	"plumbline/internal/period"
+)
+
+// big are the tables that are summed where they lie; the others are small
+// enough to be read as rows.
+var big = []string{"clicks", "visits", "orders", "refunds", "comments", "spend", "milestones"}
+
+// Load reads what the atoms need, each table once per time column.
+func (w *World) Load(ctx context.Context, atoms []*ladder.Atom) error {
+	if _, err := w.Dims(ctx); err != nil {
+		return err
+	}
+	type statement struct{ table, on string }
+	sums, order := map[statement][]*ladder.Atom{}, []statement{}
+	for _, a := range atoms {
+		if w.series[id(a)] != nil {
+			continue
+		}
+		w.series[id(a)] = newSeries()
+		how, err := w.path(a)
+		if err != nil {
+			return err
+		}
+		k := statement{how, ""}
+		if how == "sums" {
+			k = statement{a.Facts, w.on(a)}
+		}
+		if sums[k] == nil {
+			order = append(order, k)
+		}
+		sums[k] = append(sums[k], a)
+	}
+	for _, k := range order {
+		var err error
+		switch k.table {
+		case "change":
+			err = w.loadChanges(ctx, sums[k])
+		case "rows":
+			err = w.loadRows(ctx, sums[k])
+		case "records":
+			err = w.loadRecords(ctx, sums[k])
+		default:
+			err = w.loadSums(ctx, k.table, k.on, sums[k])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Of is an atom's series; Load must have read it.
+func (w *World) Of(a *ladder.Atom) *Series {
+	if s := w.series[id(a)]; s != nil {
+		return s
+	}
+	return newSeries()
+}
+
+func (w *World) path(a *ladder.Atom) (string, error) {
+	if a.Subject != "" {
+		return "records", nil
+	}
+	t, ok := facts.Lookup(a.Facts)
+	switch {
+	case !ok:
+		return "", fault.New(fault.Invalid, "there is no fact table %q", a.Facts)
+	case t.Kind == facts.Snapshot:
+		return "change", nil
+	case !slices.Contains(big, a.Facts) || !sqlable(a):
+		return "rows", nil
+	}
+	return "sums", nil
+}
+
+func sqlable(a *ladder.Atom) bool {
+	return !slices.ContainsFunc(a.Where, func(c ladder.Where) bool {
+		return slices.Contains([]string{"starts_with", "within", "before", "after"}, c.Op)
+	})
+}
+
+// on is the column that places a row, with @refunds read from the charter.
+func (w *World) on(a *ladder.Atom) string {
+	if a.On == "@refunds" {
+		if m := w.Ladder.Charter.Money; m != nil && m.Refunds == "cohort" {
+			return "order_day"
+		}
+		return ""
+	}
+	return a.On
+}
+
+// column is the column summed, with @revenue read from the charter.
+func (w *World) column(a *ladder.Atom) string {
+	if a.Column == "@revenue" {
+		if m := w.Ladder.Charter.Money; m != nil && m.Revenue == "gross" {
+			return "gross"
+		}
+		return "amount"
+	}
+	return a.Column
+}
+
+// loadSums asks one statement for all atoms over a table. Rows that do not say
+// the dimension themselves are asked for once more, by what does.
+func (w *World) loadSums(ctx context.Context, table, on string, atoms []*ladder.Atom) error {
+	q := facts.Sums{View: w.view(), Table: table, Grain: w.Grain, On: on, Home: w.Currency()}
+	terms := map[string]string{}
+	for _, a := range atoms {
+		t, err := w.term(a)
+		if err != nil {
+			return err
+		}
+		said := fmt.Sprintf("%+v", t)
+		if terms[said] == "" {
+			t.Name = "t" + strconv.Itoa(len(q.Terms))
+			terms[said] = t.Name
+			q.Terms = append(q.Terms, t)
+		}
+		terms[id(a)] = terms[said]
+	}
+	if b := w.base(); b != "" {
+		q.By = []string{b}
+	}
+	for _, a := range atoms {
+		q.By = union(q.By, w.groups(a))
+	}
+	if err := w.loadUndecided(ctx, table, on, atoms); err != nil {
+		return err
+	}
+	more, err := w.sum(ctx, q, atoms, terms, false)
+	if err != nil || !more {
+		return err
+	}
+	t, _ := facts.Lookup(table)
+	for _, c := range []string{"asset", "link", "code", "creator", "deliverable"} {
+		if t.Has(c) {
+			q.By = union(q.By, []string{c})
+		}
+	}
+	q.Where = append(q.Where, facts.Cond{Column: w.base(), Op: facts.Missing})
+	_, err = w.sum(ctx, q, atoms, terms, true)
+	return err
+}
+
+// groups are the columns an atom must be split by to be decided in memory.
+func (w *World) groups(a *ladder.Atom) []string {
+	switch {
+	case a.Agg == "distinct":
+		return []string{a.Column}
+	case len(a.Assets) == 0 && !a.Window:
+		return nil
+	case a.Facts == "spend":
+		return []string{"asset", "deliverable"}
+	}
+	return []string{"asset"}
+}
+
+// sum runs a statement and folds its rows; more tells that rows lacked the
+// dimension and have to be asked for by what may decide it.
+func (w *World) sum(ctx context.Context, q facts.Sums, atoms []*ladder.Atom, terms map[string]string, last bool) (more bool, err error) {
+	g, err := w.Reader.Sums(ctx, w.Scope, q)
+	if err != nil {
+		return false, fmt.Errorf("sum %s: %w", q.Table, err)
+	}
+	r := rowsOf(g)
+	distinct := map[string]bool{}
+	for i := range r.N {
+		day := r.day(i, "period")
+		if w.Index(day) < 0 {
+			continue
+		}
+		if !last && w.By != "" && r.Text(i, w.base()) == "" {
+			more = more || anything(r, i, q.Terms)
+			continue
+		}
+		p := w.dims.Settle(place(r, i))
+		if _, ok := w.Cell(p, day); !ok {
+			continue
+		}
+		for _, a := range atoms {
+			w.fold(a, r, i, terms[id(a)], p, day, distinct)
+		}
+	}
+	return more && !last, nil
+}
+
+func anything(r *Rows, i int, terms []facts.Term) bool {
+	return slices.ContainsFunc(terms, func(t facts.Term) bool { v, ok := r.Float(i, t.Name); return ok && v != 0 })
+}
+
+func place(r *Rows, i int) Place {
+	return Place{Creator: r.Text(i, "creator"), Campaign: r.Text(i, "campaign"), Asset: r.Text(i, "asset"), Platform: r.Text(i, "platform"),
+		Region: r.Text(i, "region"), Link: r.Text(i, "link"), Code: r.Text(i, "code"), Deliverable: r.Text(i, "deliverable")}
+}
+
+// fold adds one row of a statement to an atom's cell.
+func (w *World) fold(a *ladder.Atom, r *Rows, i int, term string, p Place, day period.Date, distinct map[string]bool) {
+	v, ok := r.Float(i, term)
+	if !ok || !w.assetHolds(a, p, day) {
+		return
+	}
+	k, _ := w.Cell(p, day)
+	s := w.series[id(a)]
+	if a.Agg == "distinct" {
+		seen := fmt.Sprint(id(a), k, r.Text(i, a.Column))
+		if v == 0 || distinct[seen] {
+			return
+		}
+		distinct[seen], v = true, 1
+	}
+	if cur := r.Text(i, "currency"); w.isMoney(a) && v != 0 {
+		v, ok = w.home(v, cur, r, i)
+		if !ok {
+			s.Unrated[k] = true
+			return
+		}
+	}
+	s.Add(k, v)
+}
+
+// home converts minor units into the programme's currency at the day's rate.
+func (w *World) home(v float64, currency string, r *Rows, i int) (float64, bool) {
+	if currency == "" || currency == w.Currency() {
+		return v, true
+	}
+	d := r.day(i, "day")
+	a, ok := w.dims.Rates.Convert(money.Amount{Minor: int64(v), Currency: currency}, w.Currency(), d.String())
+	return float64(a.Minor), ok
+}
+
+func (w *World) isMoney(a *ladder.Atom) bool {
+	t, ok := facts.Lookup(a.Facts)
+	if !ok || a.Agg != "sum" {
+		return false
+	}
+	c, _ := t.Column(w.column(a))
+	return c.Type == facts.Money
+}
+
+// assetHolds tells whether the asset of a row meets the atom's conditions.
+func (w *World) assetHolds(a *ladder.Atom, p Place, day period.Date) bool {
+	if len(a.Assets) == 0 && !a.Window {
+		return true
+	}
+	asset := w.dims.Assets[p.Asset]
+	if asset == nil && p.Deliverable != "" {
+		asset = w.dims.ofDeliverable(p.Deliverable)
+	}
+	if asset == nil || !w.holds(a.Assets, asset.value) {
+		return false
+	}
+	if !a.Window || asset.Published == 0 {
+		return true
+	}
+	open := w.Day(asset.Published)
+	return day < open+period.Date(w.Window().Hours()/24)+1
+}
+
+func (d *Dims) ofDeliverable(id string) *Asset {
+	if d.byDeliverable == nil {
+		d.byDeliverable = map[string]*Asset{}
+		for _, a := range d.Assets {
+			if a.Deliverable != "" {
+				d.byDeliverable[a.Deliverable] = a
+			}
+		}
+	}
+	return d.byDeliverable[id]
+}
+
+// term writes an atom as one number asked for.
+func (w *World) term(a *ladder.Atom) (facts.Term, error) {
+	t, _ := facts.Lookup(a.Facts)
+	out := facts.Term{Agg: facts.Count}
+	switch a.Agg {
+	case "", "count", "distinct":
+	case "sum":
+		out.Agg, out.Column = facts.Sum, w.column(a)
+	default:
+		return out, fault.New(fault.Invalid, "%s cannot be taken of %s", a.Agg, a.Facts)
+	}
+	for _, c := range a.Where {
+		if c.Column == "attributed" {
+			out.Where = append(out.Where, facts.Cond{Column: "attributed_by", Op: facts.In, Values: w.credited()})
+			continue
+		}
+		cond, err := w.cond(t, c)
+		if err != nil {
+			return out, err
+		}
+		out.Where = append(out.Where, cond)
+	}
+	return out, nil
+}
+
+var ops = map[string]facts.Op{"is": facts.In, "not": facts.NotIn, "at_least": facts.AtLeast, "at_most": facts.AtMost,
+	"above": facts.Above, "below": facts.Below, "present": facts.Present, "missing": facts.Missing}
+
+func (w *World) cond(t *facts.Table, c ladder.Where) (facts.Cond, error) {
+	col, ok := t.Column(c.Column)
+	op, known := ops[c.Op]
+	if !ok || !known {
+		return facts.Cond{}, fault.New(fault.Invalid, "%s has no column %q that can be compared with %q", t.Name, c.Column, c.Op)
+	}
+	out := facts.Cond{Column: c.Column, Op: op, Other: c.Other}
+	for _, v := range w.Expand(c.Values) {
+		out.Values = append(out.Values, typed(col.Type, v))
+	}
+	return out, nil
+}
+
+func typed(t facts.Type, v string) any {
+	switch t {
+	case facts.Text:
+		return v
+	case facts.Bool:
+		return strings.EqualFold(v, "true")
+	case facts.Float:
+		return parsed(v)
+	}
+	return int64(parsed(v))
+}
+
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a, s)
+		}
+	}
+	return a
+}

@@ -1,0 +1,169 @@
+package cube
+
+import (
+	"context"
+	"fmt"
+
+	"plumbline/internal/facts"
+	"plumbline/internal/ladder"
+	"plumbline/internal/period"
+)
+
+// World is what one evaluation has read so far. It is not safe for use by
+// several goroutines.
+type World struct {
+	Frame
+	Reader  facts.Reader
+	dims    *Dims
+	raw     map[string][]facts.Subject
+	records map[string]*Records
+	series  map[string]*Series
+	rows    map[string]*Rows
+	orders  *credits
+	cover   *Cover
+}
+
+// New returns a world in which nothing has been read.
+func New(reader facts.Reader, f Frame) *World {
+	return &World{Frame: f, Reader: reader, raw: map[string][]facts.Subject{}, records: map[string]*Records{},
+		series: map[string]*Series{}, rows: map[string]*Rows{}}
+}
+
+// Again is a world over other periods or another dimension that keeps what
+// does not depend on them.
+func (w *World) Again(f Frame) *World {
+	n := New(w.Reader, f)
+	n.dims, n.raw, n.records, n.cover = w.dims, w.raw, w.records, w.cover
+	return n
+}
+
+func (w *World) view() facts.View {
+	return facts.View{Calendar: w.Cal, From: w.From(), To: w.To(), AsOf: w.AsOf}
+}
+
+func (w *World) rawSubjects(ctx context.Context, kind string) ([]facts.Subject, error) {
+	if s, ok := w.raw[kind]; ok {
+		return s, nil
+	}
+	s, err := w.Reader.Subjects(ctx, w.Scope, facts.Subjects{View: facts.View{Calendar: w.Cal, AsOf: w.AsOf}, Kind: kind})
+	if err != nil {
+		return nil, fmt.Errorf("read milestones of %ss: %w", kind, err)
+	}
+	w.raw[kind] = s
+	return s, nil
+}
+
+// Place is what is known about where a row or record belongs.
+type Place struct{ Creator, Campaign, Asset, Platform, Region, Link, Code, Deliverable string }
+
+// Settle fills what follows from the rest: an asset, link or code knows its
+// creator and campaign, an asset and a creator their platform.
+func (d *Dims) Settle(p Place) Place {
+	if l := d.Links[p.Link]; l != nil {
+		p.fill(Place{Creator: l.Creator, Campaign: l.Campaign, Asset: l.Asset})
+	}
+	if a := d.Assets[p.Asset]; a != nil {
+		p.fill(Place{Creator: a.Creator, Campaign: a.Campaign, Platform: a.Platform, Region: a.Region, Deliverable: a.Deliverable})
+	}
+	if c := d.Codes[p.Code]; c != nil {
+		p.fill(Place{Creator: c.Creator, Campaign: c.Campaign})
+	}
+	if c := d.Creators[p.Creator]; c != nil {
+		p.fill(Place{Platform: c.Platform})
+	}
+	return p
+}
+
+func (p *Place) fill(q Place) {
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{{&p.Creator, q.Creator}, {&p.Campaign, q.Campaign}, {&p.Asset, q.Asset}, {&p.Platform, q.Platform},
+		{&p.Region, q.Region}, {&p.Deliverable, q.Deliverable}} {
+		if *f.to == "" {
+			*f.to = f.from
+		}
+	}
+}
+
+// Dimensions are the ways a number may be split.
+var Dimensions = []string{"creator", "campaign", "platform", "asset_type", "cohort", "region", "brand", "asset"}
+
+// Subject is the place's value in the dimension asked for; always "" for the programme.
+func (w *World) Subject(p Place) string {
+	switch w.By {
+	case "creator":
+		return p.Creator
+	case "campaign":
+		return p.Campaign
+	case "platform":
+		return p.Platform
+	case "region":
+		return p.Region
+	case "asset":
+		return p.Asset
+	case "asset_type":
+		if a := w.dims.Assets[p.Asset]; a != nil {
+			return a.Format
+		}
+	case "cohort":
+		return w.cohort(w.dims.Creators[p.Creator])
+	case "brand":
+		if c := w.dims.Campaigns[p.Campaign]; c != nil {
+			return c.Brand
+		}
+	}
+	return ""
+}
+
+// Cell is the cell of a place on a day; ok is false outside the window or
+// where the dimension asked for is not known.
+func (w *World) Cell(p Place, d period.Date) (Key, bool) {
+	k := Key{P: w.Index(d), S: w.Subject(p)}
+	return k, k.P >= 0 && (w.By == "" || k.S != "")
+}
+
+// base is the column of a fact table that decides the dimension asked for.
+func (w *World) base() string {
+	switch w.By {
+	case "asset_type":
+		return "asset"
+	case "cohort":
+		return "creator"
+	case "brand":
+		return "campaign"
+	}
+	return w.By
+}
+
+// id names an atom by what it says.
+func id(a *ladder.Atom) string {
+	b := *a
+	b.Pos, b.Minus, b.Times, b.Scale = ladder.Pos{}, false, 0, ""
+	for _, list := range []*[]ladder.Where{&b.Where, &b.Assets} {
+		c := append([]ladder.Where(nil), *list...)
+		for i := range c {
+			c[i].Pos = ladder.Pos{}
+		}
+		*list = c
+	}
+	return fmt.Sprintf("%+v", b)
+}
+
+// Name is what people call a subject; its id where no name is known or may be seen.
+func (w *World) Name(id string) string {
+	if w.dims == nil {
+		return id
+	}
+	switch w.By {
+	case "creator":
+		if c := w.dims.Creators[id]; c != nil && c.Name != "" {
+			return c.Name
+		}
+	case "campaign":
+		if c := w.dims.Campaigns[id]; c != nil && c.Name != "" {
+			return c.Name
+		}
+	}
+	return id
+}

@@ -1,0 +1,80 @@
+// Package derive holds the calculations that the metric language cannot say:
+// each has a name, the columns it reads, and a rule written beside it.
+package derive
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"plumbline/internal/access"
+	"plumbline/internal/facts"
+	"plumbline/internal/fault"
+	"plumbline/internal/ladder"
+	"plumbline/internal/measure/cube"
+)
+
+// Calculation is one named calculation.
+type Calculation struct {
+	Name  string
+	Doc   string   // what it does, for docs/reference/metrics.md
+	Reads []string // table.column, or table
+	run   func(context.Context, *cube.World, *ladder.Metric) (Answer, error)
+}
+
+// Answer is one figure per cell.
+type Answer = map[cube.Key]cube.Figure
+
+// All lists every calculation.
+func All() []Calculation { return nil }
+
+func find(m *ladder.Metric) (Calculation, bool) {
+	name := m.Formula.Derived
+	if m.Formula.Kind != "derived" {
+		name = m.Formula.Kind
+	}
+	for _, c := range All() {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Calculation{}, false
+}
+
+// Figures runs a metric's calculation.
+func Figures(ctx context.Context, w *cube.World, m *ladder.Metric) (map[cube.Key]cube.Figure, error) {
+	c, ok := find(m)
+	if !ok {
+		return nil, fault.New(fault.Invalid, "%s: there is no calculation %q", m.ID, m.Formula.Derived)
+	}
+	return c.run(ctx, w, m)
+}
+
+// ClassOf is the union over the columns a metric's calculation reads.
+func ClassOf(m *ladder.Metric) access.Class {
+	var class access.Class
+	if c, ok := find(m); ok {
+		for _, r := range c.Reads {
+			table, column, _ := strings.Cut(r, ".")
+			if t, ok := facts.Lookup(table); ok {
+				col, _ := t.Column(column)
+				class |= col.Class
+			}
+		}
+	}
+	return class
+}
+
+// Tables are the fact tables a metric's calculation reads.
+func Tables(m *ladder.Metric) []string {
+	var out []string
+	if c, ok := find(m); ok {
+		for _, r := range c.Reads {
+			table, _, _ := strings.Cut(r, ".")
+			if !slices.Contains(out, table) {
+				out = append(out, table)
+			}
+		}
+	}
+	return out
+}

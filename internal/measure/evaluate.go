@@ -1,0 +1,148 @@
+package measure
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"plumbline/internal/access"
+	"plumbline/internal/facts"
+	"plumbline/internal/fault"
+	"plumbline/internal/ladder"
+	"plumbline/internal/measure/cube"
+)
+
+// Evaluate measures the metrics asked for. A metric outside the scope comes
+// back withheld and is not computed.
+func Evaluate(ctx context.Context, reader facts.Reader, req Request) (*Set, error) {
+	by := ""
+	if len(req.By) > 0 {
+		by = req.By[0]
+	}
+	if len(req.By) > 1 || by != "" && !slices.Contains(cube.Dimensions, by) {
+		return nil, fault.New(fault.Invalid, "numbers cannot be split by %v", req.By).WithHint("ask for one of %v", cube.Dimensions)
+	}
+	metrics, err := wanted(req.Ladder, req.Metrics)
+	if err != nil {
+		return nil, err
+	}
+	cal := req.Ladder.Program.Calendar()
+	periods := cal.Between(req.Grain, req.From, req.To)
+	if len(periods) == 0 || len(metrics) == 0 {
+		return NewSet(nil), nil
+	}
+	w := cube.New(reader, cube.Frame{Ladder: req.Ladder, Cal: cal, Grain: req.Grain, Periods: periods, By: by, AsOf: req.AsOf, Scope: req.Scope})
+	return evaluate(ctx, w, metrics)
+}
+
+func wanted(l *ladder.Ladder, ids []string) ([]*ladder.Metric, error) {
+	var out []*ladder.Metric
+	for _, id := range ids {
+		m, ok := l.Metric(id)
+		if !ok {
+			return nil, fault.New(fault.Invalid, "there is no metric %q", id).WithHint("plumbline metrics lists them")
+		}
+		if !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+func evaluate(ctx context.Context, w *cube.World, metrics []*ladder.Metric) (*Set, error) {
+	all := withBeside(w.Ladder, metrics)
+	if err := load(ctx, w, all); err != nil {
+		return nil, err
+	}
+	cover, err := w.Cover(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Measurement
+	for _, m := range all {
+		class := ClassOf(m)
+		if !w.Scope.Sees(class) {
+			out = append(out, withheld(w, m, class)...)
+			continue
+		}
+		found, err := figures(ctx, w, m)
+		if fault.CodeOf(err) == fault.Invalid {
+			found, err = failed(w, err), nil // one metric that cannot be computed does not stop the others
+		}
+		if err != nil {
+			return nil, err
+		}
+		for k, f := range found {
+			out = append(out, finish(w, cover, m, class, k, f))
+		}
+	}
+	slices.SortFunc(out, func(a, b Measurement) int {
+		return cmp.Or(cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.Subject.ID, b.Subject.ID), cmp.Compare(a.Period.From, b.Period.From))
+	})
+	return beside(NewSet(out), metrics), nil
+}
+
+// load reads what the formulas need, each table once.
+func load(ctx context.Context, w *cube.World, metrics []*ladder.Metric) error {
+	var need []*ladder.Atom
+	for _, m := range metrics {
+		if w.Scope.Sees(ClassOf(m)) {
+			need = append(need, atoms(m)...)
+		}
+	}
+	return w.Load(ctx, need)
+}
+
+func failed(w *cube.World, err error) map[cube.Key]cube.Figure {
+	out := map[cube.Key]cube.Figure{}
+	for p := range w.Periods {
+		out[cube.Key{P: p}] = cube.Figure{Status: string(Failed), Why: fault.MessageOf(err)}
+	}
+	return out
+}
+
+// withheld stands for a metric that the asker may not see: one per period, of
+// the programme only, since even the list of subjects may tell.
+func withheld(w *cube.World, m *ladder.Metric, class access.Class) []Measurement {
+	var out []Measurement
+	for _, p := range w.Periods {
+		out = append(out, Measurement{Metric: m.ID, Period: p, Subject: Subject{Dimension: w.By}, Status: Withheld, Unit: m.Unit, Class: class, Why: WhyScope})
+	}
+	return out
+}
+
+// withBeside adds the metrics that are shown beside those asked for.
+func withBeside(l *ladder.Ladder, metrics []*ladder.Metric) []*ladder.Metric {
+	out := slices.Clone(metrics)
+	for _, m := range metrics {
+		for _, id := range m.Beside {
+			if b, ok := l.Metric(id); ok && !slices.Contains(out, b) {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// beside puts the value of one metric beside another, and leaves out what was
+// only read for that.
+func beside(s *Set, asked []*ladder.Metric) *Set {
+	want := map[string]*ladder.Metric{}
+	for _, m := range asked {
+		want[m.ID] = m
+	}
+	var out []Measurement
+	for _, x := range s.Measurements {
+		m := want[x.Metric]
+		if m == nil {
+			continue
+		}
+		for _, id := range m.Beside {
+			if b, ok := s.At(id, x.Subject, x.Period.From); ok && b.Status.Has() && x.Status != Withheld {
+				x.Extra = append(x.Extra, Extra{Name: id, Value: b.Value})
+			}
+		}
+		out = append(out, x)
+	}
+	return NewSet(out)
+}
