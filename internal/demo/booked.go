@@ -18,8 +18,11 @@ func (w *world) book() {
 	for _, x := range w.works {
 		x.expected = x.deal.campaign.weight * math.Sqrt(float64(x.owner().followers)/60_000)
 		x.expected = min(4, max(.35, x.expected))
-		if x.moved != 0 {
+		switch {
+		case x.moved != 0:
 			x.expected = 4.6 // launch posts carry more
+		case x.due > w.today:
+			x.expected *= .72 // what is still to come was booked small: the plan gap
 		}
 		x.counted = x.expected * x.owner().quality * max(.3, gauss(r, 1, .25))
 	}
@@ -51,7 +54,7 @@ func (w *world) scale(works []*work, booked, counted float64) {
 		}
 	}
 	for _, x := range works {
-		x.expected = math.Max(1, math.Round(x.expected*booked/sum))
+		x.expected = math.Max(1, math.Floor(x.expected*booked/sum+.45))
 		x.counted *= counted / brings
 	}
 }

@@ -143,6 +143,9 @@ func (w *world) feeFor(r *rand.Rand, d *deal) int {
 		return 0
 	}
 	each := 130 + 2.6*float64(d.creator.followers)/1000
+	if w.daysUntilNow(d.first) < 21 {
+		each *= 1.4 // the season's price
+	}
 	return d.campaign.each * int(min(1500, skewed(r, each, .2))) * 100
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"plumbline/examples"
 	"plumbline/internal/demo"
+	"plumbline/internal/ladder/lint"
 	"plumbline/internal/ladder/parse"
 )
 
@@ -24,13 +25,13 @@ func TestTheLadderIsTheExampleAsItStands(t *testing.T) {
 	}
 }
 
-func TestTheLadderHasNoProblemOnAnyDay(t *testing.T) {
+func TestTheLadderHasNoErrorAndNoWarningOnAnyDay(t *testing.T) {
 	t.Parallel()
 	for _, at := range []time.Time{{}, time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), time.Date(2028, 2, 29, 12, 0, 0, 0, time.UTC)} {
 		files, err := demo.Ladder(demo.Config{AsOf: at})
 		require.NoError(t, err)
 		l, problems := parse.Bytes(files)
-		for _, p := range problems {
+		for _, p := range append(problems, lint.Run(l, lint.AtLock)...) {
 			t.Errorf("%s", p)
 		}
 		require.Len(t, l.Objectives, 4)

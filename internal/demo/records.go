@@ -23,7 +23,7 @@ func (w *world) writeWork(s *sink) {
 	}
 }
 
-// paper writes a milestone of a deal's records.
+// note writes a milestone of a deal's records.
 func (w *world) note(s *sink, d *deal, kind, subject, event string, at time.Time) *row {
 	if at.IsZero() {
 		return nil
@@ -101,11 +101,11 @@ func (w *world) writeDeliverable(s *sink, x *work, k int) {
 	d := x.deal
 	note := func(event string, at time.Time) *row { return w.note(s, d, "deliverable", x.id, event, at) }
 	due := w.cal.Start(x.due + 1).Add(-time.Minute)
-	unit := "orders"
+	unit, expected := "orders", x.expected
 	if d.campaign.sub != "" {
-		unit, x.expected = "advocates", 1
+		unit, expected = "advocates", 1
 	}
-	note("booked", x.planned).float("value", x.expected).text("unit", unit).text("ref", d.campaign.serves()).time("due_at", due)
+	note("booked", x.planned).float("value", expected).text("unit", unit).text("ref", d.campaign.serves()).time("due_at", due)
 	note("planned", x.planned).time("due_at", due).text("ref", "t/"+d.id)
 	note("due", x.planned.Add(time.Minute)).time("due_at", due).text("list_version", "lock-"+d.campaign.id)
 	if k == 0 {

@@ -188,15 +188,19 @@ func (w *world) slip() {
 	w.undisclosed()
 }
 
-// undisclosed gives the running quarter three posts without a label and three nobody could read.
+// undisclosed gives the running quarter three posts without a label and three
+// whose flag nobody could read, spread over its last weeks.
 func (w *world) undisclosed() {
-	states := []string{"failed", "unknown", "failed", "unknown", "failed", "unknown"}
-	n := 0
-	for i := len(w.works) - 1; i >= 0 && n < len(states); i -= 3 {
-		x := w.works[i]
-		if d := w.cal.DateOf(x.live); !x.live.IsZero() && d >= w.quarter.From && d > w.ago(24) && x.owner().part == extra {
-			x.disclosure = states[n]
-			n++
+	for _, slip := range []struct {
+		back  int
+		state string
+	}{{33, "failed"}, {26, "unknown"}, {19, "failed"}, {12, "unknown"}, {10, "failed"}, {4, "unknown"}} {
+		for _, x := range w.works {
+			back := w.daysUntilNow(w.cal.DateOf(x.live))
+			if !x.live.IsZero() && back <= slip.back && back > slip.back-3 && x.disclosure == "passed" && x.owner().part == extra {
+				x.disclosure = slip.state
+				break
+			}
 		}
 	}
 }
