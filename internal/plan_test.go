@@ -44,8 +44,10 @@ var plan = map[string][]string{
 	"measure/cube":     {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"measure/derive":   {"measure/cube", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"measure/survival": {},
-	"judge":   {"judge/outlook", "judge/statistic", "ladder", "measure", "access", "fault", "period"},
+	"judge":            {"judge/band", "judge/figure", "judge/outlook", "judge/statistic", "ladder", "measure", "access", "fault", "period"},
 
+	"judge/band":      {"judge/figure", "judge/statistic", "ladder", "measure", "period"},
+	"judge/figure":    {},
 	"judge/outlook":   {"judge/statistic", "measure", "period"},
 	"judge/statistic": {},
 

@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"plumbline/internal/judge/band"
+	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
 	"plumbline/internal/period"
 )
@@ -45,11 +47,25 @@ func raw(m measure.Measurement, b *Bands, missing Reason) (Status, Reason) {
 	if b == nil {
 		return None, missing
 	}
-	status, reason := b.Colour(m.Value)
+	status, reason := colour(*b, m.Value)
 	if status == Green && m.Status == measure.Partial && m.Coverage < CoverageFloor {
 		return None, TooLittleCovered
 	}
 	return status, reason
+}
+
+// colour names the place of a value in its bands.
+func colour(b Bands, v float64) (Status, Reason) {
+	switch b.Place(v) {
+	case band.InGreen:
+		return Green, WithinGreen
+	case band.InYellow:
+		return Yellow, OutsideGreen
+	case band.InRed:
+		return Red, OutsideYellow
+	default:
+		return None, BetweenBands
+	}
 }
 
 // fold colours a history, oldest first: a period shows the worse of its own
@@ -94,4 +110,37 @@ func since(past []Dated, i int) period.Date {
 		i--
 	}
 	return past[i].Measurement.Period.From
+}
+
+// bandsFor finds the bands in force for a KPI and a subject: written for this
+// value of the dimension, else frozen for it, else written for the whole, else
+// frozen, else proposed from the settled periods given.
+func (j *judging) bandsFor(k *ladder.KPI, m *ladder.Metric, s measure.Subject, past []measure.Measurement) (*Bands, Reason) {
+	for _, by := range k.By {
+		if s.Dimension != "" && by.Dimension == s.Dimension && by.Value == s.ID {
+			return written(by.Bands, m)
+		}
+	}
+	if s.Dimension != "" {
+		if b, ok := j.h.frozen(k.ID, s.Dimension, s.ID); ok {
+			return &b, ""
+		}
+	}
+	if k.Bands != nil {
+		return written(*k.Bands, m)
+	}
+	if b, ok := j.h.frozen(k.ID, "", ""); ok {
+		return &b, ""
+	}
+	if k.Baseline == nil {
+		return nil, NoBands
+	}
+	b, why := band.Propose(*k.Baseline, m.Better, past)
+	return b, Reason(why)
+}
+
+// written reads bands as the ladder has them.
+func written(w ladder.Bands, m *ladder.Metric) (*Bands, Reason) {
+	b, why := band.Explicit(w, m)
+	return b, Reason(why)
 }

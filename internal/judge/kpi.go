@@ -15,11 +15,11 @@ func (j *judging) kpi(k *ladder.KPI, subject measure.Subject, history []measure.
 	mark := j.h.Marks[k.ID]
 	v.PostHoc, v.Corrected = mark.PostHoc && !mark.Correction, mark.Correction
 	m, ok := j.l.Metric(k.Metric)
+	v.Diagnostic = ok && m.Diagnostic
 	if !ok || len(history) == 0 {
 		v.Reason = NotMeasured
 		return v
 	}
-	v.Diagnostic = m.Diagnostic
 	at := current(history, j.b.Today)
 	settled := settledBefore(history, at, j.b.Today)
 	bands, missing := j.bandsFor(k, m, subject, before(settled, history[at].Period.From))

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"plumbline/internal/judge/band"
 	"plumbline/internal/judge/outlook"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
@@ -201,11 +202,11 @@ func (j *judging) run(t *measure.Track, d definition, own []measure.Booking) (*r
 	if t == nil {
 		return nil, NotMeasured
 	}
-	r := run{kind: d.kind, Course: outlook.Course{Cumulative: t.Cumulative, In: d.in, Today: j.b.Today, Own: own, All: j.b.Bookings}}
+	r := run{kind: d.kind, Course: outlook.Course{Cumulative: t.Cumulative, In: d.in, Own: own, All: j.b.Bookings}}
 	var ok bool
 	switch {
 	case d.target != nil:
-		if r.Target, ok = inUnit(*d.target, t.Unit); !ok {
+		if r.Target, ok = band.InUnit(*d.target, t.Unit); !ok {
 			return nil, UnitMismatch
 		}
 	case d.kind == ladder.OnDate && t.Unit == "percent":
@@ -214,7 +215,7 @@ func (j *judging) run(t *measure.Track, d definition, own []measure.Booking) (*r
 		return nil, NoTarget
 	}
 	if d.from != nil {
-		if r.From, ok = inUnit(*d.from, t.Unit); !ok {
+		if r.From, ok = band.InUnit(*d.from, t.Unit); !ok {
 			return nil, UnitMismatch
 		}
 	}
@@ -224,6 +225,7 @@ func (j *judging) run(t *measure.Track, d definition, own []measure.Booking) (*r
 	if t.Entered > 0 {
 		r.Day = min(r.Day, t.Entered)
 	}
+	r.Known = r.Day
 	for _, p := range t.Points {
 		if p.Status.Has() && p.Day <= r.Day {
 			r.Points = append(r.Points, p)
@@ -257,7 +259,7 @@ func (r *run) lay(d definition, t *measure.Track) {
 	}
 	var checkpoints []outlook.Knot
 	for _, c := range d.checkpoints {
-		if v, ok := inUnit(c.Value, t.Unit); ok {
+		if v, ok := band.InUnit(c.Value, t.Unit); ok {
 			checkpoints = append(checkpoints, outlook.Knot{Day: c.Day, Value: v})
 		}
 	}
@@ -275,9 +277,9 @@ func (r *run) allow(d definition, unit string) Reason {
 	}
 	known := d.better == "up" || d.better == "down"
 	if d.within != nil {
-		w, ok := inUnit(*d.within, unit)
+		w, ok := band.InUnit(*d.within, unit)
 		if !ok && d.within.Unit == "%" {
-			w, ok = abs(r.Target)*d.within.Number/100, true
+			w, ok = math.Abs(r.Target)*d.within.Number/100, true
 		}
 		if !ok {
 			return UnitMismatch
@@ -286,7 +288,7 @@ func (r *run) allow(d definition, unit string) Reason {
 		return ""
 	}
 	if !known {
-		r.within, r.twoSided = 0.05*abs(r.Target), true
+		r.within, r.twoSided = 0.05*math.Abs(r.Target), true
 	}
 	return ""
 }

@@ -1,5 +1,7 @@
 package judge
 
+import "plumbline/internal/judge/band"
+
 // Why a KPI has its colour.
 const (
 	WithinGreen      Reason = "within_green"
@@ -17,11 +19,11 @@ const (
 	Failed           Reason = "failed"          // could not be computed
 	Withheld         Reason = "withheld"        // outside the reader's scope
 	NotMeasured      Reason = "not_measured"    // nothing computes this metric yet
-	NoBands          Reason = "no_bands"        // neither explicit nor from history
-	ShortHistory     Reason = "short_history"   // too few settled periods for a baseline
-	FlatHistory      Reason = "flat_history"    // a history of zeros has no spread
-	NoDirection      Reason = "no_direction"    // neither way is better: no bands from history
-	UnitMismatch     Reason = "unit_mismatch"   // a bound in another unit than the metric
+	NoBands          Reason = band.Missing      // neither explicit nor from history
+	ShortHistory     Reason = band.ShortHistory // too few settled periods for a baseline
+	FlatHistory      Reason = band.FlatHistory  // a history of zeros has no spread
+	NoDirection      Reason = band.NoDirection  // neither way is better: no bands from history
+	UnitMismatch     Reason = band.UnitMismatch // a bound in another unit than the metric
 )
 
 // Why an outcome has its colour.

@@ -190,10 +190,10 @@ func (r run) firstLate() (period.Date, bool) {
 
 func (r run) inside(v float64) bool {
 	off := v - r.Target
-	slack := r.within + epsilon*max(1, abs(r.Target))
+	slack := r.within + epsilon*max(1, math.Abs(r.Target))
 	switch {
 	case r.twoSided:
-		return abs(off) <= slack
+		return math.Abs(off) <= slack
 	case r.Up:
 		return off >= -slack
 	default:
@@ -219,3 +219,6 @@ func (r run) since(status Status) period.Date {
 	}
 	return first
 }
+
+// epsilon keeps a figure that is its target in decimals from failing in binary.
+const epsilon = 1e-9

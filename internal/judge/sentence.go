@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"plumbline/internal/access"
+	"plumbline/internal/judge/figure"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
 	"plumbline/internal/period"
@@ -60,9 +61,9 @@ func (v Verdict) Sentence(scope access.Scope) string {
 // because says the reason with its numbers.
 func (v Verdict) because() string {
 	m := v.Measurement
-	value := Number(m.Value, m.Unit, m.Currency)
+	value := figure.Number(m.Value, m.Unit, m.Currency)
 	if m.Denominator != 0 && (m.Unit == "percent" || m.Unit == "share") {
-		value += fmt.Sprintf(" (%s of %s)", short(m.Numerator), short(m.Denominator))
+		value += fmt.Sprintf(" (%s of %s)", figure.Short(m.Numerator), figure.Short(m.Denominator))
 	}
 	switch v.Reason {
 	case WithinGreen:
@@ -76,7 +77,7 @@ func (v Verdict) because() string {
 	case MustFailed:
 		return value + ", and a part that must hold does not"
 	case SpendNoResult:
-		return fmt.Sprintf("%s spent and nothing came of it", Number(m.Numerator, "money", m.Currency))
+		return fmt.Sprintf("%s spent and nothing came of it", figure.Number(m.Numerator, "money", m.Currency))
 	case TooFew:
 		return fmt.Sprintf("%s from only %d, too few to judge", value, m.Count)
 	case TooLittleCovered:
@@ -94,8 +95,8 @@ func (v Verdict) bound() string {
 	if v.Bands == nil {
 		return "its band"
 	}
-	word := map[string]string{">=": "at least ", ">": "more than ", "<=": "at most ", "<": "less than ", "=": ""}[v.Bands.op(v.Bands.GreenOp)]
-	return word + Number(v.Bands.Green, v.Measurement.Unit, v.Measurement.Currency)
+	word := map[string]string{">=": "at least ", ">": "more than ", "<=": "at most ", "<": "less than ", "=": ""}[v.Bands.Op(v.Bands.GreenOp)]
+	return word + figure.Number(v.Bands.Green, v.Measurement.Unit, v.Measurement.Currency)
 }
 
 // silence says why something is not judged.
@@ -140,7 +141,7 @@ func (o Outcome) Sentence(scope access.Scope) string {
 		if v == nil {
 			return "no figure"
 		}
-		return Number(*v, o.Unit, money)
+		return figure.Number(*v, o.Unit, money)
 	})
 	if o.Forecast != nil && o.Forecast.Probability != nil {
 		s += fmt.Sprintf("; %.0f%% likely to be reached", 100**o.Forecast.Probability)

@@ -3,6 +3,7 @@ package judge
 import (
 	"time"
 
+	"plumbline/internal/judge/band"
 	"plumbline/internal/judge/outlook"
 	"plumbline/internal/measure"
 	"plumbline/internal/period"
@@ -52,21 +53,9 @@ type Dated struct {
 	Reason      Reason              `json:"reason"`
 }
 
-// Bands are the bounds in force, as numbers of the metric's unit. Without a
-// yellow band Yellow equals Green. An empty operator is >= where higher is
-// better and <= where lower is.
-type Bands struct {
-	Green, Yellow     float64
-	GreenOp, YellowOp string   // >=, >, <=, <, =
-	Red               *float64 `json:",omitempty"` // set: what is neither green, yellow nor red has no colour
-	RedOp             string   `json:",omitempty"`
-	Higher            bool     // higher is better
-	Basis             string   // explicit | proposed | frozen
-	Note              string   // how proposed, from how much history
-}
-
-// What outlook works out, under the names of a report.
+// What the sub-rooms work out, under the names of a report.
 type (
+	Bands        = band.Bands
 	Forecast     = outlook.Forecast
 	Lagging      = outlook.Lagging
 	Expectation  = outlook.Expectation

@@ -14,7 +14,8 @@ type Course struct {
 	Cumulative   bool // a sum over the period; otherwise a level
 	From, Target float64
 	In           period.Period
-	Day, Today   period.Date
+	Day          period.Date
+	Known        period.Date     // the day the credit of bookings stands at
 	Points       []measure.Point // with a value, up to Day, oldest first
 	Plan         Plan
 	Own, All     []measure.Booking // of this outcome; of the whole programme
@@ -31,7 +32,7 @@ func (r Course) Back(day period.Date) Course {
 	r.Points = r.Points[:n]
 	own := make([]measure.Booking, len(r.Own))
 	for i, b := range r.Own {
-		own[i] = asOf(b, day, r.Today)
+		own[i] = asOf(b, day, r.Known)
 	}
 	r.Own = own
 	return r

@@ -75,7 +75,7 @@ func (r Course) weeks() (gains, planned []float64) {
 // each delivery, the scatter of hits, and how little is known of both rates. A
 // post without a working identifier adds nothing: what it brings is not counted.
 func (r Course) fromBookings() *Forecast {
-	k := keepingOf(r.Own, r.All, r.Day, r.Today)
+	k := keepingOf(r.Own, r.All, r.Day, r.Known)
 	sum, variance, exposed := 0.0, 0.0, 0.0
 	for _, b := range r.Own {
 		if b.Cancelled || b.Settled || b.Due >= r.In.To || b.Live != nil && !b.Visible {
@@ -98,15 +98,25 @@ func (r Course) fromBookings() *Forecast {
 
 func sq(x float64) float64 { return x * x }
 
-// enough is the share of the plan that must lie behind before its pace says anything.
-const enough = 0.08
+// A pace says something once this share of the plan lies behind, or once a
+// quarter of the time has passed and a trace of the plan with it.
+const (
+	enough = 0.08
+	trace  = 0.02
+)
+
+// early tells whether it is too early for a pace.
+func (r Course) early(done, way float64) bool {
+	share := done / way
+	return way == 0 || r.Day-r.In.From < 6 || share < trace || share < enough && r.Elapsed() < 0.25
+}
 
 // fromPlan carries on as the plan has been met so far: actual ÷ plan by now,
 // over what is still planned.
 func (r Course) fromPlan() *Forecast {
 	way := r.Target - r.From
 	done := r.Plan.At(r.Day) - r.From
-	if way == 0 || done/way < enough || r.Day-r.In.From < 6 {
+	if r.early(done, way) {
 		return nil
 	}
 	ratio := (r.Actual() - r.From) / done
@@ -221,7 +231,7 @@ func (r Course) backTest(day, later period.Date) (held, known bool) {
 	earlier.In.To = later + 1
 	earlier.Target = r.Plan.At(later)
 	done, way := r.Plan.At(day)-r.From, earlier.Target-r.From
-	if done <= 0 == (way > 0) || math.IsNaN(earlier.Actual()) || done/way < enough {
+	if earlier.early(done, way) || math.IsNaN(earlier.Actual()) {
 		return false, false
 	}
 	ratio := (earlier.Actual() - r.From) / done

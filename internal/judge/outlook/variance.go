@@ -99,7 +99,7 @@ func (l loss) plus(o loss) loss {
 func (r Course) losses() (all loss, by map[string]loss) {
 	by = map[string]loss{}
 	pooled, rates := r.earnings()
-	hit := keepingOf(r.Own, r.All, r.Day, r.Today).hit
+	hit := keepingOf(r.Own, r.All, r.Day, r.Known).hit
 	for _, b := range r.Own {
 		var l loss
 		switch {

@@ -1,4 +1,5 @@
-package judge
+// Package figure prints values in their units, for sentences.
+package figure
 
 import (
 	"math"
@@ -8,10 +9,10 @@ import (
 	"github.com/bojanz/currency"
 )
 
-// short prints a number with as many decimals as its size deserves.
-func short(v float64) string {
+// Short prints a number with as many decimals as its size deserves.
+func Short(v float64) string {
 	decimals := 0
-	switch a := abs(v); {
+	switch a := math.Abs(v); {
 	case a == math.Trunc(a) || a >= 1000:
 	case a >= 100:
 		decimals = 1
@@ -47,32 +48,32 @@ func grouped(s string) string {
 func Number(v float64, unit, money string) string {
 	switch unit {
 	case "percent":
-		return short(math.Round(v*10)/10) + "%"
+		return Short(math.Round(v*10)/10) + "%"
 	case "share":
-		return short(math.Round(v*1000)/10) + "%"
+		return Short(math.Round(v*1000)/10) + "%"
 	case "hours":
-		return short(math.Round(v*10)/10) + " h"
+		return Short(math.Round(v*10)/10) + " h"
 	case "days":
-		return short(math.Round(v*10)/10) + " d"
+		return Short(math.Round(v*10)/10) + " d"
 	case "per_1000":
-		return short(v) + " per 1,000"
+		return Short(v) + " per 1,000"
 	case "per_100":
-		return short(v) + " per 100"
+		return Short(v) + " per 100"
 	case "money":
 		return cash(v, money)
 	}
 	if currency.IsValid(unit) {
 		return cash(v, unit)
 	}
-	return short(v)
+	return Short(v)
 }
 
 func cash(v float64, code string) string {
 	symbol, ok := currency.GetSymbol(code, currency.NewLocale("en-US"))
 	if !ok || symbol == code {
-		return short(v) + " " + code
+		return Short(v) + " " + code
 	}
-	s := short(v)
+	s := Short(v)
 	if v < 1000 && v > -1000 && v != math.Trunc(v) {
 		s = grouped(strconv.FormatFloat(v, 'f', 2, 64))
 	}

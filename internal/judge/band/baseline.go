@@ -1,10 +1,11 @@
-package judge
+package band
 
 import (
 	"fmt"
 	"math"
 	"time"
 
+	"plumbline/internal/judge/figure"
 	"plumbline/internal/judge/statistic"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
@@ -16,12 +17,12 @@ const (
 	historyShare   = 0.75
 )
 
-// propose makes bands from the settled periods of a KPI: the median less so
+// Propose makes bands from the settled periods of a KPI: the median less so
 // many robust deviations on the bad side. The deviation is 1.4826 × MAD, which
 // equals the standard deviation under a normal law; where more than half of the
 // periods agree it is 1.2533 × the mean absolute deviation, and for a constant
 // history 5% of the median.
-func propose(base ladder.Baseline, better string, past []measure.Measurement) (*Bands, Reason) {
+func Propose(base ladder.Baseline, better string, past []measure.Measurement) (b *Bands, why string) {
 	if better != "up" && better != "down" {
 		return nil, NoDirection
 	}
@@ -32,19 +33,19 @@ func propose(base ladder.Baseline, better string, past []measure.Measurement) (*
 	}
 	mid, dev := statistic.Robust(values)
 	if dev == 0 {
-		dev = 0.05 * abs(mid)
+		dev = 0.05 * math.Abs(mid)
 	}
 	if dev == 0 {
 		return nil, FlatHistory
 	}
-	b := Bands{Higher: better == "up", Basis: "proposed"}
+	b = &Bands{Higher: better == "up", Basis: "proposed"}
 	side := 1.0
 	if b.Higher {
 		side = -1
 	}
 	b.Green, b.Yellow = mid+side*base.Yellow*dev, mid+side*base.Red*dev
-	b.Note = fmt.Sprintf("median %s, robust deviation %s, from %d periods; frozen at lock", short(mid), short(dev), len(values))
-	return &b, ""
+	b.Note = fmt.Sprintf("median %s, robust deviation %s, from %d periods; frozen at lock", figure.Short(mid), figure.Short(dev), len(values))
+	return b, ""
 }
 
 // window takes the values of the last stretch of history, and says how many
