@@ -180,8 +180,13 @@ func (c Calendar) Offsets(from, to time.Time) []Offset {
 		if end.IsZero() || end.After(to) {
 			return out
 		}
-		_, sec = end.Zone()
-		out = append(out, Offset{From: end.UTC(), Seconds: sec})
+		if !end.After(t) { // the last day of a leap year far ahead ends before it began
+			t = t.Add(time.Hour)
+			continue
+		}
+		if _, sec = end.Zone(); sec != out[len(out)-1].Seconds {
+			out = append(out, Offset{From: end.UTC(), Seconds: sec})
+		}
 		t = end
 	}
 }

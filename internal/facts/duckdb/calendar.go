@@ -1,6 +1,8 @@
 package duckdb
 
 import (
+	"context"
+	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,14 +24,32 @@ const (
 type window struct {
 	cal      period.Calendar
 	from, to period.Date
-	all      bool // no limits
+	all      bool // no limits: from and to then only bound the zone's offsets
 }
 
-func windowOf(v facts.View) (window, error) {
+// limitsOf reads a view's window for questions that only filter by it.
+func limitsOf(v facts.View) (window, error) {
 	w := window{cal: v.Calendar, from: v.From, to: v.To, all: v.From == 0 && v.To == 0}
 	if !w.all && v.To < v.From {
 		return w, fault.New(fault.Invalid, "the window ends on %s, before it begins on %s", v.To, v.From)
 	}
+	return w, nil
+}
+
+// windowOf reads a view's window. One without limits reaches as far as the
+// table's facts do.
+func (e *Engine) windowOf(ctx context.Context, v facts.View, table string) (window, error) {
+	w, err := limitsOf(v)
+	if _, known := facts.Lookup(table); err != nil || !w.all || !known {
+		return w, err
+	}
+	const margin = 400 // for times beside occurred_at, and for what lands meanwhile
+	var lo, hi sql.NullInt64
+	q := "SELECT epoch_us(min(occurred_at)), epoch_us(max(occurred_at)) FROM " + name(table)
+	if err := e.db.QueryRowContext(ctx, q).Scan(&lo, &hi); err != nil {
+		return w, fmt.Errorf("finding the extent of %s: %w", table, err)
+	}
+	w.from, w.to = utcDay(lo.Int64)-margin, utcDay(hi.Int64)+margin
 	return w, nil
 }
 
@@ -49,12 +69,6 @@ func (w window) start(d period.Date) string { return instant(w.cal.Start(d).Unix
 
 func date(d period.Date) string { return fmt.Sprintf("(DATE '1970-01-01' + %d)", d) }
 
-// everBegan and everEnds bound the zone's offsets when a window has no limits.
-var (
-	everBegan = time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC)
-	everEnds  = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
-)
-
 // day writes the local day of a row as a number since 1970: integer
 // arithmetic, as a zone is a constant between two changes of its offset.
 func (w window) day(on facts.Column) string {
@@ -65,11 +79,7 @@ func (w window) day(on facts.Column) string {
 }
 
 func (w window) offset(on facts.Column) string {
-	from, to := everBegan, everEnds
-	if !w.all {
-		from, to = w.cal.Start(w.from), w.cal.Start(w.to)
-	}
-	offs := w.cal.Offsets(from, to)
+	offs := w.cal.Offsets(w.cal.Start(w.from), w.cal.Start(w.to))
 	micros := func(o period.Offset) string {
 		return strconv.FormatInt(int64(o.Seconds)*1_000_000+shiftDays*dayMicros, 10)
 	}

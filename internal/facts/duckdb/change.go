@@ -17,7 +17,12 @@ import (
 // ones and any order of arrival give the same answer.
 func (e *Engine) Change(ctx context.Context, scope access.Scope, q facts.Change) (*facts.Grid, error) {
 	c := change{q: q}
-	grid, err := e.ask(ctx, func(t *traits) (question, error) { return c.compile(scope, t) })
+	grid, err := e.ask(ctx, func(t *traits) (_ question, err error) {
+		if c.win, err = e.windowOf(ctx, q.View, q.Table); err != nil {
+			return question{}, err
+		}
+		return c.compile(scope, t)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -37,9 +42,6 @@ var occurredAt = facts.Column{Name: "occurred_at", Type: facts.Time}
 func (c *change) compile(scope access.Scope, t *traits) (question, error) {
 	var err error
 	if c.view, err = look(c.q.Table, scope); err != nil {
-		return question{}, err
-	}
-	if c.win, err = windowOf(c.q.View); err != nil {
 		return question{}, err
 	}
 	if err := c.check(); err != nil {

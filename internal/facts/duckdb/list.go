@@ -74,7 +74,7 @@ func listed(v view, names []string) ([]output, error) {
 }
 
 func listFilter(v view, q facts.List) (string, error) {
-	w, err := windowOf(q.View)
+	w, err := limitsOf(q.View)
 	if err != nil {
 		return "", err
 	}
@@ -94,7 +94,7 @@ func listFilter(v view, q facts.List) (string, error) {
 }
 
 func until(v view, q facts.List) string {
-	w, err := windowOf(q.View)
+	w, err := limitsOf(q.View)
 	if err != nil || w.all || v.table.Kind == facts.Dimension {
 		return "true"
 	}

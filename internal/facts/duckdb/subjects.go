@@ -28,7 +28,7 @@ func compileSubjects(scope access.Scope, q facts.Subjects, t *traits) (question,
 	if err != nil {
 		return question{}, err
 	}
-	w, err := windowOf(q.View)
+	w, err := limitsOf(q.View)
 	if err != nil {
 		return question{}, err
 	}

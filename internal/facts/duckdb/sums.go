@@ -14,7 +14,12 @@ import (
 // Sums answers many numbers over one table in one statement.
 func (e *Engine) Sums(ctx context.Context, scope access.Scope, q facts.Sums) (*facts.Grid, error) {
 	s := sums{q: q}
-	grid, err := e.ask(ctx, func(t *traits) (question, error) { return s.compile(scope, t) })
+	grid, err := e.ask(ctx, func(t *traits) (_ question, err error) {
+		if s.win, err = e.windowOf(ctx, q.View, q.Table); err != nil {
+			return question{}, err
+		}
+		return s.compile(scope, t)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -82,10 +87,7 @@ func (s *sums) prepare(scope access.Scope) (err error) {
 	if s.view, err = look(s.q.Table, scope); err != nil {
 		return err
 	}
-	if s.on, err = placed(s.view, s.q.On); err != nil {
-		return err
-	}
-	s.win, err = windowOf(s.q.View)
+	s.on, err = placed(s.view, s.q.On)
 	return err
 }
 
