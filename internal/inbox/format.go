@@ -73,6 +73,36 @@ type Mapper interface {
 	Map(r Record, out Out) error // an error aborts the whole file
 }
 
+// Explainer is a Mapper that decided something the asker should see.
+type Explainer interface {
+	// Explain returns the full name of what was opened ("generic.orders"), the
+	// file's columns as used, and what else was decided.
+	Explain() (name string, columns map[string]string, notes []string)
+}
+
+// Columnar is a Mapper whose records each make one row of one table, in any
+// order, so that many can be taken at once. It is for long plain files.
+type Columnar interface {
+	Mapper
+	Table() *facts.Table
+	// Filler returns a filler for one goroutine; hash makes keyed hashes of people.
+	Filler(hash func(string) string) Filler
+}
+
+// Filler fills rows for one goroutine.
+type Filler interface {
+	// Fill adds the record's row to the batch. A record with a problem is
+	// reported with its field (-1: the whole record); its half row is dropped.
+	Fill(r *Record, b *facts.Batch) *Flaw
+}
+
+// Flaw is why a record cannot become a fact.
+type Flaw struct {
+	Field          int // index in Record.Fields; -1: the record
+	Column         string
+	Reason, Detail string
+}
+
 // Out takes what a mapper made of the current record.
 type Out interface {
 	// Put starts a row of a table; fill it through the Row, then the next call
@@ -133,9 +163,9 @@ type Summary struct {
 
 // Quarantined is one record that could not be mapped.
 type Quarantined struct {
-	ID, Arrival, File, Format string
-	Line, Column              int
-	Field, Reason, Detail     string
-	Raw                       string
-	At                        time.Time
+	ID, Arrival, File, Sheet, Format string
+	Line, Column                     int
+	Field, Reason, Detail            string
+	Raw                              string
+	At                               time.Time
 }

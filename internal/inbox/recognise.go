@@ -1,0 +1,147 @@
+package inbox
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"plumbline/internal/facts"
+	"plumbline/internal/fault"
+	"plumbline/internal/inbox/read"
+	"plumbline/internal/inbox/value"
+)
+
+// system returns the outside system of a format's name.
+func system(format string) string {
+	name, _, _ := strings.Cut(format, ".")
+	return name
+}
+
+// Generic is the name of the format for plain files of any table.
+const Generic = "generic"
+
+// candidate is a format and how sure it is.
+type candidate struct {
+	format Format
+	score  int
+}
+
+// recognise finds the format of a head. What the asker said wins; then the
+// surest format, unless another is as sure.
+func (im *Importer) recognise(h Head, as string) (Format, error) {
+	if as != "" {
+		return im.named(as)
+	}
+	var found []candidate
+	for _, f := range im.formats {
+		if score := f.Recognise(h); score > 0 {
+			found = append(found, candidate{f, score})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b candidate) int { return b.score - a.score })
+	switch {
+	case len(found) == 0:
+		return nil, unknown(h)
+	case len(found) > 1 && found[0].score == found[1].score:
+		return nil, fault.New(fault.Invalid, "%s could be %s", where(h), list(found)).WithHint("say which with --as NAME")
+	}
+	return found[0].format, nil
+}
+
+func (im *Importer) named(as string) (Format, error) {
+	for _, f := range im.formats {
+		if f.Name() == as {
+			return f, nil
+		}
+	}
+	table := strings.TrimPrefix(as, Generic+".")
+	if _, ok := facts.Lookup(table); ok {
+		for _, f := range im.formats {
+			if f.Name() == Generic {
+				return f, nil
+			}
+		}
+	}
+	var names []string
+	for _, f := range im.formats {
+		names = append(names, f.Name())
+	}
+	return nil, fault.New(fault.Invalid, "there is no format %q", as).
+		WithHint("name one of %s, or a table like orders", strings.Join(names, ", "))
+}
+
+func unknown(h Head) error {
+	what := "its first lines say nothing known"
+	if len(h.Header) > 0 {
+		what = "its columns are " + shorten(strings.Join(h.Header, ", "), 200)
+	}
+	return fault.New(fault.Invalid, "%s is not recognised: %s", where(h), what).
+		WithHint("say what it is with --as FORMAT or --as TABLE")
+}
+
+func where(h Head) string {
+	if h.Sheet != "" {
+		return fmt.Sprintf("%s, sheet %q", h.Name, h.Sheet)
+	}
+	return h.Name
+}
+
+func list(found []candidate) string {
+	var out []string
+	for _, c := range found {
+		if c.score == found[0].score {
+			out = append(out, c.format.Name())
+		}
+	}
+	return strings.Join(out, " or ")
+}
+
+func shorten(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}
+
+// dayOrder finds out how slashed dates are meant: as one of them that can be
+// read one way only shows, looking through the whole file when the first rows
+// leave it open. Dates that prove both orders prove nothing.
+func (r *run) dayOrder(s *read.Section, o Options) (order, note string, err error) {
+	if o.Day != "" || !s.Head.Shape.Tabular() {
+		return o.Day, "", nil
+	}
+	proof := map[string]string{}
+	var columns []int
+	for _, row := range s.Head.Rows {
+		for i, cell := range row {
+			shown, slashed := value.Slashed(cell)
+			if slashed && !slices.Contains(columns, i) {
+				columns = append(columns, i)
+			}
+			if shown != "" && proof[shown] == "" {
+				proof[shown] = cell
+			}
+		}
+	}
+	if len(columns) > 0 && len(proof) == 0 {
+		err = s.Records(r.ctx, func(rec *Record) error {
+			for _, i := range columns {
+				if i >= len(rec.Fields) {
+					continue
+				}
+				if shown, _ := value.Slashed(rec.Fields[i]); shown != "" && proof[shown] == "" {
+					proof[shown] = rec.Fields[i]
+				}
+			}
+			return nil
+		})
+	}
+	if len(proof) != 1 {
+		return "", "", err
+	}
+	words := map[string]string{"dmy": "day first", "mdy": "month first"}
+	for order, cell := range proof {
+		return order, fmt.Sprintf("slashed dates are read %s, as %s shows", words[order], cell), err
+	}
+	return "", "", err
+}

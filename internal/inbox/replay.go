@@ -1,0 +1,133 @@
+package inbox
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"plumbline/internal/access"
+	"plumbline/internal/fault"
+)
+
+// Remembered maps and replays: what a person said about a file holds for the next.
+
+// fingerprint identifies the layout of a plain file by its header.
+func fingerprint(h Head) string {
+	if len(h.Header) == 0 {
+		return ""
+	}
+	return strings.ToLower(strings.Join(h.Header, "\x1f"))
+}
+
+// remembered fills in what was said the last time a file with this header came.
+func (r *run) remembered(h Head, o *Options) error {
+	key := fingerprint(h)
+	if key == "" || len(o.Columns) > 0 {
+		return nil
+	}
+	m, ok, err := r.im.keeper.ColumnMap(r.ctx, key)
+	if err != nil || !ok {
+		return err
+	}
+	if o.As == "" || strings.TrimPrefix(o.As, Generic+".") == m.Table {
+		o.As, o.Columns = m.Table, m.Columns
+		r.sum.Notes = append(r.sum.Notes, "columns are read as you said the last time this header came")
+	}
+	return nil
+}
+
+// remember keeps the column map that was said and worked.
+func (r *run) remember() error {
+	if len(r.asked.Columns) == 0 || len(r.parts) != 1 {
+		return nil
+	}
+	c, is := r.parts[0].mapper.(Columnar)
+	key := fingerprint(r.parts[0].section.Head)
+	if !is || key == "" {
+		return nil
+	}
+	return r.im.keeper.KeepColumnMap(r.ctx, key, ColumnMap{Table: c.Table().Name, Columns: r.asked.Columns})
+}
+
+// Quarantined lists records that could not be mapped, newest first.
+func (im *Importer) Quarantined(ctx context.Context, scope access.Scope, f QuarantineFilter) ([]Quarantined, error) {
+	return im.keeper.Quarantined(ctx, scope, f)
+}
+
+// QuarantinedOne shows one of them.
+func (im *Importer) QuarantinedOne(ctx context.Context, scope access.Scope, id string) (Quarantined, error) {
+	return im.keeper.QuarantinedOne(ctx, scope, id)
+}
+
+// Arrivals lists files as they came, newest first.
+func (im *Importer) Arrivals(ctx context.Context, scope access.Scope, limit int) ([]Arrival, error) {
+	return im.keeper.Arrivals(ctx, scope, limit)
+}
+
+// Replay takes the raw file of an arrival, or of a quarantined record, in once
+// more, after a fix: another column map, a currency, a newer version of a
+// format. What change returns is used in place of the options of then. Rows
+// that had landed count as unchanged unless they are now read differently.
+func (im *Importer) Replay(ctx context.Context, scope access.Scope, ref string, change func(Options) Options, progress func(Progress)) (Summary, error) {
+	arrival := ref
+	if strings.HasPrefix(ref, "q") {
+		q, err := im.keeper.QuarantinedOne(ctx, scope, ref)
+		if err != nil {
+			return Summary{}, err
+		}
+		arrival = q.Arrival
+	}
+	a, err := im.keeper.Arrival(ctx, scope, arrival)
+	if err != nil {
+		return Summary{}, err
+	}
+	return im.again(ctx, scope, a, change, progress)
+}
+
+func (im *Importer) again(ctx context.Context, scope access.Scope, a Arrival, change func(Options) Options, progress func(Progress)) (Summary, error) {
+	var s savedOptions
+	if err := json.Unmarshal(a.Options, &s); err != nil {
+		return Summary{}, fmt.Errorf("read the options of arrival %s: %w", a.ID, err)
+	}
+	o, err := s.options()
+	if err != nil {
+		return Summary{}, err
+	}
+	if change != nil {
+		o = change(o)
+	}
+	file, err := os.Open(filepath.Join(im.dir, "raw", a.SHA256))
+	if err != nil {
+		return Summary{}, fault.Wrap(fault.NotFound, err, "the raw file of arrival %s is gone", a.ID).WithHint("import %s again", a.Name)
+	}
+	defer file.Close()
+	return im.ImportReader(ctx, scope, a.Name, file, o, progress)
+}
+
+// Recover finishes what a kill cut off: arrivals found open are landed again,
+// which adds only what had not landed. It runs once, after the start.
+func (im *Importer) Recover(ctx context.Context, scope access.Scope) error {
+	all, err := im.keeper.Arrivals(ctx, scope, 1000)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		if a.State != ArrivalOpen {
+			continue
+		}
+		full, err := im.keeper.Arrival(ctx, scope, a.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := im.again(ctx, scope, full, nil, nil); err != nil {
+			im.log.Warn("an import that was cut off cannot be finished", "arrival", a.ID, "file", a.Name, "error", err)
+		}
+		if err := im.keeper.FailArrival(ctx, a.ID, "cut off while landing; landed again"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
