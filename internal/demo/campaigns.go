@@ -39,6 +39,7 @@ func campaigns() []*campaign {
 		{id: "tiktok-skin", name: "TikTok Skin", brand: skin, owner: "ben", class: "amplified", starts: 32, ends: 66, launch: 41, creators: 9, each: 3, mix: [3]int{10, 0, 0}, weight: 1.2, theme: "skin"},
 		{id: "winter-calm", name: "Winter Calm", brand: skin, owner: "ana", class: "standard", starts: 31, ends: 80, launch: 38, creators: 16, each: 4, mix: [3]int{4, 4, 2}, weight: 1.1, theme: "skin"},
 		{id: "gift-sets", name: "Gift Sets", brand: body, owner: "maya", class: "standard", starts: 36, ends: 84, launch: 44, creators: 18, each: 4, mix: [3]int{4, 5, 1}, weight: 1.3, theme: "gift"},
+		{id: "winter-rescue", name: "Winter Rescue", brand: skin, owner: "ana", class: "standard", starts: 54, ends: 90, launch: 62, creators: 14, each: 2, mix: [3]int{4, 5, 1}, weight: .9, theme: "skin"},
 		{id: "black-week", name: "Black Week", brand: skin, owner: "maya", class: "standard", starts: 44, ends: 62, launch: 50, creators: 14, each: 2, mix: [3]int{5, 4, 1}, weight: 1.5, theme: "gift"},
 	}
 }

@@ -98,7 +98,7 @@ func (c *creator) play() {
 		c.quality = .4
 		c.audience = audience{female: .71, ages: [5]float64{.09, .38, .33, .13, .07}, country: [6]float64{.14, .02, .03, .11, .58, .12}}
 		c.region = "BR"
-	case parcel, silent, rights, spiral, leaky, pivoted:
+	case parcel, second, silent, rights, spiral, leaky, pivoted:
 		c.region, c.currency, c.quality = "US", "USD", 1
 	}
 	switch c.name {
@@ -160,7 +160,7 @@ func (w *world) writePeople(s *sink) {
 // codeEnds is the last valid day of a creator's code: the leaked one ran out.
 func (w *world) codeEnds(c *creator) period.Date {
 	if c.part == leaky {
-		return w.ago(12)
+		return w.lastWeek(-1)
 	}
 	return w.quarter.To + 30
 }

@@ -31,7 +31,7 @@ type deal struct {
 
 // leads fixes which campaigns the cast appears in.
 var leads = map[part][]string{
-	parcel: {"winter-calm"}, rights: {"spark-always-on", "summer-spf"}, pivoted: {"late-summer-reset", "routine-reels", "autumn-barrier"},
+	parcel: {"winter-calm"}, second: {"gift-sets"}, rights: {"spark-always-on", "summer-spf"}, pivoted: {"late-summer-reset", "routine-reels", "autumn-barrier"},
 	leaky: {"autumn-barrier", "gift-sets"}, silent: {"winter-calm"}, offCategory: {"tiktok-skin"}, cannotBuy: {"body-duo"},
 	spiral: {"body-care", "body-duo"}, star: {"deep-dives", "summer-spf", "black-week"},
 }
@@ -102,7 +102,10 @@ func (w *world) paper(r *rand.Rand, d *deal) {
 	if past := float64(d.first-w.quarter.From) / 92; past > -1 {
 		median = 52 - 21*min(1, max(0, past+.85))
 	}
-	d.signed = d.briefSent.Add(hours(skewed(r, median, .38) + 8))
+	d.signed = d.briefSent.Add(hours(skewed(r, median, .38)))
+	if r.Float64() < .05 {
+		d.signed = d.signed.Add(hours(60 + r.Float64()*60)) // an agent on holiday
+	}
 	w.paperParcel(r, d)
 	d.fee = w.feeFor(r, d)
 	d.rightsUntil = w.cal.DateOf(d.signed) + 90
@@ -153,31 +156,33 @@ func (w *world) feeFor(r *rand.Rand, d *deal) int {
 func (w *world) paperStories(r *rand.Rand, d *deal) {
 	switch {
 	case d.creator.part == parcel:
-		d.briefSent = w.office(r, w.ago(8))
-		d.drafted, d.termsSent = d.briefSent.Add(3*time.Hour), d.briefSent.Add(5*time.Hour)
-		d.ackDue, d.ack = d.briefSent.Add(72*time.Hour), d.briefSent.Add(20*time.Hour)
-		d.termsDue = d.briefSent.Add(96 * time.Hour)
-		d.signed = time.Time{}
-		shipped := w.at(workday(w.ago(5)), 15, 40)
-		if w.ago(3).Weekday() != time.Saturday && w.ago(3).Weekday() != time.Sunday {
-			shipped = w.at(w.ago(3), 15, 40)
-		}
-		d.requested, d.released, d.handed = shipped.Add(-26*time.Hour), shipped.Add(-5*time.Hour), shipped
-		d.received, d.goods, d.first = time.Time{}, 9200, w.today+6
+		w.leftEarly(d, w.at(w.lastWeek(3), 15, 40), 11200)
+	case d.creator.part == second:
+		w.leftEarly(d, w.at(w.lastWeek(4), 10, 20), 7200)
 	case d.creator.part == silent:
-		d.briefSent = w.office(r, w.ago(19))
+		d.briefSent = w.at(w.lastWeek(0), 11, 25)
 		d.drafted, d.termsSent = d.briefSent.Add(2*time.Hour), d.briefSent.Add(6*time.Hour)
 		d.ackDue, d.ack = d.briefSent.Add(72*time.Hour), time.Time{}
 		d.quizTries = [3]int{}
-		d.termsDue, d.first = d.briefSent.Add(96*time.Hour), w.ago(4)
+		d.termsDue, d.first = d.briefSent.Add(96*time.Hour), w.today+1
 		d.signed = d.briefSent.Add(40 * time.Hour)
 		w.paperParcel(r, d)
 	case d.creator.part == rights && d.campaign.id == "spark-always-on":
-		d.rightsUntil = w.ago(6)
+		d.rightsUntil = w.lastWeek(1)
 	case d.campaign.id == "tiktok-skin" && d.creator.part == extra && r.Float64() < .25:
 		d.signed = time.Time{} // still with their agents
 		d.requested, d.released, d.handed, d.received = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	}
+}
+
+// leftEarly sends a parcel whose terms are still unsigned.
+func (w *world) leftEarly(d *deal, shipped time.Time, goods int) {
+	d.briefSent = shipped.Add(-76 * time.Hour)
+	d.drafted, d.termsSent = d.briefSent.Add(3*time.Hour), d.briefSent.Add(5*time.Hour)
+	d.ackDue, d.ack = d.briefSent.Add(72*time.Hour), d.briefSent.Add(20*time.Hour)
+	d.termsDue, d.signed = d.briefSent.Add(96*time.Hour), time.Time{}
+	d.requested, d.released, d.handed = shipped.Add(-26*time.Hour), shipped.Add(-5*time.Hour), shipped
+	d.received, d.goods, d.first = time.Time{}, goods, w.today+6
 }
 
 func hours(h float64) time.Duration {

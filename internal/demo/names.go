@@ -24,6 +24,7 @@ var cast = []creator{
 	{name: "Nora Vance", platform: "instagram", category: "skincare", part: pivoted},
 	{name: "Mira Solano", platform: "instagram", category: "beauty", part: leaky},
 	{name: "Theo Lang", platform: "youtube", category: "wellness", part: silent},
+	{name: "Marta Lindgren", platform: "instagram", category: "lifestyle", part: second},
 	{name: "Dex Romero", platform: "tiktok", category: "gaming", part: offCategory},
 	{name: "Jonah Pike", platform: "tiktok", category: "cars", part: offCategory},
 	{name: "Cal Whitlock", platform: "tiktok", category: "gaming", part: offCategory},
@@ -47,6 +48,7 @@ const (
 	rights           // boosted after the usage rights ended
 	pivoted          // changed theme and lost the target audience
 	leaky            // code found on a coupon site
+	second           // the other parcel that left early
 	silent           // never acknowledged the brief
 	offCategory      // audience of another category
 	cannotBuy        // audience where nothing is shipped to

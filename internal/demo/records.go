@@ -53,7 +53,6 @@ func (w *world) writeBrief(s *sink, d *deal) {
 	r.time("due_at", d.ackDue).float("value", math.Round(d.fields*100)/100).text("unit", "share").text("ref", d.works[0].id).text("list_version", "lock-"+d.campaign.id)
 	w.note(s, d, "brief", id, "required_fields", d.briefSent).float("value", 14)
 	w.note(s, d, "brief", id, "filled_fields", d.briefSent).float("value", math.Round(d.fields*14))
-	w.note(s, d, "brief", id, "due", d.briefSent).time("due_at", d.ackDue)
 	if d.valuesClause {
 		w.note(s, d, "brief", id, "values_clause", d.briefSent)
 	}
@@ -78,7 +77,6 @@ func (w *world) writeTerms(s *sink, d *deal) {
 	id := "t/" + d.id
 	w.note(s, d, "terms", id, "drafted", d.drafted).text("ref", "b/"+d.id)
 	w.note(s, d, "terms", id, "sent", d.termsSent).time("due_at", d.termsDue).text("ref", "b/"+d.id)
-	w.note(s, d, "terms", id, "due", d.termsSent).time("due_at", d.termsDue)
 	w.note(s, d, "terms", id, "signed", d.signed).float("value", float64(d.fee)/100).text("unit", d.creator.currency).text("party", "creator")
 	if d.signed.IsZero() {
 		return
@@ -106,8 +104,7 @@ func (w *world) writeDeliverable(s *sink, x *work, k int) {
 		unit, expected = "advocates", 1
 	}
 	note("booked", x.planned).float("value", expected).text("unit", unit).text("ref", d.campaign.serves()).time("due_at", due)
-	note("planned", x.planned).time("due_at", due).text("ref", "t/"+d.id)
-	note("due", x.planned.Add(time.Minute)).time("due_at", due).text("list_version", "lock-"+d.campaign.id)
+	note("planned", x.planned).time("due_at", due).text("ref", "t/"+d.id).text("list_version", "lock-"+d.campaign.id)
 	if k == 0 {
 		note("launch_asset", x.planned)
 	}

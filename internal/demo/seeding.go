@@ -9,7 +9,7 @@ import (
 )
 
 // seeded is how many customers were sent product to see who becomes an advocate.
-const seeded = 190
+const seeded = 400
 
 // writeSeeding writes the way from customer to signed advocate, as the seeding
 // list told it: it has been silent for nine days.

@@ -41,7 +41,7 @@ type refund struct {
 var prices = []int{2400, 2800, 3200, 3600, 4200, 4800, 5400, 6200, 7400, 9800}
 
 // averageNet is the mean net amount of an order, in dollars, that the daily plan of the shop is made with.
-const averageNet = 96.4
+const averageNet = 95.4
 
 // sell makes the orders: of posts, of the leaked code, and the rest of the shop.
 func (w *world) sell() {
@@ -138,8 +138,12 @@ func (w *world) rest(r *rand.Rand) {
 	for i := range w.orders {
 		seen[w.cal.DateOf(w.orders[i].at)]++
 	}
+	swing := 0.0
 	for d := w.quarter.From - 92; d <= w.today; d++ {
-		n := whole(r, w.soldOn(d)/averageNet*max(.8, gauss(r, 1, .05))) - seen[d]
+		if swing = -swing; d%2 == 0 {
+			swing = gauss(r, 0, .05) // a good day is followed by a bad one, so that totals stay as planned
+		}
+		n := whole(r, w.soldOn(d)/averageNet*(1+swing)) - seen[d]
 		for range n {
 			o := order{at: w.sometime(r, d), by: "none", region: pick(r, []string{"US", "CA", "GB"}, 80, 14, 6), fresh: r.Float64() < .36}
 			if r.Float64() < .011 {

@@ -28,7 +28,7 @@ var classes = []string{"question", "purchase_intent", "compliment", "complaint",
 var (
 	usualMix  = []float64{24, 20, 26, 3, 6, 2, 4, 3, 7, 2, 3}
 	spiralMix = []float64{9, 5, 19, 37, 2, 14, 2, 1, 6, 2, 3}
-	moods     = map[string]float64{"question": .1, "purchase_intent": .5, "compliment": .75, "complaint": -.7, "praise": .85, "bait": -.55, "reaction": .4, "other": 0}
+	moods     = map[string]float64{"question": .35, "purchase_intent": .5, "compliment": .75, "complaint": -.7, "praise": .85, "bait": -.55, "reaction": .4, "other": .3}
 )
 
 // talk makes the comments.
@@ -63,7 +63,7 @@ func (w *world) say(r *rand.Rand, x *work, at time.Time) comment {
 		mix = spiralMix
 	}
 	c := comment{at: at, work: x, class: pick(r, classes, mix...)}
-	c.mood = max(-1, min(1, gauss(r, moods[c.class], .2)))
+	c.mood = max(-1, min(1, gauss(r, moods[c.class], .17)))
 	if c.class == "question" || c.class == "complaint" {
 		w.answer(r, &c, turned)
 	}
@@ -130,7 +130,10 @@ func (w *world) mark(s *sink, kind, subject, event string, at time.Time, x *work
 }
 
 // pivotDay is the day the pivoted creator changed theme.
-func (w *world) pivotDay() period.Date { return w.ago(26) }
+func (w *world) pivotDay() period.Date {
+	closed := w.cal.Of(period.Month, w.today).From - 6 // late in the last closed month
+	return min(w.ago(22), closed)
+}
 
 func (w *world) writeFollowers(s *sink) {
 	r := w.rng("followers")
@@ -140,11 +143,11 @@ func (w *world) writeFollowers(s *sink) {
 		}
 		total := float64(c.followers) * .93
 		for d := w.quarter.From - 95 + period.Date(r.IntN(7)); d < w.today; d += 7 {
-			total *= 1 + gauss(r, .0035, .002)
+			total *= 1 + gauss(r, .0017, .002)
 			share := c.audience.target()
 			if c.part == pivoted && d >= w.pivotDay() {
 				total *= 1.021 // more followers, and not the ones asked for
-				share -= .011 * float64(min(26, d-w.pivotDay()))
+				share -= .011 * float64(min(30, d-w.pivotDay()))
 			}
 			s.row("follower_stats", w.at(d, 5, 0), c.platform, "").text("creator", c.id).text("platform", c.platform).
 				text("account", c.handle).text("whose", "creator").int("total", int(total)).float("target_share", math.Round(share*1000)/1000)

@@ -57,6 +57,12 @@ func (w when) day(t float64) period.Date {
 	}
 }
 
+// lastWeek returns a day of the last closed week, 0 its first: what a weekly
+// review looks at.
+func (w when) lastWeek(n int) period.Date {
+	return w.cal.Of(period.Week, w.today).From - 7 + period.Date(n)
+}
+
 // ago returns the day n days before today.
 func (w when) ago(n int) period.Date { return w.today - period.Date(n) }
 

@@ -217,7 +217,7 @@ func (w *world) boosts(r *rand.Rand) {
 		case d.campaign.id == "tiktok-skin":
 			x.boost = boost{w.today + 1, w.today + 6, 0} // starts tomorrow; budgets below
 		case d.creator.part == rights && d.campaign.id == "spark-always-on":
-			x.boost = boost{w.ago(8), w.today + 4, 19_000}
+			x.boost = boost{w.lastWeek(0), w.today + 4, 19_000}
 		case r.Float64() < .6:
 			x.boost = boost{from, from + period.Date(5+r.IntN(6)), 4_000 + 500*r.IntN(12)}
 		}
