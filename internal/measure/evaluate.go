@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
@@ -19,7 +20,8 @@ func Evaluate(ctx context.Context, reader facts.Reader, req Request) (*Set, erro
 	if len(req.By) > 0 {
 		by = req.By[0]
 	}
-	if len(req.By) > 1 || by != "" && !slices.Contains(cube.Dimensions, by) {
+	dimension, _, _ := strings.Cut(by, ":")
+	if len(req.By) > 1 || by != "" && !slices.Contains(cube.Dimensions, dimension) {
 		return nil, fault.New(fault.Invalid, "numbers cannot be split by %v", req.By).WithHint("ask for one of %v", cube.Dimensions)
 	}
 	metrics, err := wanted(req.Ladder, req.Metrics)

@@ -123,7 +123,7 @@ func ratios(w *cube.World, m *ladder.Metric) map[cube.Key]cube.Figure {
 		case den > 0:
 			f.Value, f.Has = f.Num/f.Den*times(m), true
 		case num > 0 && m.Formula.Empty == "red":
-			f.Value, f.Has, f.Why, f.Counted = f.Num, true, WhyNothingToShow, false
+			f.Why = WhySpendNoResult
 		default:
 			f.Status, f.Why = "no_data", WhyNothingToCount
 		}

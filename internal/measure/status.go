@@ -12,22 +12,23 @@ import (
 
 // Why a measurement is not simply ok; sentences are made from these at the door.
 const (
-	WhyScope          = "outside_scope"    // withheld
-	WhyNotBegun       = "not_begun"        // the period lies ahead
-	WhyWindow         = "window_open"      // its window or cohort has not passed
-	WhyMostlyOpen     = "mostly_open"      // too many durations are open for the percentile to be known
-	WhyNotReported    = "not_reported"     // no source has spoken for the period
-	WhyNothingToCount = "nothing_to_count" // sources have spoken, and there was nothing
-	WhyNotSeen        = "not_seen"         // there was something, and nothing of it could be judged
-	WhyNoMargin       = "no_margin"        // the charter names no margin
-	WhyNoRate         = "no_rate"          // money in a currency without a rate for its day was left out
-	WhyGap            = "gap"              // days are missing in the sources
-	WhySilent         = "source_silent"    // the source has not reported lately
-	WhySettling       = "settling"         // younger than its source settles
-	WhyRunning        = "running"          // the period is not over
-	WhyFew            = "too_few"          // under the minimum count
-	WhyUnjudged       = "unjudged"         // some of it could not be judged
-	WhyNothingToShow  = "nothing_to_show"  // money was spent and nothing came of it: red in words, the value is what was spent
+	WhyScope          = "outside_scope"        // withheld
+	WhyNotBegun       = "not_begun"            // the period lies ahead
+	WhyWindow         = "window_open"          // its window or cohort has not passed
+	WhyMostlyOpen     = "mostly_open"          // too many durations are open for the percentile to be known
+	WhyNotReported    = "not_reported"         // no source has spoken for the period
+	WhyNothingToCount = "nothing_to_count"     // sources have spoken, and there was nothing
+	WhyNotSeen        = "not_seen"             // there was something, and nothing of it could be judged
+	WhyNoMargin       = "no_margin"            // the charter names no margin
+	WhyNoRate         = "no_rate"              // money in a currency without a rate for its day was left out
+	WhyGap            = "gap"                  // days are missing in the sources
+	WhySilent         = "source_silent"        // the source has not reported lately
+	WhySettling       = "settling"             // younger than its source settles
+	WhyRunning        = "running"              // the period is not over
+	WhyFew            = "too_few"              // under the minimum count
+	WhyUnjudged       = "unjudged"             // some of it could not be judged
+	WhySpendNoResult  = "spend_without_result" // money was spent and nothing came of it: no value, and red in words
+	WhyMustFailed     = "must_failed"          // a must part of a score is under its floor: red whatever the mean
 )
 
 // grace is how long a source may be silent before its figures are called stale.
@@ -76,13 +77,17 @@ func judge(w *cube.World, m *ladder.Metric, p period.Period, end time.Time, f cu
 		return NotYet, WhyNotBegun
 	case m.Window > 0 && w.AsOf.Before(end.Add(m.Window)):
 		return NotYet, WhyWindow
+	case f.Why == WhySpendNoResult && w.AsOf.Before(end.Add(m.Settle)):
+		return NoData, WhyNothingToCount
+	case f.Why == WhySpendNoResult:
+		return NoData, WhySpendNoResult
 	case f.Status == "no_data" && f.Why == WhyNothingToCount && !r.spoken:
 		return NoData, WhyNotReported
 	case f.Status != "":
 		return Status(f.Status), f.Why
 	case f.Zero && !r.spoken, !f.Has:
 		return NoData, WhyNotReported
-	case f.Counted && f.Count < float64(minimum(m)):
+	case f.Counted && f.Count < float64(minimum(w.Ladder, m)):
 		return TooFew, WhyFew
 	case r.stale && p.To > today:
 		return Stale, WhySilent
@@ -100,8 +105,14 @@ func judge(w *cube.World, m *ladder.Metric, p period.Period, end time.Time, f cu
 	return OK, ""
 }
 
-// minimum is the count below which a rate is shown without colour.
-func minimum(m *ladder.Metric) int {
+// minimum is the count below which a rate is shown without colour: that of the
+// KPI which uses the metric, else the metric's own, else 10 for rates and medians.
+func minimum(l *ladder.Ladder, m *ladder.Metric) int {
+	for i := range l.KPIs {
+		if l.KPIs[i].Metric == m.ID && l.KPIs[i].Minimum != nil {
+			return *l.KPIs[i].Minimum
+		}
+	}
 	if m.Minimum == 0 && (m.Formula.Kind == "ratio" || m.Formula.Kind == "median") {
 		return 10
 	}

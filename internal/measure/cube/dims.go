@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"plumbline/internal/access"
@@ -252,67 +253,56 @@ func (r *Rows) day(i int, col string) period.Date {
 	return period.Date(d)
 }
 
-// cohort is the group of a creator by the ladder's rule; without one, creators
-// are grouped by the followers they were last seen with.
-func (w *World) cohort(c *Creator) string {
+// cohort is the group of a creator by a rule of the ladder: the one named, else
+// its first; without any, creators are grouped by the followers last seen.
+func (w *World) cohort(c *Creator, name string) string {
 	if c == nil {
 		return ""
 	}
 	for _, rule := range w.Ladder.Cohorts {
-		if id, ok := within(rule, c); ok {
-			return id
+		if name == "" || rule.ID == name {
+			return grouped(rule, c)
 		}
 	}
-	if len(w.Ladder.Cohorts) > 0 {
-		return ""
-	}
-	id, _ := within(ladder.Cohort{ID: "followers", By: "followers", Bounds: []float64{0, 1e4, 1e5, 1e6}}, c)
-	return id
+	return grouped(ladder.Cohort{ID: "followers", By: "followers", Bounds: []float64{1e4, 1e5, 1e6}}, c)
 }
 
-// within places a creator in one cohort rule: a list of values or one or two
-// bounds make one group, more bounds a group each, and a bare rule a group per value.
-func within(rule ladder.Cohort, c *Creator) (string, bool) {
+// grouped places a creator by one rule, as rule:group: bounds cut followers
+// into ranges, values keep those listed, a bare rule has a group per value.
+func grouped(rule ladder.Cohort, c *Creator) string {
 	switch rule.By {
 	case "followers":
 		return banded(rule, c.Followers)
 	case "first_booked":
-		if c.FirstBooked == 0 {
-			return "", false
+		if c.FirstBooked != 0 {
+			return valued(rule, c.FirstBooked.String()[:7])
 		}
-		return valued(rule, c.FirstBooked.String()[:7])
 	case "category":
 		return valued(rule, c.Category)
 	case "acquisition":
 		return valued(rule, c.Acquisition)
 	}
-	return "", false
+	return ""
 }
 
-func valued(rule ladder.Cohort, value string) (string, bool) {
-	switch {
-	case value == "":
-		return "", false
-	case len(rule.Values) == 0:
-		return rule.ID + ":" + value, true
+func valued(rule ladder.Cohort, value string) string {
+	if value == "" || len(rule.Values) > 0 && !slices.Contains(rule.Values, value) {
+		return ""
 	}
-	return rule.ID, slices.Contains(rule.Values, value)
+	return rule.ID + ":" + value
 }
 
-func banded(rule ladder.Cohort, x float64) (string, bool) {
+func banded(rule ladder.Cohort, x float64) string {
 	b := rule.Bounds
-	switch {
-	case x == 0 || len(b) == 0:
-		return "", false
-	case len(b) == 1:
-		return rule.ID, x >= b[0]
-	case len(b) == 2:
-		return rule.ID, x >= b[0] && x < b[1]
+	if x == 0 || len(b) == 0 {
+		return ""
 	}
-	for i := len(b) - 1; i >= 0; i-- {
-		if x >= b[i] {
-			return fmt.Sprintf("%s:%g+", rule.ID, b[i]), true
-		}
+	i := sort.Search(len(b), func(i int) bool { return b[i] > x })
+	switch i {
+	case 0:
+		return fmt.Sprintf("%s:<%.0f", rule.ID, b[0])
+	case len(b):
+		return fmt.Sprintf("%s:%.0f+", rule.ID, b[i-1])
 	}
-	return fmt.Sprintf("%s:<%g", rule.ID, b[0]), true
+	return fmt.Sprintf("%s:%.0f-%.0f", rule.ID, b[i-1], b[i])
 }

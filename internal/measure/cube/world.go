@@ -3,6 +3,7 @@ package cube
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
@@ -33,7 +34,7 @@ func New(reader facts.Reader, f Frame) *World {
 // does not depend on them.
 func (w *World) Again(f Frame) *World {
 	n := New(w.Reader, f)
-	n.dims, n.raw, n.records, n.cover = w.dims, w.raw, w.records, w.cover
+	n.dims, n.raw, n.records, n.cover, n.rows = w.dims, w.raw, w.records, w.cover, w.rows
 	return n
 }
 
@@ -86,12 +87,14 @@ func (p *Place) fill(q Place) {
 	}
 }
 
-// Dimensions are the ways a number may be split.
+// Dimensions are the ways a number may be split; cohort:RULE names one of
+// several cohort rules.
 var Dimensions = []string{"creator", "campaign", "platform", "asset_type", "cohort", "region", "brand", "asset"}
 
 // Subject is the place's value in the dimension asked for; always "" for the programme.
 func (w *World) Subject(p Place) string {
-	switch w.By {
+	dimension, rule, _ := strings.Cut(w.By, ":")
+	switch dimension {
 	case "creator":
 		return p.Creator
 	case "campaign":
@@ -107,7 +110,7 @@ func (w *World) Subject(p Place) string {
 			return a.Format
 		}
 	case "cohort":
-		return w.cohort(w.dims.Creators[p.Creator])
+		return w.cohort(w.dims.Creators[p.Creator], rule)
 	case "brand":
 		if c := w.dims.Campaigns[p.Campaign]; c != nil {
 			return c.Brand
@@ -125,7 +128,8 @@ func (w *World) Cell(p Place, d period.Date) (Key, bool) {
 
 // base is the column of a fact table that decides the dimension asked for.
 func (w *World) base() string {
-	switch w.By {
+	dimension, _, _ := strings.Cut(w.By, ":")
+	switch dimension {
 	case "asset_type":
 		return "asset"
 	case "cohort":
