@@ -70,10 +70,11 @@ func init() {
 	}
 	plan["web/api"] = line
 	plan["web/asset"] = []string{}
+	plan["web/draw"] = []string{}
 	plan["web"] = append([]string{"web/view", "web/page", "web/api", "web/asset"}, line...)
-	plan["web/view"] = line
+	plan["web/view"] = append([]string{"web/draw"}, line...)
 	plan["web/sample"] = append([]string{"web/view"}, line...)
-	plan["web/page"] = append([]string{"web/view"}, line...)
+	plan["web/page"] = append([]string{"web/view", "web/draw"}, line...)
 	plan["cli"] = append([]string{"web", "web/api"}, line...)
 }
 
