@@ -139,7 +139,7 @@ func (b *browser) picture(t *testing.T, name string) {
 }
 
 // pages are all addresses that a reader can walk to.
-var pages = map[string]string{"rollup": "/"}
+var pages = map[string]string{"rollup": "/", "kr": "/kr/dtc-revenue", "sub": "/sub/creator-orders", "kr-empty": "/kr/signed", "kpi": "/kpi/tagged-assets", "kpi-cost": "/kpi/click-cost?by=campaign&sort=-value", "stack": "/stack", "diagnostics": "/diagnostics", "ladder": "/ladder"}
 
 func TestEveryPageReadsWellOnPhoneAndDesktopInLightAndDark(t *testing.T) {
 	b := chromium(t)

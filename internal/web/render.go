@@ -9,8 +9,6 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
-	"plumbline/internal/judge"
-	"plumbline/internal/ladder"
 	"plumbline/internal/web/api"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
@@ -101,20 +99,18 @@ func (s *Server) loaded(a *ask, title string) (view.Shell, view.Source, error) {
 	if err != nil {
 		return view.Shell{}, view.Source{}, err
 	}
-	var l *ladder.Ladder = now
+	l := now
 	if !asOf.IsZero() {
 		if l, err = s.Service.Ladder(ctx, asOf); err != nil {
 			return view.Shell{}, view.Source{}, err
 		}
 	}
-	var report *judge.Report
-	if report, err = s.Service.Report(ctx, a.scope, asOf); err != nil {
+	report, err := s.Service.Report(ctx, a.scope, asOf)
+	if err != nil {
 		return view.Shell{}, view.Source{}, err
 	}
-	src := view.Source{Report: report, Ladder: l}
-	shell := view.Frame(src, s.assets.Path, a.URL.Path, title)
-	shell.AsOfDay = day
-	return shell, src, nil
+	src := view.Source{Report: report, Ladder: l, Scope: a.scope, Day: day}
+	return view.Frame(src, s.assets.Path, a.URL.Path, title), src, nil
 }
 
 // framed is the shell of a page that also shows without a programme.

@@ -23,20 +23,22 @@
       series.push(line("Range from", d.low, { stack: "range", lineStyle: { opacity: 0 }, itemStyle: { color: colour } }));
       series.push(line("Range to", d.span, { stack: "range", lineStyle: { opacity: 0 }, areaStyle: { color: colour, opacity: .14 }, itemStyle: { color: colour } }));
     }
-    if (d.fore) series.push(line("Forecast", d.fore, { lineStyle: { color: colour, width: 1.8, type: [5, 4] }, itemStyle: { color: colour } }));
+    if (d.fore) series.push(line("Forecast", d.fore, { lineStyle: { color: colour, width: 1.8, type: [5, 4] }, itemStyle: { color: colour },
+      endLabel: { show: true, formatter: function (p) { return "forecast " + (d.prefix || "") + short(p.value[1]) + (d.suffix || ""); }, color: colour, fontWeight: 600, fontSize: 12, fontFamily: "Inter", align: "right", offset: [-8, 18] } }));
     series.push(line(d.name, d.actual, {
-      lineStyle: { color: token("--s1"), width: 2.6 }, itemStyle: { color: token("--s1") },
+      lineStyle: { color: token("--s1"), width: 2.6 }, itemStyle: { color: token("--s1") }, symbol: d.dots ? "circle" : "none", symbolSize: 7,
+      markArea: d.bands ? { silent: true, data: d.bands.map(function (b) { return [{ yAxis: b.from === null ? -1e15 : b.from, itemStyle: { color: token("--" + b.colour), opacity: .1 } }, { yAxis: b.to === null ? 1e15 : b.to }]; }) } : undefined,
       markLine: d.marks && d.marks.length ? {
         silent: true, symbol: "none", animation: false, lineStyle: { color: token("--line-strong"), type: "solid" },
-        label: Object.assign({ formatter: "{b}", position: "insideEndTop" }, font),
+        label: Object.assign({ formatter: "{b}", position: "insideEndTop" }, font, { fontWeight: 600 }),
         data: d.marks.map(function (m) { return m.x ? { name: m.text, xAxis: m.x } : { name: m.text, yAxis: m.y }; })
       } : undefined
     }));
     return {
       textStyle: font, animation: false,
       grid: { left: 8, right: 16, top: 24, bottom: 8, containLabel: true },
-      xAxis: { type: "time", axisLine: { lineStyle: { color: rule } }, axisTick: { show: false }, axisLabel: Object.assign({ hideOverlap: true }, font, { color: quiet }), splitLine: { show: false } },
-      yAxis: { type: "value", scale: !d.zero, axisLabel: Object.assign({ formatter: function (v) { return short(v) + (d.suffix || ""); } }, font, { color: quiet }), splitLine: { lineStyle: { color: rule } } },
+      xAxis: { type: "time", axisLine: { lineStyle: { color: rule } }, axisTick: { show: false }, minInterval: 6048e5, axisLabel: Object.assign({ hideOverlap: true, formatter: day }, font, { color: quiet }), splitLine: { show: false } },
+      yAxis: { type: "value", scale: !d.zero, axisLabel: Object.assign({ formatter: function (v) { return (d.prefix || "") + short(v) + (d.suffix || ""); } }, font, { color: quiet }), splitLine: { lineStyle: { color: rule } } },
       tooltip: {
         trigger: "axis", renderMode: "richText", confine: true, backgroundColor: token("--surface"), borderColor: token("--line-strong"), textStyle: font,
         axisPointer: { lineStyle: { color: quiet } },
@@ -44,6 +46,10 @@
       },
       series: series
     };
+  }
+
+  function day(v) {
+    return new Date(v).toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
   }
 
   function short(v) {
@@ -60,8 +66,8 @@
       var v = i.value[1];
       if (v === null || v === undefined) return;
       if (i.seriesName === "Range from") { low = v; return; }
-      if (i.seriesName === "Range to") { out.push("80% range  " + short(low) + " to " + short(low + v)); return; }
-      out.push(i.seriesName + "  " + short(v) + (d.suffix || ""));
+      if (i.seriesName === "Range to") { out.push("80% range  " + (d.prefix || "") + short(low) + " to " + (d.prefix || "") + short(low + v)); return; }
+      out.push(i.seriesName + "  " + (d.prefix || "") + short(v) + (d.suffix || ""));
     });
     return out.join("\n");
   }

@@ -5,6 +5,7 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/inbox"
+	"plumbline/internal/ladder"
 	"plumbline/internal/period"
 	"plumbline/internal/web/view"
 )
@@ -17,8 +18,8 @@ func Files() []view.File {
 // Problems returns one error and one warning.
 func Problems() []view.Problem {
 	return []view.Problem{
-		{File: "ladder.yaml", Line: 5, Col: 13, Severity: "error", Rule: "PL012", Message: "there is no metric trackable_rat", Hint: "did you mean trackable_rate?"},
-		{File: "ladder.yaml", Line: 10, Col: 5, Severity: "warning", Rule: "PL031", Message: "click-cost has no bands", Hint: "give green and yellow, or a baseline"},
+		{Pos: ladder.Pos{File: "ladder.yaml", Line: 5, Col: 13}, Severity: "error", Rule: "PL012", Sentence: "there is no metric trackable_rat", WayOut: "did you mean trackable_rate?"},
+		{Pos: ladder.Pos{File: "ladder.yaml", Line: 10, Col: 5}, Severity: "warning", Rule: "PL031", Sentence: "click-cost has no bands", WayOut: "give green and yellow, or a baseline"},
 	}
 }
 

@@ -14,7 +14,7 @@ func Report() *judge.Report {
 	l := Ladder()
 	r := &judge.Report{
 		Programme: "Glow Q4", Currency: "USD", AsOf: time.Date(2026, 11, 21, 14, 2, 0, 0, time.UTC), Today: today,
-		Revision: "4f1c9ab27de0b5d8", Status: judge.Red, Reason: "rank_1_red", Since: period.NewDate(2026, 11, 9),
+		Revision: "4f1c9ab27de0b5d8", Status: judge.Red, Reason: judge.TopRed, Since: period.NewDate(2026, 11, 9),
 		Self: []measure.Measurement{
 			figure("trace_coverage", "percent", 86, 262300, 305000), figure("acted_before_red", "percent", 75, 3, 4),
 			{Metric: "red_to_action", Unit: "hours", Period: quarter, Status: measure.NoData, Why: "no_actions"},
@@ -44,8 +44,8 @@ func figure(metric, unit string, value, over, under float64) measure.Measurement
 
 func revenue(kpis []judge.Verdict) judge.Outcome {
 	o := judge.Outcome{
-		ID: "dtc-revenue", Title: "DTC net revenue of $4.2M", Kind: "reach", Owner: "dana", Status: judge.Red, Reason: "forecast_behind", Since: period.NewDate(2026, 11, 19),
-		Unit: "USD", From: num(0), Target: num(4.2e6), Actual: num(1.91e6), PlanByNow: num(2.28e6), Period: quarter, Series: "finance.dtc_net_revenue",
+		ID: "dtc-revenue", Title: "DTC net revenue of $4.2M", Kind: "reach", Owner: "dana", Status: judge.Red, Reason: judge.RangeMisses, Since: period.NewDate(2026, 11, 19),
+		Unit: "USD", From: num(0), Target: num(4.2e6), Actual: num(1.91e6), PlanByNow: num(2.28e6), BookedShare: num(.74), Period: quarter, Series: "finance.dtc_net_revenue",
 		Forecast: &judge.Forecast{Value: 3.71e6, Low: 3.5e6, High: 3.9e6, Basis: "pace", Word: "behind"},
 		Subs:     []judge.Outcome{orders(kpis)},
 	}
@@ -54,8 +54,8 @@ func revenue(kpis []judge.Verdict) judge.Outcome {
 
 func orders(kpis []judge.Verdict) judge.Outcome {
 	o := judge.Outcome{
-		ID: "creator-orders", Title: "12,000 orders from creators", Kind: "reach", Owner: "maya", Status: judge.Red, Reason: "forecast_behind", Since: period.NewDate(2026, 11, 9),
-		Unit: "count", From: num(0), Target: num(12000), Actual: num(6740), PlanByNow: num(7385), Booked: num(8900), PlanGap: num(3100), Period: quarter, Metric: "attributed_orders",
+		ID: "creator-orders", Title: "12,000 orders from creators", Kind: "reach", Owner: "maya", Status: judge.Red, Reason: judge.RangeMisses, Since: period.NewDate(2026, 11, 9),
+		Unit: "count", From: num(0), Target: num(12000), Actual: num(6740), PlanByNow: num(7385), Booked: num(8900), BookedShare: num(.74), PlanGap: num(3100), Period: quarter, Metric: "attributed_orders",
 		Forecast: &judge.Forecast{Value: 9840, Low: 9000, High: 10900, Basis: "bookings", Word: "behind"},
 		Variance: &judge.Variance{Plan: 7385, Actual: 6740, Total: -645, NotVisibleLow: -140, NotVisibleHigh: -40,
 			Parts: []judge.VariancePart{{Name: "not_visible", Value: -90}, {Name: "not_delivered", Value: -410}, {Name: "qualified_clicks_per_asset", Value: -260}, {Name: "orders_per_qualified_click", Value: 165}, {Name: "unexplained", Value: -50}},
@@ -89,26 +89,26 @@ func tracked(o judge.Outcome, now, target float64) judge.Outcome {
 }
 
 func cac() judge.Outcome {
-	return judge.Outcome{ID: "cac", Title: "Company CAC held under $31", Kind: "reduce", Owner: "dana", Status: judge.Green, Since: quarter.From, Unit: "USD", From: num(33), Target: num(31), Actual: num(29.4), Period: quarter, Series: "finance.cac",
+	return judge.Outcome{ID: "cac", Title: "Company CAC held under $31", Kind: "reduce", Owner: "dana", Status: judge.Green, Reason: judge.OnTrack, Since: quarter.From, Unit: "USD", From: num(33), Target: num(31), Actual: num(29.4), Period: quarter, Series: "finance.cac",
 		Forecast: &judge.Forecast{Value: 29.6, Low: 28.4, High: 30.8, Basis: "level", Word: "on"}}
 }
 
 func never() judge.Outcome {
-	return judge.Outcome{ID: "no-incident", Title: "No escalated incident", Kind: "never", Owner: "lee", Status: judge.Green, Since: quarter.From, Unit: "count", Actual: num(0), Period: quarter, Metric: "incidents"}
+	return judge.Outcome{ID: "no-incident", Title: "No escalated incident", Kind: "never", Owner: "lee", Status: judge.Green, Reason: judge.Kept, Since: quarter.From, Unit: "count", Actual: num(0), Period: quarter, Metric: "incidents"}
 }
 
 func disclosed() judge.Outcome {
-	return judge.Outcome{ID: "disclosed", Title: "Every asset disclosed", Kind: "reach", Owner: "lee", Status: judge.Yellow, Since: period.NewDate(2026, 11, 17), Unit: "percent", Target: num(100), Actual: num(98.3), Period: quarter, Metric: "disclosure_rate",
+	return judge.Outcome{ID: "disclosed", Title: "Every asset disclosed", Kind: "reach", Owner: "lee", Status: judge.Yellow, Reason: judge.ForecastShort, Since: period.NewDate(2026, 11, 17), Unit: "percent", Target: num(100), Actual: num(98.3), Period: quarter, Metric: "disclosure_rate",
 		Forecast: &judge.Forecast{Value: 97, Low: 95, High: 99, Basis: "level", Word: "behind"}}
 }
 
 func onDate() judge.Outcome {
-	return judge.Outcome{ID: "on-date", Title: "22 of 22 launches on date", Kind: "reach", Owner: "ana", Status: judge.Green, Since: quarter.From, Unit: "count", Target: num(22), Actual: num(17), Booked: num(22), Period: quarter, Metric: "launches_on_date",
+	return judge.Outcome{ID: "on-date", Title: "22 of 22 launches on date", Kind: "reach", Owner: "ana", Status: judge.Green, Reason: judge.OnTrack, Since: quarter.From, Unit: "count", Target: num(22), Actual: num(17), Booked: num(22), BookedShare: num(1), Period: quarter, Metric: "launches_on_date",
 		Forecast: &judge.Forecast{Value: 22, Low: 21, High: 22, Basis: "bookings", Word: "on"}}
 }
 
 func unseen() judge.Outcome {
-	return judge.Outcome{ID: "signed", Title: "60 advocates signed", Kind: "reach", Owner: "sam", Status: judge.None, Reason: "no_data", Unit: "count", Target: num(60), Period: quarter, Metric: "advocates_signed",
+	return judge.Outcome{ID: "signed", Title: "60 advocates signed", Kind: "reach", Owner: "sam", Status: judge.None, Reason: judge.SourceStale, Since: period.NewDate(2026, 11, 12), Unit: "count", Target: num(60), Period: quarter, Metric: "advocates_signed",
 		Track: &measure.Track{Entered: period.NewDate(2026, 11, 12), Now: measure.Measurement{Status: measure.Stale}}}
 }
 
@@ -123,10 +123,12 @@ func verdicts(l *ladder.Ladder) []judge.Verdict {
 	}
 }
 
+var reasons = map[judge.Status]judge.Reason{judge.Red: judge.OutsideYellow, judge.Yellow: judge.OutsideGreen, judge.Green: judge.WithinGreen, judge.None: judge.NoBands}
+
 func verdict(l *ladder.Ladder, id string, status judge.Status, distance float64, history []float64) judge.Verdict {
 	k, _ := l.KPI(id)
 	m, _ := l.Metric(k.Metric)
-	v := judge.Verdict{KPI: id, Metric: k.Metric, Tier: k.Tier, Lens: k.Lens, Owner: k.Owner, Status: status, Since: period.NewDate(2026, 11, 9), Distance: distance, Drift: "worse"}
+	v := judge.Verdict{KPI: id, Title: k.Title, Diagnostic: m.Diagnostic, Reason: reasons[status], Metric: k.Metric, Tier: k.Tier, Lens: k.Lens, Owner: k.Owner, Status: status, Since: period.NewDate(2026, 11, 9), Distance: distance, Drift: "worse"}
 	if status == judge.Green {
 		v.Drift, v.Provisional = "better", true
 	}
@@ -148,7 +150,7 @@ func verdict(l *ladder.Ladder, id string, status judge.Status, distance float64,
 		v.Measurement = one
 	}
 	if id == "brief-adherence" {
-		v.Measurement.Status, v.Measurement.Why = measure.NoData, "not_checked"
+		v.Reason, v.Measurement.Status, v.Measurement.Why = judge.NoData, measure.NoData, "not_checked"
 		v.History[len(v.History)-1] = judge.Dated{Measurement: v.Measurement, Status: judge.None}
 	}
 	return v
@@ -164,11 +166,11 @@ func drill(l *ladder.Ladder) map[string]map[string][]judge.Verdict {
 			for i, name := range list {
 				one := v
 				one.Subject = measure.Subject{Dimension: dim, ID: dim + "-" + string(rune('a'+i)), Name: name}
-				one.Status, one.History = colours[i], nil
+				one.Status, one.Reason, one.History = colours[i], reasons[colours[i]], nil
 				one.Measurement.Value *= 1 - .1*float64(i)
 				one.Measurement.Subject = one.Subject
 				if one.Status == judge.None {
-					one.Measurement.Status, one.Measurement.Count = measure.TooFew, 4
+					one.Reason, one.Measurement.Status, one.Measurement.Count = judge.TooFew, measure.TooFew, 4
 				}
 				out[v.KPI][dim] = append(out[v.KPI][dim], one)
 			}

@@ -42,7 +42,7 @@ func (e *Explainer) Figure(m measure.Measurement) Figure {
 	text := e.text(m)
 	tip := e.tip(metric.Title, metric.Text)
 	cal := e.src.Ladder.Program.Calendar()
-	if m.Status == measure.Withheld {
+	if e.withheld(m) {
 		tip.add("Why", "outside what you may see")
 		return Figure{text, tip}
 	}
@@ -60,9 +60,19 @@ func (e *Explainer) Figure(m measure.Measurement) Figure {
 	return Figure{text, tip}
 }
 
+func (e *Explainer) withheld(m measure.Measurement) bool {
+	return m.Status == measure.Withheld || !e.src.Scope.Sees(m.Class)
+}
+
+// hidden tells whether an outcome's figures lie outside the scope. Its colour
+// may show; its number, trend and place on the plumb may not.
+func hidden(src Source, o judge.Outcome) bool {
+	return o.Track != nil && (o.Track.Now.Status == measure.Withheld || !src.Scope.Sees(o.Track.Now.Class))
+}
+
 func (e *Explainer) text(m measure.Measurement) string {
 	switch {
-	case m.Status == measure.Withheld:
+	case e.withheld(m):
 		return "withheld"
 	case !m.Status.Has():
 		return strings.ToLower(noColour[m.Status])
@@ -107,6 +117,11 @@ func (t *Tip) add(name, value string) {
 // Outcome explains the actual of a key result or sub-outcome.
 func (e *Explainer) Outcome(o judge.Outcome) Figure {
 	text := Missing
+	if hidden(e.src, o) {
+		tip := e.tip(o.Title, "")
+		tip.add("Why", "outside what you may see")
+		return Figure{"withheld", tip}
+	}
 	if o.Actual != nil {
 		text = Number(*o.Actual, o.Unit, e.src.Report.Currency)
 	}

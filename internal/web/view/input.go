@@ -1,19 +1,16 @@
 package view
 
-import "time"
+import (
+	"time"
+
+	"plumbline/internal/ladder/parse"
+)
 
 // File is a text file of the ladder.
 type File struct{ Name, Text string }
 
 // Problem is one finding of the ladder check.
-type Problem struct {
-	File      string
-	Line, Col int
-	Severity  string // error | warning
-	Rule      string // PL012
-	Message   string
-	Hint      string
-}
+type Problem = parse.Problem
 
 // Upload is a file that was handed in: its name and where it lies.
 type Upload struct {

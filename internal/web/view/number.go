@@ -64,21 +64,27 @@ func cash(v float64, code string) string {
 	if v < 0 {
 		sign, v = "−", -v
 	}
-	symbol, ok := currency.GetSymbol(code, currency.NewLocale("en"))
-	if !ok {
-		symbol = code
-	}
-	if len(symbol) > 1 && symbol == strings.ToUpper(symbol) && symbol == code {
-		symbol += " "
-	}
+	mark := symbol(code)
 	switch {
 	case v >= 1e6:
-		return sign + symbol + decimal(v/1e6, 2) + "M"
+		return sign + mark + decimal(v/1e6, 2) + "M"
 	case v >= 100 || v == math.Trunc(v):
-		return sign + symbol + decimal(v, 0)
+		return sign + mark + decimal(v, 0)
 	default:
-		return sign + symbol + fixed(v, 2)
+		return sign + mark + fixed(v, 2)
 	}
+}
+
+// symbol is what stands before an amount of a currency, or nothing for what is none.
+func symbol(code string) string {
+	if !currency.IsValid(code) {
+		return ""
+	}
+	mark, ok := currency.GetSymbol(code, currency.NewLocale("en-US"))
+	if !ok || mark == code {
+		return code + " "
+	}
+	return mark
 }
 
 func percentDecimals(v float64) int {

@@ -26,7 +26,7 @@ func hang(deviation float64) float64 { return 50 + 45*math.Tanh(deviation/swing)
 
 // PlumbOf places an outcome. Without a judgement it hangs on the line, grey.
 func PlumbOf(o judge.Outcome) Plumb {
-	p := Plumb{Colour: string(BadgeOf(o.Status).Colour), Bob: 50, Low: 50, High: 50}
+	p := Plumb{Colour: BadgeOf(o.Status).Colour, Bob: 50, Low: 50, High: 50}
 	switch {
 	case o.Status == judge.None:
 		p.Low, p.High, p.SomeRange = 27, 73, true
@@ -51,9 +51,6 @@ func (p *Plumb) place(o judge.Outcome) {
 	d := deviation(o, now)
 	p.Bob = hang(d)
 	a, b := deviation(o, low), deviation(o, high)
-	if o.Kind == "hold" && (low < *o.Target) != (high < *o.Target) {
-		a, b = min(a, b), max(a, b, 0) // the target lies inside the range
-	}
 	p.Low, p.High = hang(min(a, b)), hang(max(a, b))
 	p.SomeRange = p.High-p.Low > 1
 	p.Label = sayDeviation(d)
@@ -71,7 +68,8 @@ func ends(o judge.Outcome) (now, low, high float64, ok bool) {
 }
 
 // deviation is the signed distance from the target as a part of it: negative
-// is worse. Under a hold every distance is worse than none.
+// is worse. A hold that holds hangs right of the line, one that does not left,
+// whichever way it moved.
 func deviation(o judge.Outcome, v float64) float64 {
 	target := *o.Target
 	size := math.Abs(target)
@@ -83,6 +81,8 @@ func deviation(o judge.Outcome, v float64) float64 {
 	}
 	d := (v - target) / size
 	switch {
+	case o.Kind == "hold" && o.Status == judge.Green:
+		return math.Abs(d)
 	case o.Kind == "hold":
 		return -math.Abs(d)
 	case lowerIsBetter(o):

@@ -57,7 +57,7 @@ type Attention struct {
 // NewRollup builds the page, red first and the oldest red first.
 func NewRollup(shell Shell, src Source) Rollup {
 	r, e := src.Report, NewExplainer(src)
-	page := Rollup{Shell: shell, Badge: programmeBadge(r.Status), Headline: Headline(r), Since: turned(r)}
+	page := Rollup{Shell: shell, Badge: programmeBadge(r.Status), Headline: r.Headline(), Since: turned(r)}
 	if p, ok := mainPeriod(r); ok {
 		page.Left = Left(p, r.Today)
 	}
@@ -114,10 +114,18 @@ func byOutcome(a, b judge.Outcome) int {
 }
 
 func line(src Source, e *Explainer, kr judge.Outcome) KeyResultLine {
-	return KeyResultLine{
-		Title: kr.Title, Href: "/kr/" + kr.ID, Badge: badgeOfOutcome(kr), Plumb: PlumbOf(kr),
+	l := KeyResultLine{
+		Title: kr.Title, Href: src.to("/kr/" + kr.ID), Badge: badgeOfOutcome(kr), Plumb: PlumbOf(kr),
 		Figure: e.Outcome(kr), Says: standsAt(src, kr), Right: bookedShare(kr), Because: because(src, kr),
 	}
+	if hidden(src, kr) {
+		l.Plumb, l.Says, l.Right, l.Because = Plumb{Colour: l.Badge.Colour, Bob: 50, Label: "withheld"}, "", "", ""
+		return l
+	}
+	if text := unjudged(src, kr); text != "" {
+		l.Figure.Text, l.Says = text, ""
+	}
+	return l
 }
 
 // attention lists the KPIs off their bands that are not diagnostics: red
@@ -125,7 +133,7 @@ func line(src Source, e *Explainer, kr judge.Outcome) KeyResultLine {
 func attention(src Source) []Attention {
 	var off []judge.Verdict
 	for _, v := range src.Report.KPIs {
-		if (v.Status == judge.Red || v.Status == judge.Yellow) && !metricOf(src.Ladder, v.Metric).Diagnostic {
+		if (v.Status == judge.Red || v.Status == judge.Yellow) && !v.Diagnostic {
 			off = append(off, v)
 		}
 	}
@@ -141,7 +149,7 @@ func attention(src Source) []Attention {
 	out := make([]Attention, 0, len(off))
 	for _, v := range off {
 		out = append(out, Attention{
-			Title: kpiTitle(src.Ladder, v), Href: "/kpi/" + v.KPI, Badge: badgeOfVerdict(v),
+			Title: kpiTitle(src.Ladder, v), Href: src.to("/kpi/" + v.KPI), Badge: badgeOfVerdict(v),
 			Says: verdictSays(src, v), Step: step(src.Ladder, v),
 		})
 	}

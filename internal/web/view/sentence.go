@@ -10,55 +10,6 @@ import (
 	"plumbline/internal/ladder"
 )
 
-// Headline is the conclusion of the roll-up in one sentence.
-func Headline(r *judge.Report) string {
-	var missed, will, drifting, unseen int
-	for _, o := range r.Objectives {
-		switch {
-		case o.Status == judge.Red && breached(o):
-			missed++
-		case o.Status == judge.Red:
-			will++
-		case o.Status == judge.Yellow:
-			drifting++
-		case o.Status == judge.None:
-			unseen++
-		}
-	}
-	var parts []string
-	say := func(n int, one, many string) {
-		if n == 0 {
-			return
-		}
-		noun, verb := "", one
-		if len(parts) == 0 {
-			noun = " objective"
-			if n > 1 {
-				noun = " objectives"
-			}
-		}
-		if n > 1 {
-			verb = many
-		}
-		parts = append(parts, spelled(n)+noun+" "+verb)
-	}
-	say(missed, "has been missed", "have been missed")
-	say(will, "will be missed", "will be missed")
-	say(drifting, "is drifting", "are drifting")
-	say(unseen, "cannot be seen", "cannot be seen")
-	switch {
-	case len(r.Objectives) == 0:
-		return "No objective is written down yet."
-	case len(parts) == 0:
-		return "Every objective is on plan."
-	}
-	return upper(strings.Join(parts, ", ")) + "."
-}
-
-func breached(o judge.ObjectiveState) bool {
-	return slices.ContainsFunc(o.KeyResults, func(kr judge.Outcome) bool { return kr.MissedOn != nil })
-}
-
 // turned says which key results changed colour in the last seven days.
 func turned(r *judge.Report) string {
 	var parts []string
@@ -77,34 +28,38 @@ func turned(r *judge.Report) string {
 
 // standsAt says in a few words where a key result is and where it will end.
 func standsAt(src Source, o judge.Outcome) string {
-	if o.Status == judge.None {
-		if t := o.Track; t != nil && t.Entered > 0 {
-			return "no figures since " + Day(t.Entered)
-		}
+	f := o.Forecast
+	if f == nil || o.Status == judge.None {
+		return ""
+	}
+	money := src.Report.Currency
+	return fmt.Sprintf("%s; forecast %s (%s to %s)", paces[f.Word],
+		Number(f.Value, o.Unit, money), Number(f.Low, o.Unit, money), Number(f.High, o.Unit, money))
+}
+
+var paces = map[string]string{"behind": "behind", "on": "on plan", "ahead": "ahead"}
+
+// unjudged says in a few words why a key result has no figure to show.
+func unjudged(src Source, o judge.Outcome) string {
+	switch t := o.Track; {
+	case o.Status == judge.None && t != nil && t.Entered > 0 && t.Entered < src.Report.Today:
+		return "no figures since " + Day(t.Entered)
+	case o.Status == judge.None && o.Actual == nil:
 		return "no figures yet"
-	}
-	if o.Kind == string(ladder.Never) {
-		if o.MissedOn != nil {
-			return "happened on " + LongDay(*o.MissedOn)
-		}
+	case o.Kind == string(ladder.Never) && o.MissedOn != nil:
+		return "happened on " + LongDay(*o.MissedOn)
+	case o.Kind == string(ladder.Never) && o.Status == judge.Green:
 		return "none since " + Day(o.Period.From)
-	}
-	if f := o.Forecast; f != nil {
-		money := src.Report.Currency
-		return join("; ", f.Word, fmt.Sprintf("forecast %s (%s to %s)",
-			Number(f.Value, o.Unit, money), Number(f.Low, o.Unit, money), Number(f.High, o.Unit, money)))
 	}
 	return ""
 }
 
 func bookedShare(o judge.Outcome) string {
-	if o.Status == judge.None {
+	switch {
+	case o.Status == judge.None:
 		return "not judged"
-	}
-	for _, x := range append([]judge.Outcome{o}, o.Subs...) {
-		if x.Booked != nil && x.Target != nil && *x.Target != 0 {
-			return "booked " + Number(*x.Booked / *x.Target, "share", "")
-		}
+	case o.BookedShare != nil:
+		return "booked " + Number(*o.BookedShare, "share", "")
 	}
 	return ""
 }
@@ -149,31 +104,35 @@ func worstSub(o judge.Outcome) (judge.Outcome, bool) {
 	return subs[0], true
 }
 
-// verdictSays puts a verdict in a sentence: value, bound, since when.
+// verdictSays puts a verdict in a sentence, without the name that stands above it.
 func verdictSays(src Source, v judge.Verdict) string {
-	money := first(v.Measurement.Currency, src.Report.Currency)
-	if !v.Measurement.Status.Has() {
-		return upper(standing(v.Measurement)) + "."
-	}
-	text := Number(v.Measurement.Value, v.Measurement.Unit, money)
-	if v.Bands != nil && v.Bands.Basis != "" {
-		text += fmt.Sprintf(", needs %s", bound(*v.Bands, v.Measurement.Unit, money))
-	}
-	if v.Since > 0 {
-		text += fmt.Sprintf("; %s since %s", strings.ToLower(words[v.Status]), Day(v.Since))
+	text := judge.Sentence(v, src.Scope)
+	if _, after, ok := strings.Cut(text, ": "); ok {
+		text = upper(after)
 	}
 	if v.Drift == "better" || v.Drift == "worse" {
-		text += ", getting " + v.Drift
+		text += " Getting " + v.Drift + "."
 	}
-	return text + "."
+	return text
 }
+
+// signs are the operators of a bound as people write them.
+var signs = map[string]string{">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "=": "= "}
 
 // bound prints the green bound: ≥ 98%.
 func bound(b judge.Bands, unit, money string) string {
-	if b.Higher {
-		return "≥ " + Number(b.Green, unit, money)
+	return limit(b.GreenOp, b.Green, b.Higher, unit, money)
+}
+
+func limit(op string, v float64, higher bool, unit, money string) string {
+	sign, ok := signs[op]
+	if !ok {
+		sign = "≤ "
+		if higher {
+			sign = "≥ "
+		}
 	}
-	return "≤ " + Number(b.Green, unit, money)
+	return sign + Number(v, unit, money)
 }
 
 // step is what the KPI's rule, or the triage matrix, says to do at its colour.

@@ -1,6 +1,9 @@
 package view
 
 import (
+	"strings"
+
+	"plumbline/internal/access"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
 )
@@ -39,6 +42,19 @@ type NavItem struct {
 type Source struct {
 	Report *judge.Report
 	Ladder *ladder.Ladder
+	Scope  access.Scope
+	Day    string // the past day that was asked for; empty: now
+}
+
+// to is the address of a page as of the same day.
+func (s Source) to(path string) string {
+	if s.Day == "" {
+		return path
+	}
+	if strings.Contains(path, "?") {
+		return path + "&as-of=" + s.Day
+	}
+	return path + "?as-of=" + s.Day
 }
 
 // Frame fills a shell for a page. Source may be empty while nothing is loaded.
@@ -58,7 +74,13 @@ func Frame(src Source, asset func(string) string, path, title string) Shell {
 			}
 		}
 	}
+	s.AsOfDay = src.Day
 	s.Nav = nav(path, src.Report != nil, red)
+	for _, g := range s.Nav {
+		for i := range g.Items {
+			g.Items[i].Href = src.to(g.Items[i].Href)
+		}
+	}
 	return s
 }
 

@@ -46,7 +46,7 @@ func Place(p period.Period, today period.Date) string {
 	if p.Days() < 21 {
 		return fmt.Sprintf("day %d of %d", today-p.From+1, p.Days())
 	}
-	return fmt.Sprintf("week %d of %d", int(today-p.From)/7+1, (p.Days()+6)/7)
+	return fmt.Sprintf("week %d of %d", min(int(today-p.From)/7+1, p.Days()/7), p.Days()/7)
 }
 
 // Left says how much of a period remains: 5 weeks left.

@@ -52,6 +52,9 @@ func metricOf(l *ladder.Ladder, id string) ladder.Metric {
 
 // kpiTitle is the KPI's own title, or its metric's.
 func kpiTitle(l *ladder.Ladder, v judge.Verdict) string {
+	if v.Title != "" {
+		return v.Title
+	}
 	if l != nil {
 		if k, ok := l.KPI(v.KPI); ok && k.Title != "" {
 			return k.Title
@@ -84,3 +87,6 @@ func mainPeriod(r *judge.Report) (period.Period, bool) {
 	}
 	return period.Period{}, false
 }
+
+// splitLines splits text without a last empty line.
+func splitLines(s string) []string { return strings.Split(strings.TrimRight(s, "\n"), "\n") }

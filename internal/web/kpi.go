@@ -1,0 +1,62 @@
+package web
+
+import (
+	"github.com/a-h/templ"
+
+	"plumbline/internal/web/page"
+	"plumbline/internal/web/view"
+)
+
+// kpi answers the page of a KPI; the address says how it is broken down.
+func (s *Server) kpi(a *ask) (templ.Component, error) {
+	shell, src, err := s.loaded(a, "")
+	if err != nil {
+		return nil, err
+	}
+	files, err := s.Service.LadderFiles(a.Context())
+	if err != nil {
+		return nil, err
+	}
+	q := a.URL.Query()
+	by := view.BreakAsk{By: q.Get("by"), Sort: q.Get("sort"), Filter: q.Get("q"), Colour: q.Get("colour")}
+	p, err := view.NewKPI(shell, src, a.PathValue("id"), by, files)
+	if err != nil {
+		return nil, err
+	}
+	return page.KPI(p), nil
+}
+
+// stack answers the alignment stack.
+func (s *Server) stack(a *ask) (templ.Component, error) {
+	shell, src, err := s.loaded(a, "Alignment stack")
+	if err != nil {
+		return nil, err
+	}
+	return page.Stack(view.NewStack(shell, src)), nil
+}
+
+// diagnostics answers the numbers that colour nothing.
+func (s *Server) diagnostics(a *ask) (templ.Component, error) {
+	shell, src, err := s.loaded(a, "Diagnostics")
+	if err != nil {
+		return nil, err
+	}
+	return page.Diagnostics(view.NewDiagnostics(shell, src)), nil
+}
+
+// ladder answers the ladder in force and what check says about it.
+func (s *Server) ladder(a *ask) (templ.Component, error) {
+	shell, src, err := s.loaded(a, "Ladder")
+	if err != nil {
+		return nil, err
+	}
+	problems, err := s.Service.Check(a.Context())
+	if err != nil {
+		return nil, err
+	}
+	files, err := s.Service.LadderFiles(a.Context())
+	if err != nil {
+		return nil, err
+	}
+	return page.Ladder(view.NewLadder(shell, src, problems, files)), nil
+}

@@ -1,0 +1,30 @@
+package web
+
+import (
+	"github.com/a-h/templ"
+
+	"plumbline/internal/web/page"
+	"plumbline/internal/web/view"
+)
+
+// keyResult answers the page of a key result.
+func (s *Server) keyResult(a *ask) (templ.Component, error) {
+	return s.outcome(a, view.NewKeyResult)
+}
+
+// subOutcome answers the page of a sub-outcome.
+func (s *Server) subOutcome(a *ask) (templ.Component, error) {
+	return s.outcome(a, view.NewSubOutcome)
+}
+
+func (s *Server) outcome(a *ask, build func(view.Shell, view.Source, string) (view.Outcome, error)) (templ.Component, error) {
+	shell, src, err := s.loaded(a, "")
+	if err != nil {
+		return nil, err
+	}
+	p, err := build(shell, src, a.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	return page.Outcome(p), nil
+}
