@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"slices"
+
 	"plumbline/internal/judge/band"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
@@ -15,22 +17,20 @@ const CoverageFloor = 0.8
 // no longer holds a KPI back.
 const forgetAfter = 4
 
-// Why of a Measurement that overrules its value; see measure.
-const (
-	whyMustFailed    = "must_failed"
-	whySpendNoResult = "spend_without_result"
-)
+// mustFailed is the figure beside a score that says a part which must hold does
+// not: the colour is red whatever the mean.
+const mustFailed = "must_failed"
 
 // raw colours one measurement by itself.
 func raw(m measure.Measurement, b *Bands, missing Reason) (Status, Reason) {
-	switch m.Why {
-	case whyMustFailed:
-		return Red, MustFailed
-	case whySpendNoResult:
-		return Red, SpendNoResult
-	}
 	switch m.Status {
 	case measure.OK, measure.Partial, measure.Provisional:
+		if m.Why == measure.WhyNothingToShow {
+			return Red, SpendNoResult
+		}
+		if slices.ContainsFunc(m.Extra, func(e measure.Extra) bool { return e.Name == mustFailed && e.Value != 0 }) {
+			return Red, MustFailed
+		}
 	case measure.TooFew:
 		return None, TooFew
 	case measure.Stale:

@@ -21,6 +21,8 @@ func date(s string) period.Date {
 	return d
 }
 
+func noon(s string) time.Time { return date(s).UTC().Add(12 * time.Hour) }
+
 func q(n float64, unit string) ladder.Quantity { return ladder.Quantity{Number: n, Unit: unit} }
 
 func qp(n float64, unit string) *ladder.Quantity { v := q(n, unit); return &v }

@@ -1,11 +1,13 @@
 package judge
 
+import "plumbline/internal/ladder"
+
 // History is what earlier revisions and records decided, as plain data.
 type History struct {
-	Revision  string          // the revision judged under
-	Frozen    []Frozen        // bands frozen at a lock
-	Marks     map[string]Mark // by KPI id
-	Overrides int             // gate overrides in force
+	Revision  string                 // the revision judged under
+	Frozen    []Frozen               // bands frozen at a lock
+	Marks     map[string]ladder.Mark // by KPI id; see ladder.Marks
+	Overrides int                    // gate overrides in force
 }
 
 // Frozen are bands that a lock froze for a KPI; Dimension and Value are empty
@@ -15,13 +17,15 @@ type Frozen struct {
 	Bands                 Bands
 }
 
-// Mark says that a KPI was changed after a campaign was briefed under it.
-type Mark struct {
-	PostHoc    bool   // the meaning changed
-	Correction bool   // a typo, a unit, a metric withdrawn: shown, not branded
-	Campaign   string // the campaign locked under the earlier meaning
-	Because    string
-	By, Second string // who corrected it, and who confirmed
+// Freeze keeps the bands that a report proposes, for the lock it is made at.
+func Freeze(r *Report) []Frozen {
+	var out []Frozen
+	for _, v := range r.KPIs {
+		if v.Bands != nil && v.Bands.Basis == "proposed" {
+			out = append(out, Frozen{KPI: v.KPI, Bands: *v.Bands})
+		}
+	}
+	return out
 }
 
 // frozen finds the bands frozen for a KPI and one value of a dimension.

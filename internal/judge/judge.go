@@ -3,9 +3,11 @@ package judge
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
+	"plumbline/internal/period"
 )
 
 // judging is one call of Judge.
@@ -13,6 +15,7 @@ type judging struct {
 	b        *measure.Bundle
 	h        History
 	l        *ladder.Ladder
+	open     period.Date         // the first day that is not over
 	verdicts map[string]*Verdict // programme level, by KPI
 	notes    []Note
 }
@@ -21,6 +24,9 @@ type judging struct {
 // first, objectives by rank as the ladder has them.
 func Judge(b *measure.Bundle, h History) *Report {
 	j := &judging{b: b, h: h, l: b.Ladder, verdicts: map[string]*Verdict{}}
+	if j.open = b.Today; !b.AsOf.IsZero() {
+		j.open = j.l.Program.Calendar().DateOf(b.AsOf)
+	}
 	r := &Report{
 		Programme: j.l.Program.Name, Currency: j.l.Program.Currency, AsOf: b.AsOf, Today: b.Today,
 		Revision: h.Revision, Self: b.Self, Drill: map[string]map[string][]Verdict{},
@@ -50,7 +56,7 @@ func (j *judging) noteKPI(v Verdict) {
 	mark := j.h.Marks[v.KPI]
 	switch {
 	case v.PostHoc:
-		j.note("post_hoc", v.KPI, "campaign", mark.Campaign)
+		j.note("post_hoc", v.KPI, "campaigns", strings.Join(mark.Campaigns, ", "))
 	case v.Corrected:
 		j.note("correction", v.KPI, "because", mark.Because, "by", mark.By, "second", mark.Second)
 	}

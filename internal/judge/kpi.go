@@ -13,22 +13,22 @@ import (
 func (j *judging) kpi(k *ladder.KPI, subject measure.Subject, history []measure.Measurement) Verdict {
 	v := Verdict{KPI: k.ID, Title: k.Title, Metric: k.Metric, Tier: k.Tier, Lens: k.Lens, Owner: k.Owner, Subject: subject, Status: None, Drift: "unknown"}
 	mark := j.h.Marks[k.ID]
-	v.PostHoc, v.Corrected = mark.PostHoc && !mark.Correction, mark.Correction
+	v.PostHoc, v.Corrected = mark.PostHoc, mark.Corrected
 	m, ok := j.l.Metric(k.Metric)
 	v.Diagnostic = ok && m.Diagnostic
 	if !ok || len(history) == 0 {
 		v.Reason = NotMeasured
 		return v
 	}
-	at := current(history, j.b.Today)
-	settled := settledBefore(history, at, j.b.Today)
+	at := current(history, j.open)
+	settled := settledBefore(history, at, j.open)
 	bands, missing := j.bandsFor(k, m, subject, before(settled, history[at].Period.From))
 	v.Bands = bands
 	v.History = fold(history, bands, missing, k.Tier != "gate")
 	now := v.History[at]
 	v.Status, v.Reason, v.Measurement = now.Status, now.Reason, now.Measurement
 	v.Since = since(v.History, at)
-	v.Provisional = now.Measurement.Status == measure.Provisional || now.Measurement.Period.To > j.b.Today
+	v.Provisional = now.Measurement.Status == measure.Provisional || now.Measurement.Period.To > j.open
 	v.Drift = drift(m.Better, settled)
 	if bands != nil && now.Measurement.Status.Has() {
 		v.Distance = bands.Distance(now.Measurement.Value)
@@ -38,10 +38,10 @@ func (j *judging) kpi(k *ladder.KPI, subject measure.Subject, history []measure.
 
 // current picks the period a verdict speaks about: the last closed one that
 // could be measured by now; without a closed one, the last.
-func current(history []measure.Measurement, today period.Date) int {
+func current(history []measure.Measurement, open period.Date) int {
 	at := -1
 	for i, m := range history {
-		if m.Period.To <= today && m.Status != measure.NotYet {
+		if m.Period.To <= open && m.Status != measure.NotYet {
 			at = i
 		}
 	}
@@ -49,7 +49,7 @@ func current(history []measure.Measurement, today period.Date) int {
 		return at
 	}
 	for i, m := range history {
-		if m.Period.To <= today {
+		if m.Period.To <= open {
 			at = i // all of them too new: say so of the last closed one
 		}
 	}
@@ -60,10 +60,10 @@ func current(history []measure.Measurement, today period.Date) int {
 }
 
 // settledBefore keeps the closed periods up to at whose figures may stand for the KPI's habit.
-func settledBefore(history []measure.Measurement, at int, today period.Date) []measure.Measurement {
+func settledBefore(history []measure.Measurement, at int, open period.Date) []measure.Measurement {
 	var out []measure.Measurement
 	for _, m := range history[:at+1] {
-		if m.Period.To <= today && (m.Status == measure.OK || m.Status == measure.Partial) {
+		if m.Period.To <= open && (m.Status == measure.OK || m.Status == measure.Partial) {
 			out = append(out, m)
 		}
 	}

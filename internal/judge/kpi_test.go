@@ -64,8 +64,8 @@ func TestNoStatusIsGreenByAccident(t *testing.T) {
 		"a failure is a failure":                   {func(m *measure.Measurement) { m.Status = measure.Failed }, judge.None, judge.Failed},
 		"what is withheld is withheld":             {func(m *measure.Measurement) { m.Status = measure.Withheld }, judge.None, judge.Withheld},
 		"an unknown status is no data":             {func(m *measure.Measurement) { m.Status = "new" }, judge.None, judge.NoData},
-		"a must part that fails is red":            {func(m *measure.Measurement) { m.Why = "must_failed" }, judge.Red, judge.MustFailed},
-		"money spent for nothing is red":           {func(m *measure.Measurement) { m.Status, m.Why = measure.NoData, "spend_without_result" }, judge.Red, judge.SpendNoResult},
+		"a must part that fails is red":            {func(m *measure.Measurement) { m.Extra = []measure.Extra{{Name: "must_failed", Value: 1}} }, judge.Red, judge.MustFailed},
+		"money spent for nothing is red":           {func(m *measure.Measurement) { m.Why = measure.WhyNothingToShow }, judge.Red, judge.SpendNoResult},
 		"provisional is coloured and drawn hollow": {func(m *measure.Measurement) { m.Status = measure.Provisional }, judge.Green, judge.WithinGreen},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -139,7 +139,7 @@ func TestTheVerdictSpeaksOfTheLastClosedPeriodThatCouldBeMeasured(t *testing.T) 
 	require.Equal(t, ms[1].Period, v.Measurement.Period)
 
 	p := newProgram().history(weeks(99, 70))
-	p.b.Today = date("2026-11-20") // the last week is still running
+	p.b.Today, p.b.AsOf = date("2026-11-20"), noon("2026-11-20") // the last week is still running
 	v = p.kpi(t)
 	require.Equal(t, judge.Green, v.Status)
 	require.False(t, v.Provisional)
@@ -149,7 +149,7 @@ func TestTheVerdictSpeaksOfTheLastClosedPeriodThatCouldBeMeasured(t *testing.T) 
 func TestARunningPeriodStandsInUntilOneHasClosed(t *testing.T) {
 	t.Parallel()
 	p := newProgram().history(weeks(70))
-	p.b.Today = date("2026-11-20")
+	p.b.Today, p.b.AsOf = date("2026-11-20"), noon("2026-11-20")
 	v := p.kpi(t)
 	require.Equal(t, judge.Red, v.Status)
 	require.True(t, v.Provisional)
@@ -262,11 +262,11 @@ func TestAKPIThatNothingMeasuresSaysSo(t *testing.T) {
 func TestAPostHocMetricIsMarkedAndACorrectionIsOnlyShown(t *testing.T) {
 	t.Parallel()
 	p := newProgram().history(weeks(99))
-	p.h.Marks = map[string]judge.Mark{"k": {PostHoc: true, Campaign: "winter"}}
+	p.h.Marks = map[string]ladder.Mark{"k": {PostHoc: true, Campaigns: []string{"winter"}}}
 	r := judge.Judge(p.b, p.h)
 	require.True(t, r.KPIs[0].PostHoc)
-	require.Equal(t, judge.Note{Kind: "post_hoc", Subject: "k", Args: map[string]string{"campaign": "winter"}}, r.Notes[0])
-	p.h.Marks["k"] = judge.Mark{PostHoc: true, Correction: true, By: "ana", Second: "lee"}
+	require.Equal(t, judge.Note{Kind: "post_hoc", Subject: "k", Args: map[string]string{"campaigns": "winter"}}, r.Notes[0])
+	p.h.Marks["k"] = ladder.Mark{Corrected: true, By: "ana", Second: "lee"}
 	r = judge.Judge(p.b, p.h)
 	require.False(t, r.KPIs[0].PostHoc)
 	require.True(t, r.KPIs[0].Corrected)

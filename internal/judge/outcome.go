@@ -347,11 +347,11 @@ func (j *judging) countsPosts(names []string) bool {
 	return strings.HasSuffix(names[0], "assets") || names[0] == "posts" || names[0] == "deliverables"
 }
 
-// creditWindow is how long a post is credited: the attribution window, else the
-// charter's conversion window, else 30 days.
+// creditWindow is how long a post is credited: the charter's conversion window,
+// else the attribution window, else 30 days.
 func creditWindow(l *ladder.Ladder) int {
 	w := l.Attribution.Window
-	if w == 0 && l.Charter.Conversion != nil {
+	if l.Charter.Conversion != nil && l.Charter.Conversion.Window > 0 {
 		w = l.Charter.Conversion.Window
 	}
 	if w == 0 {

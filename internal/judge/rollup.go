@@ -67,26 +67,16 @@ func rankOf(s ObjectiveState) int {
 	return s.Rank
 }
 
-// programme makes the one tile. Its rules are conditions, worst first; the
-// ladder may replace those of red and of yellow.
+// programme makes the one tile: the first of its conditions that is met, worst
+// first. The ladder may change those of red and of yellow.
 func (j *judging) programme(r *Report) {
 	if len(r.Objectives) == 0 {
 		r.Status, r.Reason = None, NoObjectives
 		return
 	}
 	t := tile{r.Objectives, j.h.Overrides, rankOf(r.Objectives[0])}
-	red := []condition{{Red, TopRed, t.any(true, Red)}, {Red, NeverBreached, t.breached()}}
 	unseen := condition{None, TopUnseen, t.any(true, None)}
-	yellow := []condition{
-		{Yellow, OtherRed, t.any(false, Red)}, {Yellow, OverrideOpen, t.overridden()}, {Yellow, TopYellow, t.any(true, Yellow)},
-	}
-	if rule := j.l.Rollup.RedWhen; rule != "" {
-		red = j.rule(t, Red, rule, red)
-	}
-	if rule := j.l.Rollup.YellowWhen; rule != "" {
-		yellow = j.rule(t, Yellow, rule, yellow)
-	}
-	for _, c := range append(append(red, unseen), yellow...) {
+	for _, c := range append(append(t.red(j.l.Rollup), unseen), t.yellow(j.l.Rollup)...) {
 		if c.met.ok {
 			r.Status, r.Reason, r.Since = c.status, c.reason, c.met.since
 			return

@@ -1,62 +1,33 @@
 package judge
 
-import (
-	"strconv"
-	"strings"
-)
+import "plumbline/internal/ladder"
 
-// rule reads a ladder's own roll-up rule: conditions joined by "or" or commas,
-// out of
-//
-//	rank_1_red, rank_1_yellow, rank_1_no_data, other_red, other_yellow,
-//	any_red, any_yellow, any_no_data, never_breached, override_in_force,
-//	N_red, N_yellow (at least N objectives), never
-//
-// One that cannot be read is reported as a note, and the standing rule stays.
-func (j *judging) rule(t tile, status Status, text string, standing []condition) []condition {
-	var out []condition
-	for _, word := range strings.FieldsFunc(strings.ReplaceAll(strings.ToLower(text), " or ", ","), func(r rune) bool { return r == ',' }) {
-		word = strings.ReplaceAll(strings.TrimSpace(word), " ", "_")
-		if word == "never" {
-			continue
-		}
-		m, ok := t.word(word)
-		if !ok {
-			j.note("rollup_rule", "programme", "rule", text, "word", word)
-			return standing
-		}
-		out = append(out, condition{status, LadderRule, m})
+// The ladder's words for when the programme is red: rank_1_red (the standing
+// rule), any_red, majority_red. A never that was broken always makes it so.
+func (t tile) red(r ladder.Rollup) []condition {
+	broken := condition{Red, NeverBreached, t.breached()}
+	switch r.RedWhen {
+	case "any_red":
+		return []condition{{Red, LadderRule, t.count(Red, 1)}, broken}
+	case "majority_red":
+		return []condition{{Red, LadderRule, t.count(Red, len(t.objectives)/2+1)}, broken}
+	default:
+		return []condition{{Red, TopRed, t.any(true, Red)}, broken}
 	}
-	return out
 }
 
-// word answers one condition.
-func (t tile) word(word string) (met, bool) {
-	switch word {
-	case "never_breached":
-		return t.breached(), true
-	case "override_in_force":
-		return t.overridden(), true
+// The ladder's words for when it is yellow: any_red (the standing rule: an
+// objective is red, an override is in force, or a rank-1 objective drifts),
+// any_yellow (that, or any objective drifts), never.
+func (t tile) yellow(r ladder.Rollup) []condition {
+	if r.YellowWhen == "never" {
+		return nil
 	}
-	colours := map[string]Status{"red": Red, "yellow": Yellow, "no_data": None, "green": Green}
-	who, colour, _ := strings.Cut(word, "_")
-	if rest, ok := strings.CutPrefix(word, "rank_1_"); ok {
-		who, colour = "rank_1", rest
+	out := []condition{{Yellow, OtherRed, t.count(Red, 1)}, {Yellow, OverrideOpen, t.overridden()}, {Yellow, TopYellow, t.any(true, Yellow)}}
+	if r.YellowWhen == "any_yellow" {
+		out = append(out, condition{Yellow, LadderRule, t.count(Yellow, 1)})
 	}
-	status, ok := colours[colour]
-	if !ok {
-		return met{}, false
-	}
-	switch who {
-	case "rank_1":
-		return t.any(true, status), true
-	case "other":
-		return t.any(false, status), true
-	case "any":
-		return t.count(status, 1), true
-	}
-	n, err := strconv.Atoi(who)
-	return t.count(status, n), err == nil && n > 0
+	return out
 }
 
 // count tells whether at least n objectives have a colour.
