@@ -1,8 +1,6 @@
 package judge
 
 import (
-	"slices"
-
 	"plumbline/internal/judge/band"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
@@ -17,20 +15,18 @@ const CoverageFloor = 0.8
 // no longer holds a KPI back.
 const forgetAfter = 4
 
-// mustFailed is the figure beside a score that says a part which must hold does
-// not: the colour is red whatever the mean.
-const mustFailed = "must_failed"
-
 // raw colours one measurement by itself.
 func raw(m measure.Measurement, b *Bands, missing Reason) (Status, Reason) {
-	switch m.Status {
-	case measure.OK, measure.Partial, measure.Provisional:
-		if m.Why == measure.WhyNothingToShow {
+	switch m.Why {
+	case measure.WhyMustFailed:
+		return Red, MustFailed
+	case measure.WhySpendNoResult:
+		if m.Status == measure.NoData { // while settling it is still provisional
 			return Red, SpendNoResult
 		}
-		if slices.ContainsFunc(m.Extra, func(e measure.Extra) bool { return e.Name == mustFailed && e.Value != 0 }) {
-			return Red, MustFailed
-		}
+	}
+	switch m.Status {
+	case measure.OK, measure.Partial, measure.Provisional:
 	case measure.TooFew:
 		return None, TooFew
 	case measure.Stale:

@@ -64,8 +64,8 @@ func TestNoStatusIsGreenByAccident(t *testing.T) {
 		"a failure is a failure":                   {func(m *measure.Measurement) { m.Status = measure.Failed }, judge.None, judge.Failed},
 		"what is withheld is withheld":             {func(m *measure.Measurement) { m.Status = measure.Withheld }, judge.None, judge.Withheld},
 		"an unknown status is no data":             {func(m *measure.Measurement) { m.Status = "new" }, judge.None, judge.NoData},
-		"a must part that fails is red":            {func(m *measure.Measurement) { m.Extra = []measure.Extra{{Name: "must_failed", Value: 1}} }, judge.Red, judge.MustFailed},
-		"money spent for nothing is red":           {func(m *measure.Measurement) { m.Why = measure.WhyNothingToShow }, judge.Red, judge.SpendNoResult},
+		"a must part that fails is red":            {func(m *measure.Measurement) { m.Why = measure.WhyMustFailed }, judge.Red, judge.MustFailed},
+		"money spent for nothing is red":           {func(m *measure.Measurement) { m.Status, m.Why = measure.NoData, measure.WhySpendNoResult }, judge.Red, judge.SpendNoResult},
 		"provisional is coloured and drawn hollow": {func(m *measure.Measurement) { m.Status = measure.Provisional }, judge.Green, judge.WithinGreen},
 	} {
 		t.Run(name, func(t *testing.T) {
