@@ -91,13 +91,15 @@ func (d *Decoder) list(n *tree.Node, v reflect.Value, f Field) {
 		}
 		items = []*tree.Node{n}
 	}
-	v.Set(reflect.MakeSlice(v.Type(), len(items), len(items)))
-	for i, item := range items {
+	v.Set(reflect.MakeSlice(v.Type(), 0, len(items)))
+	for _, item := range items {
 		if item.Kind == tree.Null {
 			d.Say(item.Pos, "PL005", "write the item, or take the dash out", "an item of %s is empty", f.title())
 			continue
 		}
-		d.value(item, v.Index(i), Field{Name: f.Name, One: f.One})
+		one := reflect.New(v.Type().Elem()).Elem()
+		d.value(item, one, Field{Name: f.Name, One: f.One})
+		v.Set(reflect.Append(v, one))
 	}
 }
 

@@ -248,7 +248,7 @@ func (r *run) identity(s ladder.SubOutcome) {
 		num, den := ladder.Factor(f)
 		m, isMetric := r.l.Metric(f)
 		switch {
-		case isMetric && (m.Formula.Kind == "ratio") && i > 0:
+		case isMetric && m.Formula.Kind == "ratio" && den == "" && i > 0:
 			now = "" // a rate of a metric of its own: what it makes is not written in its name
 			continue
 		case i == 0 && den != "":
