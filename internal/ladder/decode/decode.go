@@ -104,14 +104,14 @@ func (d *Decoder) list(n *tree.Node, v reflect.Value, f Field) {
 }
 
 func (d *Decoder) structure(n *tree.Node, v reflect.Value, f Field) {
+	if at := v.FieldByName("Pos"); at.IsValid() && at.Type() == reflect.TypeFor[ladder.Pos]() {
+		at.Set(reflect.ValueOf(n.Pos))
+	}
 	if n.Kind != tree.Mapping {
 		d.shape(n, f, "keys with values", "write them as {key: value} or on lines of their own")
 		return
 	}
 	fields := Fields(v.Type())
-	if at := v.FieldByName("Pos"); at.IsValid() && at.Type() == reflect.TypeFor[ladder.Pos]() {
-		at.Set(reflect.ValueOf(n.Pos))
-	}
 	for _, e := range n.Entries {
 		i := slices.IndexFunc(fields, func(g Field) bool { return g.Name == e.Key })
 		if i < 0 {

@@ -27,7 +27,7 @@ func (b *builder) build(w *written) {
 	b.content(w)
 	b.objectives(w.Objectives)
 	for _, k := range w.KPIs {
-		if !k.Metric.Set {
+		if !k.Metric.Set && k.ID.Set {
 			b.Say(k.Pos, "PL004", "add metric: (plumbline metrics lists them)", "KPI %s needs a metric", k.ID.V)
 		}
 		b.out.KPIs = append(b.out.KPIs, b.kpi(k.Pos, k.kpiBody))

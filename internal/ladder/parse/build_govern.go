@@ -25,7 +25,11 @@ func (b *builder) govern(w *written) {
 			b.out.Committee.Quorum = len(c.Members)
 		}
 		if b.out.Committee.Quorum > len(c.Members) || b.out.Committee.Quorum < 1 {
-			b.Say(c.Quorum.Pos, "PL006", "write a number between 1 and the number of members", "quorum: %d of %d members", c.Quorum.V, len(c.Members))
+			at := c.Pos
+			if c.Quorum.Set {
+				at = c.Quorum.Pos
+			}
+			b.Say(at, "PL006", "write a number between 1 and the number of members", "quorum: %d of %d members", c.Quorum.V, len(c.Members))
 		}
 	}
 	b.out.Reviews = map[string]string{}

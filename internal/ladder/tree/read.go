@@ -21,7 +21,7 @@ const maxDepth = 64
 // Read parses one file. The node is nil when there is nothing usable in it;
 // an empty file is an empty mapping.
 func Read(file string, src []byte) (*Node, []problem.Problem) {
-	r := &reader{file: file, lines: bytes.Split(src, []byte("\n"))}
+	r := &reader{file: file, lines: bytes.Split(src, []byte("\n")), beside: map[*Node]int{}}
 	doc := r.parse(src)
 	if len(r.problems) > 0 && doc == nil {
 		return nil, r.problems
@@ -49,6 +49,7 @@ type reader struct {
 	file     string
 	lines    [][]byte
 	problems []problem.Problem
+	beside   map[*Node]int // line of the comment a node carries
 }
 
 // parse calls the YAML parser; a crash of it on hostile input is a syntax fault.
@@ -99,6 +100,9 @@ func (r *reader) node(n ast.Node, depth int) *Node {
 	out := &Node{Pos: r.at(n.GetToken())}
 	if c := n.GetComment(); c != nil {
 		out.Beside = strings.Join(comment(c), " ")
+		if len(c.Comments) > 0 {
+			r.beside[out] = c.Comments[0].Token.Position.Line
+		}
 	}
 	switch v := n.(type) {
 	case *ast.MappingNode:
@@ -145,8 +149,27 @@ func (r *reader) mapping(out *Node, values []*ast.MappingValueNode, flow bool, d
 		if c := v.GetComment(); c != nil {
 			e.Above = comment(c)
 		}
+		r.settle(&e)
 		out.Entries = append(out.Entries, e)
 	}
+}
+
+// settle moves a comment that stands on a line of its own from the value it
+// was hung on to the first thing below it.
+func (r *reader) settle(e *Entry) {
+	v := e.Value
+	if line, ok := r.beside[v]; !ok || line == e.Line || v.Beside == "" {
+		return
+	}
+	switch {
+	case v.Kind == List && len(v.Items) > 0 && v.Items[0].Line > r.beside[v]:
+		v.Items[0].Above = append([]string{v.Beside}, v.Items[0].Above...)
+	case v.Kind == Mapping && len(v.Entries) > 0 && v.Entries[0].Line > r.beside[v]:
+		v.Entries[0].Above = append([]string{v.Beside}, v.Entries[0].Above...)
+	default:
+		return
+	}
+	v.Beside = ""
 }
 
 func (r *reader) key(k ast.MapKeyNode) (string, bool) {
