@@ -40,8 +40,8 @@ func fill(l *ladder.Ladder, k *ladder.KPI) {
 	note("lens", &k.Lens, m.Lens)
 	note("review", &k.Review, map[string]string{"gate": "weekly", "flow": "weekly", "impact": "monthly"}[k.Tier])
 	note("touchpoint", &k.Touchpoint, touchpoint(m))
-	if k.Hook == nil && len(m.Facts) > 0 {
-		k.Hook = &ladder.Hook{Source: m.Facts[0]}
+	if source := hookOf(m); k.Hook == nil && source != "" {
+		k.Hook = &ladder.Hook{Source: source}
 		k.Defaulted = append(k.Defaulted, "hook")
 	}
 	if k.WhenRed == nil {
@@ -51,6 +51,14 @@ func fill(l *ladder.Ladder, k *ladder.KPI) {
 			k.Defaulted = append(k.Defaulted, "when_red")
 		}
 	}
+}
+
+// hookOf is the first table a metric reads, or the named calculation it is.
+func hookOf(m *ladder.Metric) string {
+	if len(m.Facts) > 0 {
+		return m.Facts[0]
+	}
+	return m.Formula.Derived
 }
 
 // touchpoint is where in the work a metric's first record or table is made.

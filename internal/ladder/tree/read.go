@@ -129,7 +129,7 @@ func (r *reader) node(n ast.Node, depth int) *Node {
 }
 
 func (r *reader) mapping(out *Node, values []*ast.MappingValueNode, flow bool, depth int) {
-	out.Kind = Mapping
+	out.Kind, out.Flow = Mapping, flow
 	if !flow && len(values) > 0 {
 		out.Pos = r.at(values[0].Key.GetToken())
 	}
@@ -148,6 +148,9 @@ func (r *reader) mapping(out *Node, values []*ast.MappingValueNode, flow bool, d
 		e := Entry{Pos: pos, Key: key, Value: r.node(v.Value, depth+1)}
 		if c := v.GetComment(); c != nil {
 			e.Above = comment(c)
+		}
+		if c := v.Key.GetComment(); c != nil && e.Value.Beside == "" {
+			e.Value.Beside = strings.Join(comment(c), " ")
 		}
 		r.settle(&e)
 		out.Entries = append(out.Entries, e)
@@ -187,7 +190,7 @@ func (r *reader) key(k ast.MapKeyNode) (string, bool) {
 }
 
 func (r *reader) list(out *Node, v *ast.SequenceNode, depth int) {
-	out.Kind = List
+	out.Kind, out.Flow = List, v.IsFlowStyle
 	for i, item := range v.Values {
 		n := r.node(item, depth+1)
 		if i < len(v.ValueHeadComments) && v.ValueHeadComments[i] != nil {

@@ -23,6 +23,7 @@ type Node struct {
 	ladder.Pos
 	Kind    Kind
 	Text    string
+	Flow    bool // written on one line, in {} or []
 	Quoted  bool // the text was quoted, so that "null" is a word
 	Entries []Entry
 	Items   []*Node
@@ -99,5 +100,12 @@ func (n *Node) Walk(visit func(*Node)) {
 	}
 	for _, item := range n.Items {
 		item.Walk(visit)
+	}
+}
+
+// Drop takes a key out.
+func (n *Node) Drop(key string) {
+	if i := n.find(key); i >= 0 {
+		n.Entries = append(n.Entries[:i], n.Entries[i+1:]...)
 	}
 }
