@@ -35,6 +35,7 @@ var plan = map[string][]string{
 	"facts":           {"access", "money", "fault", "period"},
 	"facts/duckdb":    {"facts", "access", "money", "fault", "period"},
 	"facts/factstest": {"facts", "access", "money", "fault", "period"},
+	"facts/export":    {"facts", "access", "money", "fault", "period"},
 
 	"inbox":       {"inbox/read", "inbox/value", "facts", "access", "money", "fault", "period"},
 	"inbox/read":  {"fault"},
