@@ -266,3 +266,20 @@ func (l *lineCounter) place(offset int64) (line, column int) {
 	l.ahead = l.ahead[i:]
 	return l.line, int(offset-l.start) + 1
 }
+
+// Elements returns the records of a decoded document: those of its list, or
+// the document itself.
+func Elements(doc any) []any {
+	path, ok := listOf(doc)
+	if !ok {
+		if doc == nil {
+			return nil
+		}
+		return []any{doc}
+	}
+	for _, key := range path {
+		doc = doc.(map[string]any)[key]
+	}
+	list, _ := doc.([]any)
+	return list
+}

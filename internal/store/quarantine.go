@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/fault"
+	"plumbline/internal/inbox"
+)
+
+// StageQuarantine keeps records that could not be mapped.
+func (s *Store) StageQuarantine(ctx context.Context, arrival string, rows []inbox.Quarantined) error {
+	seq := arrivalSeq(arrival)
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		insert, err := tx.PrepareContext(ctx, `INSERT INTO quarantine (arrival, id, sheet, format, line, col, field, reason, detail, raw, at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arrival, id) DO NOTHING`)
+		if err != nil {
+			return err
+		}
+		defer insert.Close()
+		for _, q := range rows {
+			if _, err := insert.ExecContext(ctx, seq, q.ID, q.Sheet, q.Format, q.Line, q.Column, q.Field, q.Reason, q.Detail, q.Raw, q.At.UnixMicro()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+const quarantineRows = `SELECT q.id, q.arrival, a.name, q.sheet, q.format, q.line, q.col, q.field, q.reason, q.detail, q.raw, q.at
+	FROM quarantine q JOIN arrivals a ON a.seq = q.arrival WHERE a.state = 'done'`
+
+// Quarantined lists them, newest arrival first, in the order of their lines.
+func (s *Store) Quarantined(ctx context.Context, scope access.Scope, f inbox.QuarantineFilter) ([]inbox.Quarantined, error) {
+	if scope.Nothing() {
+		return nil, nil
+	}
+	var where strings.Builder
+	var args []any
+	if f.Arrival != "" {
+		where.WriteString(" AND q.arrival = ?")
+		args = append(args, arrivalSeq(f.Arrival))
+	}
+	if f.Format != "" {
+		where.WriteString(" AND q.format = ?")
+		args = append(args, f.Format)
+	}
+	if f.Reason != "" {
+		where.WriteString(" AND q.reason = ?")
+		args = append(args, f.Reason)
+	}
+	if f.Limit <= 0 {
+		f.Limit = 1000
+	}
+	rows, err := s.read.QueryContext(ctx, quarantineRows+where.String()+` ORDER BY q.arrival DESC, q.line, q.id LIMIT ?`, append(args, f.Limit)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []inbox.Quarantined
+	for rows.Next() {
+		q, err := scanQuarantined(rows.Scan, scope)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, q)
+	}
+	return out, rows.Err()
+}
+
+// QuarantinedOne shows one of them.
+func (s *Store) QuarantinedOne(ctx context.Context, scope access.Scope, id string) (inbox.Quarantined, error) {
+	missing := fault.New(fault.NotFound, "there is no quarantined record %q", id).WithHint("list them with plumbline quarantine list")
+	if scope.Nothing() {
+		return inbox.Quarantined{}, missing
+	}
+	row := s.read.QueryRowContext(ctx, quarantineRows+` AND q.id = ? ORDER BY q.arrival DESC LIMIT 1`, id)
+	q, err := scanQuarantined(row.Scan, scope)
+	if errors.Is(err, sql.ErrNoRows) {
+		return inbox.Quarantined{}, missing
+	}
+	return q, err
+}
+
+// scanQuarantined reads one row. What a bad record said may be anything, so
+// its text is shown only to those who may see every class.
+func scanQuarantined(scan func(...any) error, scope access.Scope) (inbox.Quarantined, error) {
+	var q inbox.Quarantined
+	var arrival, at int64
+	err := scan(&q.ID, &arrival, &q.File, &q.Sheet, &q.Format, &q.Line, &q.Column, &q.Field, &q.Reason, &q.Detail, &q.Raw, &at)
+	q.Arrival, q.At = arrivalID(arrival), time.UnixMicro(at).UTC()
+	if !scope.Sees(access.All) {
+		q.Raw, q.Detail = "", ""
+	}
+	return q, err
+}
