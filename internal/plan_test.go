@@ -54,7 +54,7 @@ var plan = map[string][]string{
 
 	"lookback": {"ladder", "facts", "access", "money", "fault", "period"},
 	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
-	"scenario": {"ladder", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
+	"scenario": {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
 
 	"store": {"ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
