@@ -76,8 +76,7 @@ func init() {
 	plan["web/view"] = append([]string{"web/draw"}, line...)
 	plan["web/sample"] = append([]string{"web/view"}, line...)
 	plan["web/page"] = append([]string{"web/view", "web/draw"}, line...)
-	plan["cli"] = append([]string{"web", "web/api", "cli/render"}, line...)
-	plan["cli/render"] = append([]string{"judge/figure"}, line...)
+	plan["cli"] = append([]string{"web", "web/api"}, line...)
 }
 
 func TestImportsFollowThePlan(t *testing.T) {

@@ -10,27 +10,18 @@ import (
 
 	"plumbline/internal/fault"
 	"plumbline/internal/judge"
+	"plumbline/internal/ladder"
 )
 
-// Revision is one entry of the ladder's history. It is never changed.
-type Revision struct {
-	Hash    string // of the meaning
-	Parent  string // "" for the first
-	At      time.Time
-	Author  string
-	Message string
-	Files   map[string]string // the text as applied
-}
-
-// Lock binds a campaign to a revision.
+// Lock is a campaign bound to a revision, with the bands that were proposed
+// from history and frozen with it.
 type Lock struct {
-	Campaign, Hash, Author string
-	At                     time.Time
-	Frozen                 []judge.Frozen // bands proposed from history, frozen with it
+	ladder.Lock
+	Frozen []judge.Frozen
 }
 
 // AddRevision appends to the history, if parent still is the last entry.
-func (s *Store) AddRevision(ctx context.Context, r Revision) error {
+func (s *Store) AddRevision(ctx context.Context, r ladder.Revision) error {
 	files, err := pack(r.Files)
 	if err != nil {
 		return err
@@ -45,24 +36,24 @@ func (s *Store) AddRevision(ctx context.Context, r Revision) error {
 			return fault.New(fault.Conflict, "the ladder was changed meanwhile: %.12s is in force", last).WithHint("run plumbline diff again")
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO revisions (hash, parent, at, author, message, files) VALUES (?, ?, ?, ?, ?, ?)`,
-			r.Hash, r.Parent, r.At.UnixMicro(), r.Author, r.Message, files)
+			r.ID, r.Parent, r.At.UnixMicro(), r.Author, r.Message, files)
 		return err
 	})
 }
 
 // Revisions returns the history, oldest first, with its texts.
-func (s *Store) Revisions(ctx context.Context) ([]Revision, error) {
+func (s *Store) Revisions(ctx context.Context) ([]ladder.Revision, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT hash, parent, at, author, message, files FROM revisions ORDER BY seq`)
 	if err != nil {
 		return nil, fmt.Errorf("read revisions: %w", err)
 	}
 	defer rows.Close()
-	var out []Revision
+	var out []ladder.Revision
 	for rows.Next() {
-		var r Revision
+		var r ladder.Revision
 		var at int64
 		var files []byte
-		if err := rows.Scan(&r.Hash, &r.Parent, &at, &r.Author, &r.Message, &files); err != nil {
+		if err := rows.Scan(&r.ID, &r.Parent, &at, &r.Author, &r.Message, &files); err != nil {
 			return nil, err
 		}
 		if err := unpack(files, &r.Files); err != nil {
@@ -82,7 +73,7 @@ func (s *Store) AddLock(ctx context.Context, l Lock) error {
 	}
 	_, err = s.write.ExecContext(ctx,
 		`INSERT INTO locks (campaign, hash, at, author, frozen) VALUES (?, ?, ?, ?, ?) ON CONFLICT (campaign, hash) DO NOTHING`,
-		l.Campaign, l.Hash, l.At.UnixMicro(), l.Author, frozen)
+		l.Campaign, l.Revision, l.At.UnixMicro(), l.By, frozen)
 	return err
 }
 
@@ -98,7 +89,7 @@ func (s *Store) Locks(ctx context.Context) ([]Lock, error) {
 		var l Lock
 		var at int64
 		var frozen []byte
-		if err := rows.Scan(&l.Campaign, &l.Hash, &at, &l.Author, &frozen); err != nil {
+		if err := rows.Scan(&l.Campaign, &l.Revision, &at, &l.By, &frozen); err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal(frozen, &l.Frozen); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"plumbline/internal/fault"
 	"plumbline/internal/judge"
+	"plumbline/internal/ladder"
 	"plumbline/internal/store"
 )
 
@@ -25,21 +26,21 @@ func TestTheHistoryIsKeptInOrderAndSurvivesReopening(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s := open(t, dir)
-	first := store.Revision{Hash: "aa", At: noon, Author: "maya", Message: "first", Files: map[string]string{"ladder.yaml": "program: {}\n"}}
-	second := store.Revision{Hash: "bb", Parent: "aa", At: noon.Add(time.Microsecond), Author: "dana", Files: map[string]string{"ladder.yaml": "x"}}
+	first := ladder.Revision{ID: "aa", At: noon, Author: "maya", Message: "first", Files: map[string]string{"ladder.yaml": "program: {}\n"}}
+	second := ladder.Revision{ID: "bb", Parent: "aa", At: noon.Add(time.Microsecond), Author: "dana", Files: map[string]string{"ladder.yaml": "x"}}
 	require.NoError(t, s.AddRevision(t.Context(), first))
 	require.NoError(t, s.AddRevision(t.Context(), second))
 	require.NoError(t, s.Close())
 	got, err := open(t, dir).Revisions(t.Context())
 	require.NoError(t, err)
-	require.Equal(t, []store.Revision{first, second}, got)
+	require.Equal(t, []ladder.Revision{first, second}, got)
 }
 
 func TestARevisionOfAnOutdatedParentIsRefused(t *testing.T) {
 	t.Parallel()
 	s := open(t, t.TempDir())
-	require.NoError(t, s.AddRevision(t.Context(), store.Revision{Hash: "aa", At: noon}))
-	err := s.AddRevision(t.Context(), store.Revision{Hash: "bb", At: noon})
+	require.NoError(t, s.AddRevision(t.Context(), ladder.Revision{ID: "aa", At: noon}))
+	err := s.AddRevision(t.Context(), ladder.Revision{ID: "bb", At: noon})
 	require.Equal(t, fault.Conflict, fault.CodeOf(err), "somebody else was first")
 	got, err := s.Revisions(t.Context())
 	require.NoError(t, err)
@@ -49,11 +50,11 @@ func TestARevisionOfAnOutdatedParentIsRefused(t *testing.T) {
 func TestACampaignIsLockedUnderARevisionOnceWithItsFrozenBands(t *testing.T) {
 	t.Parallel()
 	s := open(t, t.TempDir())
-	lock := store.Lock{Campaign: "winter", Hash: "aa", Author: "maya", At: noon,
+	lock := store.Lock{Lock: ladder.Lock{Campaign: "winter", Revision: "aa", By: "maya", At: noon},
 		Frozen: []judge.Frozen{{KPI: "click-cost", Bands: judge.Bands{Green: 2, Yellow: 3}}}}
 	require.NoError(t, s.AddLock(t.Context(), lock))
 	again := lock
-	again.Author, again.At = "dana", noon.Add(time.Hour)
+	again.By, again.At = "dana", noon.Add(time.Hour)
 	require.NoError(t, s.AddLock(t.Context(), again))
 	got, err := s.Locks(t.Context())
 	require.NoError(t, err)

@@ -1,0 +1,202 @@
+// Package app is the wiring: New, Start, Stop; registry.go lists connectors;
+// line.go is the order of steps. It alone knows every room.
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"plumbline/internal/cli"
+	"plumbline/internal/period"
+	"plumbline/internal/web"
+)
+
+// Config is what an App is made of.
+type Config struct {
+	Dir    string
+	Listen string // address for pages; empty: none
+	Clock  period.Clock
+	Logger *slog.Logger
+}
+
+func (c *Config) defaults() {
+	if c.Clock == nil {
+		c.Clock = period.System{}
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+}
+
+// App is one Plumbline on one data folder. The folder is opened at the first
+// call that needs it, so that check, schema and metrics leave nothing behind.
+type App struct {
+	Config
+	handler http.Handler
+	metrics *prometheus.Registry
+	ctx     context.Context // of background work; ends with Stop
+	cancel  context.CancelFunc
+	work    sync.WaitGroup
+
+	mu    sync.Mutex
+	house *house // nil until opened
+	undo  stack
+	addr  string
+}
+
+// New wires an App; nothing is opened yet.
+func New(c Config) (*App, error) {
+	c.defaults()
+	a := &App{Config: c, metrics: prometheus.NewRegistry()}
+	a.ctx, a.cancel = context.WithCancel(context.Background())
+	mux := http.NewServeMux()
+	a.commands(mux)
+	pages, err := web.New(a.ctx, web.Config{
+		Service: a, Log: c.Logger, Clock: c.Clock, Uploads: uploads(c.Dir),
+		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}),
+	})
+	if err != nil {
+		a.cancel()
+		return nil, err
+	}
+	mux.Handle("/", pages)
+	a.handler = mux
+	return a, nil
+}
+
+// Handler is the one way in: pages and commands.
+func (a *App) Handler() http.Handler { return a.handler }
+
+// pagesOnly is what the network sees: commands read paths of this machine, so
+// they come through the folder's socket alone.
+func (a *App) pagesOnly() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isCommand(r.URL.Path) {
+			http.NotFound(w, r)
+			return
+		}
+		a.handler.ServeHTTP(w, r)
+	})
+}
+
+// Start opens the folder and listens on its socket, and for pages when an
+// address is set. Address tells where.
+func (a *App) Start(ctx context.Context) error {
+	h, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	socket, err := listenSocket(SocketPath(h.folder.Dir), a.handler)
+	if err != nil {
+		return err
+	}
+	a.push(socket.stop)
+	if a.Listen == "" {
+		return nil
+	}
+	pages, err := listen("tcp", a.Listen, a.pagesOnly())
+	if err != nil {
+		return err
+	}
+	a.push(pages.stop)
+	a.addr = pages.Addr().String()
+	return nil
+}
+
+// Address is where pages are served, once started.
+func (a *App) Address() string { return a.addr }
+
+// Stop ends background work, closes listeners, and the folder last. Stopping
+// twice, or before starting, is legal.
+func (a *App) Stop() error {
+	a.cancel()
+	a.work.Wait()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.house = nil
+	return a.undo.unwind()
+}
+
+func (a *App) push(undo func() error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.undo.push(undo)
+}
+
+// background runs work that ends with Stop; its failure is logged.
+func (a *App) background(name string, f func(ctx context.Context) error) {
+	a.work.Go(func() {
+		if err := f(a.ctx); err != nil && !errors.Is(err, context.Canceled) {
+			a.Logger.Error(name, "error", err)
+		}
+	})
+}
+
+// open opens the data folder once.
+func (a *App) open(ctx context.Context) (*house, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.house != nil {
+		return a.house, nil
+	}
+	h, err := openHouse(ctx, a.Config, &a.undo, a.metrics)
+	if err != nil {
+		return nil, errors.Join(err, a.undo.unwind())
+	}
+	a.house = h
+	return h, nil
+}
+
+// Open is a handler on a data folder for one command.
+func Open(dir string) (http.Handler, func() error, error) {
+	a, err := New(Config{Dir: dir})
+	if err != nil {
+		return nil, nil, err
+	}
+	return a.Handler(), a.Stop, nil
+}
+
+// Serve runs until ctx ends.
+func Serve(ctx context.Context, o cli.ServeOptions) error {
+	a, err := New(Config{Dir: o.Dir, Listen: o.Listen, Logger: logger(o.Log)})
+	if err != nil {
+		return err
+	}
+	if err := a.Start(ctx); err != nil {
+		return errors.Join(err, a.Stop())
+	}
+	o.Ready(a.Address())
+	if o.Demo {
+		if err := a.startDemo(ctx, o.DemoAsOf); err != nil {
+			return errors.Join(err, a.Stop())
+		}
+	}
+	<-ctx.Done()
+	return a.Stop()
+}
+
+func logger(w io.Writer) *slog.Logger {
+	if w == nil {
+		return nil
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
+// now is the moment of an answer: asked for, or the folder's present.
+func (h *house) now(asOf time.Time) time.Time {
+	if !asOf.IsZero() {
+		return asOf
+	}
+	if at := h.stand.Load(); at != 0 {
+		return time.UnixMicro(at).UTC()
+	}
+	return h.clock.Now()
+}

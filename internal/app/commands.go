@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/fault"
+	"plumbline/internal/ladder/parse"
+	"plumbline/internal/web/api"
+)
+
+// commands puts every command on the mux. Each opens the folder only if it needs it.
+func (a *App) commands(mux *http.ServeMux) {
+	log := func(command string, err error) { a.Logger.Error("command failed", "command", command, "error", err) }
+	api.Handle(mux, log, "check", a.check)
+	api.Handle(mux, log, "schema", a.schema)
+	api.Handle(mux, log, "metrics", a.metricList)
+	api.Handle(mux, log, "apply", a.apply)
+	api.Handle(mux, log, "history", a.history)
+	api.Handle(mux, log, "restore", a.restore)
+	api.Handle(mux, log, "lock", a.lock)
+	api.Handle(mux, log, "demo", a.demo)
+	api.Handle(mux, log, "import", a.importFiles)
+	api.Handle(mux, log, "quarantine/list", a.quarantineList)
+	api.Handle(mux, log, "quarantine/replay", a.quarantineReplay)
+	api.Handle(mux, log, "status", a.status)
+}
+
+func (a *App) schema(context.Context, api.Nothing, func(any)) (map[string]any, error) {
+	return parse.Schema(), nil
+}
+
+// scopeOf is the scope of a role asked for; none is the owner's. The ladder's
+// access section narrows it.
+func (h *house) scopeOf(role access.Role) (access.Scope, error) {
+	if role == "" {
+		role = access.Owner
+	}
+	scope := access.For(role)
+	if scope.Nothing() {
+		return scope, fault.New(fault.Invalid, "there is no role %q", role).
+			WithHint("use owner, operations, finance, legal, social, executive, creator or analyst")
+	}
+	f, err := h.inForce(time.Time{})
+	if err != nil {
+		return scope, nil // without a ladder nothing narrows a role
+	}
+	for _, rule := range f.ladder.Access {
+		if rule.Role != string(role) {
+			continue
+		}
+		for _, name := range rule.Hide {
+			if class, ok := access.ClassNamed(name); ok {
+				scope = scope.Without(class)
+			}
+		}
+		for dimension, values := range rule.Only {
+			scope = scope.Only(dimension, values...)
+		}
+		if len(rule.Campaigns) > 0 {
+			scope = scope.Only("campaign", rule.Campaigns...)
+		}
+	}
+	return scope, nil
+}
+
+func (a *App) status(ctx context.Context, req api.Status, _ func(any)) (api.StatusAnswer, error) {
+	h, err := a.open(ctx)
+	if err != nil {
+		return api.StatusAnswer{}, err
+	}
+	asOf, err := h.moment(req.AsOf)
+	if err != nil {
+		return api.StatusAnswer{}, err
+	}
+	scope, err := h.scopeOf(req.Role)
+	if err != nil {
+		return api.StatusAnswer{}, err
+	}
+	report, err := h.report(ctx, scope, asOf)
+	if err != nil {
+		return api.StatusAnswer{}, err
+	}
+	f, err := h.inForce(asOf)
+	if err != nil {
+		return api.StatusAnswer{}, err
+	}
+	return api.StatusAnswer{Report: report, Ladder: f.ladder}, nil
+}

@@ -1,0 +1,121 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"plumbline/examples"
+	"plumbline/internal/access"
+	"plumbline/internal/fault"
+	"plumbline/internal/ladder/lint"
+	"plumbline/internal/ladder/parse"
+	"plumbline/internal/ladder/problem"
+	"plumbline/internal/web/api"
+	"plumbline/internal/web/view"
+)
+
+// StartDemo begins to write the demo; State tells how far it is.
+func (a *App) StartDemo(ctx context.Context) error { return a.startDemo(ctx, "") }
+
+// Templates lists the worked mappings.
+func (a *App) Templates(context.Context) ([]view.Template, error) {
+	var out []view.Template
+	for _, t := range examples.Templates() {
+		out = append(out, view.Template{ID: t.Name, Title: t.Title, About: t.For})
+	}
+	return out, nil
+}
+
+// Questions are what a draft asks, with what this folder already suggests.
+func (a *App) Questions(ctx context.Context, _ access.Scope, template string) ([]view.Question, error) {
+	if err := knownTemplate(template); err != nil {
+		return nil, err
+	}
+	h, err := a.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cal := h.calendar()
+	quarter := cal.Label(cal.Of("quarter", h.today()))
+	return []view.Question{
+		{ID: "programme", Text: "What is the programme called?", Hint: "as people say it: Glow Q4"},
+		{ID: "currency", Text: "Which currency do finance report in?", Hint: "an ISO code", Value: h.homeCurrency(ctx)},
+		{ID: "timezone", Text: "In which time zone does a day begin?", Hint: "such as America/New_York", Value: "America/New_York"},
+		{ID: "objective", Text: "Which of the company's objectives is it to serve?", Hint: "in the company's own words"},
+		{ID: "target", Text: "What is its first key result to reach, by the end of which quarter?",
+			Hint: "a number with its unit, then the quarter: 4200000 USD in " + quarter, Value: ""},
+	}, nil
+}
+
+func knownTemplate(name string) error {
+	for _, t := range examples.Templates() {
+		if t.Name == name {
+			return nil
+		}
+	}
+	return fault.New(fault.NotFound, "there is no template %q", name).WithHint("plumbline init --help lists them")
+}
+
+// Draft writes a ladder from a template and answers, with bands proposed from
+// the facts imported so far.
+func (a *App) Draft(ctx context.Context, scope access.Scope, template string, answers map[string]string) (view.Draft, error) {
+	h, err := a.open(ctx)
+	if err != nil {
+		return view.Draft{}, err
+	}
+	said, err := answersOf(answers)
+	if err != nil {
+		return view.Draft{}, err
+	}
+	text, err := parse.Skeleton(template, said)
+	if err != nil {
+		return view.Draft{}, err
+	}
+	proposed, text, err := h.propose(ctx, scope, text)
+	if err != nil {
+		return view.Draft{}, err
+	}
+	_, problems := parse.Check(map[string][]byte{"ladder.yaml": []byte(text)}, lint.On(h.today()))
+	return view.Draft{Text: text, Proposed: proposed, Problems: problems}, nil
+}
+
+// Apply checks a ladder's text and makes it the revision in force.
+func (a *App) Apply(ctx context.Context, scope access.Scope, text string) (string, []view.Problem, error) {
+	if scope.Role() != access.Owner {
+		return "", nil, fault.New(fault.Forbidden, "only the owner of this folder may change the ladder")
+	}
+	h, err := a.open(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	got, err := h.apply(ctx, map[string][]byte{"ladder.yaml": []byte(text)}, api.Apply{Author: "owner", Message: "applied from the page"})
+	if err != nil || problem.Errors(got.Problems) > 0 {
+		return "", got.Problems, err
+	}
+	return got.Revision, got.Problems, nil
+}
+
+// initLadder writes a ladder's text from a template; it needs no data folder.
+func (a *App) initLadder(_ context.Context, req api.Init, _ func(any)) (api.Inited, error) {
+	if err := knownTemplate(req.Template); err != nil {
+		return api.Inited{}, err
+	}
+	said, err := answersOf(req.Answers)
+	if err != nil {
+		return api.Inited{}, err
+	}
+	text, err := parse.Skeleton(req.Template, said)
+	if err != nil {
+		return api.Inited{}, err
+	}
+	_, problems := parse.Check(map[string][]byte{"ladder.yaml": []byte(text)}, lint.On(a.today()))
+	return api.Inited{Files: map[string]string{"ladder.yaml": text}, Problems: problems}, nil
+}
+
+// homeCurrency is the currency most of this folder's orders are in.
+func (h *house) homeCurrency(ctx context.Context) string {
+	if f, err := h.inForce(time.Time{}); err == nil {
+		return f.ladder.Program.Currency
+	}
+	return h.orderCurrency(ctx)
+}

@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/judge"
+	"plumbline/internal/measure"
+)
+
+// kept is a report with the stamp of what it was made from.
+type kept struct {
+	stamp  string
+	report *judge.Report
+}
+
+// maxKept bounds how many past days are held in memory.
+const maxKept = 64
+
+// stamp names what an evaluation is a function of, beside moment and scope.
+// Without an as-of the present moves on: an evaluation lasts an hour.
+func (h *house) stamp(f *inForce) string {
+	hour := h.now(time.Time{}).Truncate(time.Hour).Unix()
+	return fmt.Sprintf("%s/%d/%d", f.revision.ID, h.rows.Load(), hour)
+}
+
+// report returns the evaluation for a scope as of a moment (zero: now),
+// made anew only when ladder or facts have changed.
+func (h *house) report(ctx context.Context, scope access.Scope, asOf time.Time) (*judge.Report, error) {
+	f, err := h.inForce(asOf)
+	if err != nil {
+		return nil, err
+	}
+	name := string(scope.Role())
+	if !asOf.IsZero() {
+		name += "@" + asOf.Format(time.RFC3339Nano)
+	}
+	stamp := h.stamp(f)
+	if had, err := h.had(ctx, name, stamp); had != nil || err != nil {
+		return had, err
+	}
+	r, err := h.evaluate(ctx, f, scope, h.now(asOf))
+	if err != nil {
+		return nil, err
+	}
+	h.keep(name, kept{stamp, r})
+	return r, h.store.SaveReport(ctx, name, stamp, h.clock.Now(), r)
+}
+
+// had returns a report that is still true, from memory or from the store.
+func (h *house) had(ctx context.Context, name, stamp string) (*judge.Report, error) {
+	h.mu.RLock()
+	in, ok := h.reports[name]
+	h.mu.RUnlock()
+	if ok && in.stamp == stamp {
+		return in.report, nil
+	}
+	r, at, err := h.store.Report(ctx, name)
+	if err != nil || r == nil || at != stamp {
+		return nil, err
+	}
+	h.keep(name, kept{stamp, r})
+	return r, nil
+}
+
+func (h *house) keep(name string, k kept) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.reports) >= maxKept {
+		h.reports = map[string]kept{}
+	}
+	h.reports[name] = k
+}
+
+// evaluate is the line: facts → measure → judge.
+func (h *house) evaluate(ctx context.Context, f *inForce, scope access.Scope, asOf time.Time) (*judge.Report, error) {
+	began := h.clock.Now()
+	history, err := h.judgeHistory(ctx, f, asOf)
+	if err != nil {
+		return nil, err
+	}
+	bundle, err := measure.Gather(ctx, h.facts, f.ladder, asOf, scope)
+	if err != nil {
+		return nil, fmt.Errorf("measure: %w", err)
+	}
+	report := judge.Judge(bundle, history)
+	h.gauge.evaluated(h.clock.Now().Sub(began), h.clock.Now())
+	return report, nil
+}

@@ -1,0 +1,16 @@
+package app
+
+import (
+	"slices"
+
+	"plumbline/internal/connector/generic"
+	"plumbline/internal/inbox"
+)
+
+// formats lists every kind of file that can be read. A connector is one folder
+// and one line here.
+func formats() []inbox.Format {
+	return slices.Concat(
+		[]inbox.Format{generic.Format{}},
+	)
+}

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"plumbline/internal/inbox"
+	"plumbline/internal/web/api"
+)
+
+func (s *shell) importFiles() *cobra.Command {
+	var req api.Import
+	var columns []string
+	cmd := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Take exports in: every good row lands once, every bad one is kept with its place and reason",
+		Long: "Files are recognised by their header; --as names the format or, for a plain file, the table.\n" +
+			"The same file twice adds nothing, overlapping exports do not count twice, an edited row becomes a correction.",
+		Example: "  plumbline import orders_export.csv insights.json access.log.gz\n" +
+			"  plumbline import spend.xlsx --as spend --column \"Net cost=amount\" --column Creator=creator\n" +
+			"  plumbline import october.csv --as orders --covers 2026-10-01..2026-10-31",
+		Args: args(1, -1, "one or more files"),
+		RunE: func(cmd *cobra.Command, given []string) (err error) {
+			if req.Columns, err = columnMap(columns); err != nil {
+				return err
+			}
+			if req.Paths, err = absolute(given...); err != nil {
+				return err
+			}
+			return s.imported(cmd.Context(), "import", req)
+		},
+	}
+	s.importFlags(cmd, &req, &columns)
+	f := cmd.Flags()
+	f.StringVar(&req.Covers, "covers", "", "FROM..TO: the days these files speak for, so that nothing there is zero and not unknown")
+	f.StringVar(&req.Source, "source", "", "name of the source, when a file's own will not do")
+	return cmd
+}
+
+func (s *shell) importFlags(cmd *cobra.Command, req *api.Import, columns *[]string) {
+	f := cmd.Flags()
+	f.StringVar(&req.As, "as", "", "format, such as shopify.orders, or the table of a plain file, such as spend")
+	f.StringArrayVar(columns, "column", nil, "FILE COLUMN=TABLE COLUMN, for a plain file; may be given many times; remembered for this header")
+	f.StringVar(&req.Currency, "currency", "", "currency of amounts without one")
+	f.StringVar(&req.Zone, "zone", "", "time zone of times without an offset")
+	f.StringVar(&req.DayOrder, "day-order", "", "dmy or mdy, for dates such as 03/04/2026")
+}
+
+func columnMap(pairs []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, p := range pairs {
+		i := strings.LastIndex(p, "=")
+		if i <= 0 {
+			return nil, usage("--column %q is not FILE COLUMN=TABLE COLUMN", p)
+		}
+		out[p[:i]] = p[i+1:]
+	}
+	return out, nil
+}
+
+// imported runs an import or a replay with its progress, and says what became of the rows.
+func (s *shell) imported(ctx context.Context, command string, req api.Import) error {
+	format, err := s.pick("text", "json")
+	if err != nil {
+		return err
+	}
+	bar := newBar(s.Err)
+	var got api.Imported
+	err = s.with(func(c *http.Client) error {
+		got, err = api.Call[api.Imported](ctx, c, command, req, func(raw json.RawMessage) {
+			var p inbox.Progress
+			if json.Unmarshal(raw, &p) == nil {
+				bar.show(p)
+			}
+		})
+		return err
+	})
+	bar.done()
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		return s.json(got)
+	}
+	for _, sum := range got.Summaries {
+		if err := s.summary(sum); err != nil {
+			return err
+		}
+	}
+	s.sayTotal(got.Summaries)
+	return nil
+}
+
+func (s *shell) summary(sum inbox.Summary) error {
+	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "%s\t%s\n", sum.File, sum.Format)
+	for _, row := range []struct {
+		name string
+		n    int
+	}{
+		{"new", sum.New}, {"unchanged", sum.Unchanged}, {"corrected", sum.Corrected}, {"older", sum.Older},
+		{"waiting", sum.Waiting}, {"quarantined", sum.Quarantined}, {"ignored", sum.Ignored}, {"= records read", sum.Lines},
+	} {
+		if row.n > 0 || row.name == "new" {
+			fmt.Fprintf(w, "  %s\t%d\n", row.name, row.n)
+		}
+	}
+	for _, m := range []struct {
+		title string
+		of    map[string]int
+	}{{"landed in", sum.Tables}, {"because", sum.Why}} {
+		for _, name := range sorted(m.of) {
+			fmt.Fprintf(w, "  %s %s\t%d\n", m.title, name, m.of[name])
+		}
+	}
+	for _, from := range sorted(sum.Columns) {
+		fmt.Fprintf(w, "  column %s\t→ %s\n", from, sum.Columns[from])
+	}
+	for _, note := range sum.Notes {
+		fmt.Fprintf(w, "  note: %s\n", note)
+	}
+	return w.Flush()
+}
+
+func (s *shell) sayTotal(all []inbox.Summary) {
+	var t inbox.Summary
+	for _, sum := range all {
+		t.Lines += sum.Lines
+		t.New += sum.New
+		t.Corrected += sum.Corrected
+		t.Quarantined += sum.Quarantined
+		t.Waiting += sum.Waiting
+	}
+	s.say("imported %d %s: %d records, %d new, %d corrected, %d waiting, %d quarantined",
+		len(all), plural(len(all), "file", "files"), t.Lines, t.New, t.Corrected, t.Waiting, t.Quarantined)
+	if t.Quarantined > 0 {
+		s.say("Try: plumbline quarantine list")
+	}
+}

@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"plumbline/internal/ladder"
+	"plumbline/internal/web/api"
+)
+
+func (s *shell) metrics() *cobra.Command {
+	var req api.Metrics
+	cmd := &cobra.Command{
+		Use:   "metrics [ID…]",
+		Short: "List the metric catalogue, or explain metrics by id or by what they serve",
+		Long:  "Each metric has a formula, a unit, a direction, a tier and a lens, and says which facts it needs.\n--format text (default), json.",
+		Example: "  plumbline metrics\n  plumbline metrics trackable_rate\n" +
+			"  plumbline metrics --for \"new customers\"",
+		Args: args(0, -1, "metric ids"),
+		RunE: func(cmd *cobra.Command, ids []string) error {
+			format, err := s.pick("text", "json")
+			if err != nil {
+				return err
+			}
+			req.IDs = ids
+			got, err := call[api.MetricList](cmd.Context(), s, "metrics", req)
+			if err != nil {
+				return err
+			}
+			switch {
+			case format == "json":
+				err = s.json(got)
+			case len(ids) > 0:
+				err = s.explainMetrics(got.Metrics)
+			default:
+				err = s.listMetrics(got)
+			}
+			s.say("%d %s", len(got.Metrics), plural(len(got.Metrics), "metric", "metrics"))
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&req.Goal, "for", "", "what it is to serve: a shop metric or a goal in words")
+	return cmd
+}
+
+func (s *shell) listMetrics(got api.MetricList) error {
+	for _, line := range got.Advice {
+		fmt.Fprintln(s.Out, line)
+	}
+	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
+	tier := ""
+	for _, m := range got.Metrics {
+		if heading := metricHeading(m); heading != tier {
+			tier = heading
+			fmt.Fprintf(w, "\n%s\n", heading)
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", m.ID, m.Unit, arrow(m.Better), m.Title)
+	}
+	return w.Flush()
+}
+
+func metricHeading(m ladder.Metric) string {
+	if m.Diagnostic {
+		return "DIAGNOSTICS: never a lever"
+	}
+	return strings.ToUpper(m.Tier)
+}
+
+func arrow(better string) string {
+	switch better {
+	case "up":
+		return "up is better"
+	case "down":
+		return "down is better"
+	}
+	return "neither"
+}
+
+func (s *shell) explainMetrics(list []ladder.Metric) error {
+	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
+	for i, m := range list {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s\n", m.ID)
+		for _, row := range [][2]string{
+			{"title", m.Title}, {"formula", m.Text}, {"unit", m.Unit}, {"better", m.Better},
+			{"tier, lens", m.Tier + ", " + m.Lens}, {"timing", m.Timing}, {"minimum count", fmt.Sprint(m.Minimum)},
+			{"facts", strings.Join(m.Facts, ", ")}, {"no data", m.NoData}, {"partial", m.Partial},
+			{"use instead", strings.Join(m.UseInstead, ", ")}, {"source", m.Source},
+		} {
+			if row[1] != "" {
+				fmt.Fprintf(w, "  %s\t%s\n", row[0], row[1])
+			}
+		}
+	}
+	return w.Flush()
+}

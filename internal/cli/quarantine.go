@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"plumbline/internal/web/api"
+)
+
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+func (s *shell) quarantine() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "quarantine",
+		Short: "Records that could not be mapped: list, show, replay after a fix",
+		Example: "  plumbline quarantine list\n  plumbline quarantine show q12\n" +
+			"  plumbline quarantine replay a3 --currency USD",
+		Args: args(1, 1, "one of list, show, replay"),
+		RunE: func(_ *cobra.Command, given []string) error {
+			return usage("quarantine has no %q: it has list, show and replay", given[0])
+		},
+	}
+	cmd.AddCommand(s.quarantineList(), s.quarantineShow(), s.quarantineReplay())
+	return cmd
+}
+
+func (s *shell) quarantineList() *cobra.Command {
+	var req api.Quarantine
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "List quarantined records, newest first",
+		Example: "  plumbline quarantine list --arrival a3",
+		Args:    args(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			format, err := s.pick("text", "json")
+			if err != nil {
+				return err
+			}
+			got, err := call[api.Quarantined](cmd.Context(), s, "quarantine/list", req)
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				err = s.json(got)
+			}
+			for _, q := range got.Rows {
+				if format == "text" {
+					fmt.Fprintf(s.Out, "%s  %s:%d:%d: %s: %s %s\n", q.ID, q.File, q.Line, q.Column, q.Reason, q.Field, q.Detail)
+				}
+			}
+			s.say("%d %s in quarantine", got.Total, plural(got.Total, "record", "records"))
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&req.Arrival, "arrival", "", "only of one arrival")
+	cmd.Flags().IntVar(&req.Limit, "limit", 100, "how many at most")
+	return cmd
+}
+
+func (s *shell) quarantineShow() *cobra.Command {
+	return &cobra.Command{
+		Use:     "show ID",
+		Short:   "Show one record as it came, with its place and reason",
+		Example: "  plumbline quarantine show q12",
+		Args:    args(1, 1, "one id that quarantine list shows"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			got, err := call[api.Quarantined](cmd.Context(), s, "quarantine/list", api.Quarantine{ID: given[0]})
+			if err != nil {
+				return err
+			}
+			for _, q := range got.Rows {
+				fmt.Fprintf(s.Out, "%s:%d:%d: %s: %s %s\nformat   %s\narrival  %s, %s\n\n%s\n",
+					q.File, q.Line, q.Column, q.Reason, q.Field, q.Detail, q.Format, q.Arrival, q.At.Format("2006-01-02 15:04"), q.Raw)
+			}
+			return nil
+		},
+	}
+}
+
+func (s *shell) quarantineReplay() *cobra.Command {
+	var req api.Import
+	var columns []string
+	cmd := &cobra.Command{
+		Use:     "replay ID…",
+		Short:   "Read arrivals, or the files of quarantined records, once more after a fix",
+		Example: "  plumbline quarantine replay q12 --day-order dmy",
+		Args:    args(1, -1, "ids of quarantined records or of arrivals"),
+		RunE: func(cmd *cobra.Command, given []string) (err error) {
+			if req.Columns, err = columnMap(columns); err != nil {
+				return err
+			}
+			req.Paths = given
+			return s.imported(cmd.Context(), "quarantine/replay", req)
+		},
+	}
+	s.importFlags(cmd, &req, &columns)
+	return cmd
+}

@@ -1,0 +1,187 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os/user"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"plumbline/internal/ladder/problem"
+	"plumbline/internal/web/api"
+)
+
+func (s *shell) diff() *cobra.Command {
+	return &cobra.Command{
+		Use:     "diff PATH",
+		Short:   "Say what applying a ladder would change, and which locked campaigns it touches",
+		Example: "  plumbline diff ladder.yaml",
+		Args:    args(1, 1, "one path: a file or a folder"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			return s.applied(cmd.Context(), given[0], api.Apply{DryRun: true})
+		},
+	}
+}
+
+func (s *shell) apply() *cobra.Command {
+	var req api.Apply
+	cmd := &cobra.Command{
+		Use:     "apply PATH",
+		Short:   "Check a ladder and make it the revision in force",
+		Example: "  plumbline apply ladder.yaml -m \"raise the order target to 12,000\"",
+		Args:    args(1, 1, "one path: a file or a folder"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			return s.applied(cmd.Context(), given[0], req)
+		},
+	}
+	cmd.Flags().StringVarP(&req.Message, "message", "m", "", "why, for the history")
+	cmd.Flags().StringVar(&req.Author, "author", login(), "who")
+	return cmd
+}
+
+func login() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return "owner"
+}
+
+func (s *shell) applied(ctx context.Context, path string, req api.Apply) error {
+	format, err := s.pick("text", "json")
+	if err != nil {
+		return err
+	}
+	paths, err := absolute(path)
+	if err != nil {
+		return err
+	}
+	req.Path = paths[0]
+	got, err := call[api.Applied](ctx, s, "apply", req)
+	if err != nil {
+		return err
+	}
+	nearby(got.Problems)
+	if format == "json" {
+		err = s.json(got)
+	} else {
+		err = s.changes(got)
+	}
+	s.conclude(got, req.DryRun)
+	return err
+}
+
+func (s *shell) changes(got api.Applied) error {
+	if err := problem.WriteText(s.Out, got.Problems); err != nil {
+		return err
+	}
+	for _, c := range got.Changes {
+		if _, err := fmt.Fprintln(s.Out, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *shell) conclude(got api.Applied, dry bool) {
+	n := len(got.Changes)
+	switch {
+	case problem.Errors(got.Problems) > 0:
+		s.code = Failed
+		s.say("nothing was applied: %d errors", problem.Errors(got.Problems))
+	case dry:
+		s.say("%d %s would be applied", n, plural(n, "change", "changes"))
+	case !got.Stored:
+		s.say("nothing changed: revision %s is in force already", short(got.Revision))
+	default:
+		s.say("applied revision %s (%d %s)", short(got.Revision), n, plural(n, "change", "changes"))
+	}
+}
+
+func short(hash string) string { return hash[:min(12, len(hash))] }
+
+func (s *shell) history() *cobra.Command {
+	return &cobra.Command{
+		Use:     "history",
+		Short:   "List the revisions of the ladder, newest first",
+		Example: "  plumbline history",
+		Args:    args(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			format, err := s.pick("text", "json")
+			if err != nil {
+				return err
+			}
+			got, err := call[api.Revisions](cmd.Context(), s, "history", api.Nothing{})
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				err = s.json(got)
+			} else {
+				err = s.revisions(got)
+			}
+			s.say("%d %s", len(got.Revisions), plural(len(got.Revisions), "revision", "revisions"))
+			return err
+		},
+	}
+}
+
+func (s *shell) revisions(got api.Revisions) error {
+	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
+	for _, r := range got.Revisions {
+		mark := " "
+		if r.InForce {
+			mark = "*"
+		}
+		fmt.Fprintf(w, "%s %s\t%s\t%s\t%s", mark, short(r.ID), r.At, r.Author, r.Message)
+		for _, campaign := range r.Locks {
+			fmt.Fprintf(w, " [locked: %s]", campaign)
+		}
+		fmt.Fprintln(w)
+	}
+	return w.Flush()
+}
+
+func (s *shell) restore() *cobra.Command {
+	return &cobra.Command{
+		Use:     "restore REVISION",
+		Short:   "Make an earlier revision the one in force, as a new entry of the history",
+		Example: "  plumbline restore 4f1c09aa31e2",
+		Args:    args(1, 1, "one revision: its hash or the beginning of it"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			got, err := call[api.Applied](cmd.Context(), s, "restore", api.Restore{Revision: given[0], Author: login()})
+			if err != nil {
+				return err
+			}
+			s.say("restored revision %s", short(got.Revision))
+			return nil
+		},
+	}
+}
+
+func (s *shell) lock() *cobra.Command {
+	return &cobra.Command{
+		Use:   "lock CAMPAIGN",
+		Short: "Bind a campaign to the revision in force: what its brief was written under",
+		Long: "From then on a changed KPI shows as post hoc wherever that campaign counts, unless the ladder's corrections\n" +
+			"name it with a reason and a second person. Bands proposed from history are frozen.",
+		Example: "  plumbline lock winter-calm",
+		Args:    args(1, 1, "one campaign id"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			got, err := call[api.Locked](cmd.Context(), s, "lock", api.Lock{Campaign: given[0], Author: login()})
+			if err != nil {
+				return err
+			}
+			if err := problem.WriteText(s.Out, got.Problems); err != nil {
+				return err
+			}
+			if problem.Errors(got.Problems) > 0 {
+				s.code = Failed
+				s.say("%s was not locked", got.Campaign)
+				return nil
+			}
+			s.say("locked %s at revision %s", got.Campaign, short(got.Revision))
+			return nil
+		},
+	}
+}

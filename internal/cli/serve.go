@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"plumbline/internal/fault"
+	"plumbline/internal/web/api"
+)
+
+// address is where serve and demo listen unless told otherwise: this machine only.
+const address = "127.0.0.1:8765"
+
+func (s *shell) serve() *cobra.Command {
+	var listen string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the pages of a data folder until interrupted",
+		Long: "Commands of other terminals on the same folder go through this server. Binding to anything but this machine\n" +
+			"shows the pages to whoever reaches the address: there is no sign-in yet.",
+		Example: "  plumbline serve\n  plumbline serve --data ./glow --listen 127.0.0.1:9000",
+		Args:    args(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return s.Serve(cmd.Context(), ServeOptions{Dir: s.data, Listen: listen, Ready: s.ready, Log: s.Err})
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", address, "address to listen on; port 0 picks a free one")
+	return cmd
+}
+
+func (s *shell) ready(address string) { s.say("Plumbline is at http://%s (stop with Ctrl-C)", address) }
+
+func (s *shell) demo() *cobra.Command {
+	var o ServeOptions
+	var noServe bool
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Write a believable programme into a data folder, serve it and print the address",
+		Long: "Two brands, about 120 creators, two quarters of facts from a fixed seed, with stories in it: a parcel that left\n" +
+			"before its contract, a campaign nobody can trace, a key result that will be missed. Needs no set-up and no network.\n" +
+			"Without --data it writes to ./plumbline-demo.",
+		Example: "  plumbline demo\n  plumbline demo --no-serve --data ./glow && plumbline status --data ./glow",
+		Args:    args(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("data") && os.Getenv("PLUMBLINE_DATA") == "" {
+				s.data = "./plumbline-demo"
+			}
+			if noServe {
+				got, err := call[api.Done](cmd.Context(), s, "demo", api.Demo{AsOf: o.DemoAsOf})
+				if err == nil {
+					s.say("%s", got.Line)
+				}
+				return err
+			}
+			o.Dir, o.Demo, o.Ready, o.Log = s.data, true, s.ready, s.Err
+			return s.Serve(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().StringVar(&o.Listen, "listen", address, "address to listen on; port 0 picks a free one")
+	cmd.Flags().StringVar(&o.DemoAsOf, "until", "", "last day of the story (default: the story's own)")
+	cmd.Flags().BoolVar(&noServe, "no-serve", false, "only write the data folder")
+	return cmd
+}
+
+// moment reads --as-of: a day means its end in the programme's zone, which the
+// server knows, so only the form is checked here.
+func (s *shell) moment() (string, error) {
+	if s.asOf == "" {
+		return "", nil
+	}
+	if _, err := time.Parse(time.DateOnly, s.asOf); err == nil {
+		return s.asOf, nil
+	}
+	if _, err := time.Parse(time.RFC3339, s.asOf); err == nil {
+		return s.asOf, nil
+	}
+	return "", usage("--as-of %s is neither a day (2026-10-31) nor an instant (2026-10-31T09:00:00Z)", s.asOf)
+}
+
+// fresh writes a file that is not there yet.
+func fresh(path string, content []byte) error {
+	if dir := filepath.Dir(path); dir != "." {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return fault.Wrap(fault.Invalid, err, "%s cannot be made", dir)
+		}
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, os.ErrExist) {
+		return fault.New(fault.Conflict, "%s is there already", path).WithHint("remove it or choose another name with --out")
+	}
+	if err != nil {
+		return fault.Wrap(fault.Invalid, err, "%s cannot be written", path)
+	}
+	_, err = f.Write(content)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
