@@ -76,7 +76,8 @@ func init() {
 	plan["web/view"] = append([]string{"web/draw"}, line...)
 	plan["web/sample"] = append([]string{"web/view"}, line...)
 	plan["web/page"] = append([]string{"web/view", "web/draw"}, line...)
-	plan["cli"] = append([]string{"web", "web/api"}, line...)
+	plan["cli"] = append([]string{"web", "web/api", "cli/render"}, line...)
+	plan["cli/render"] = append([]string{"judge/figure"}, line...)
 }
 
 func TestImportsFollowThePlan(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -139,7 +140,10 @@ func (b *browser) picture(t *testing.T, name string) {
 }
 
 // pages are all addresses that a reader can walk to.
-var pages = map[string]string{"rollup": "/", "kr": "/kr/dtc-revenue", "sub": "/sub/creator-orders", "kr-empty": "/kr/signed", "kpi": "/kpi/tagged-assets", "kpi-cost": "/kpi/click-cost?by=campaign&sort=-value", "stack": "/stack", "diagnostics": "/diagnostics", "ladder": "/ladder"}
+var pages = map[string]string{"rollup": "/", "kr": "/kr/dtc-revenue", "sub": "/sub/creator-orders", "kr-empty": "/kr/signed", "kpi": "/kpi/tagged-assets", "kpi-cost": "/kpi/click-cost?by=campaign&sort=-value", "stack": "/stack", "diagnostics": "/diagnostics", "ladder": "/ladder",
+	"rows": "/rows/kpi:tagged-assets", "deliverables": "/deliverables", "trace": "/deliverable/WC-104", "lookback": "/lookback", "reconcile": "/reconcile",
+	"make": "/make", "questions": "/make?template=dtc-revenue", "import": "/import", "sources": "/sources", "quarantine": "/quarantine", "nothing": "/import/none",
+}
 
 func TestEveryPageReadsWellOnPhoneAndDesktopInLightAndDark(t *testing.T) {
 	b := chromium(t)
@@ -153,7 +157,8 @@ func TestEveryPageReadsWellOnPhoneAndDesktopInLightAndDark(t *testing.T) {
 			}
 		}
 	}
-	require.Empty(t, b.wrong, "the console stays silent")
+	wrong := slices.DeleteFunc(b.wrong, func(said string) bool { return strings.HasSuffix(said, pages["nothing"]) }) // it is a 404 on purpose
+	require.Empty(t, wrong, "the console stays silent")
 	for _, r := range b.requests {
 		require.True(t, strings.HasPrefix(r, server.URL) || strings.HasPrefix(r, "data:") || r == "about:blank", "outside request: "+r)
 	}

@@ -51,6 +51,12 @@ func (s *Server) page(h pageHandler) http.Handler {
 			http.Redirect(w, r, m.to, http.StatusSeeOther)
 			return
 		}
+		if f, ok := c.(sheet); ok {
+			if err := f.send(w); err != nil {
+				s.Log.Debug("export was cut off", "path", r.URL.Path, "err", err)
+			}
+			return
+		}
 		s.write(w, r, http.StatusOK, c)
 	})
 }

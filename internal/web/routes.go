@@ -10,15 +10,28 @@ func (s *Server) routes() http.Handler {
 	page("GET /{$}", s.rollup)
 	page("GET /loading", s.loading)
 	page("POST /demo", s.startDemo)
+
 	page("GET /kr/{id}", s.keyResult)
 	page("GET /sub/{id}", s.subOutcome)
 	page("GET /kpi/{id}", s.kpi)
 	page("GET /stack", s.stack)
 	page("GET /diagnostics", s.diagnostics)
 	page("GET /ladder", s.ladder)
+	page("GET /deliverables", s.deliverables)
+	page("GET /deliverable/{id}", s.deliverable)
+	page("GET /rows/{figure}", s.rows)
+
+	page("GET /lookback", s.lookback)
+	page("GET /reconcile", s.reconcile)
+	page("GET /make", s.makeLadder)
+	page("POST /make", s.draftLadder)
+	page("POST /make/apply", s.applyLadder)
+
 	page("GET /import", s.importForm)
 	page("POST /import", s.importFiles)
 	page("GET /import/{id}", s.importState)
+	page("GET /sources", s.sources)
+	page("GET /quarantine", s.quarantine)
 	page("/", s.notFound)
 
 	mux.Handle("GET /static/", s.assets)

@@ -2,6 +2,7 @@ package parse
 
 import (
 	_ "embed"
+	"reflect"
 
 	"plumbline/internal/ladder/decode"
 )
@@ -13,4 +14,13 @@ var languageIntro string
 // then every section with its keys, made from the written form.
 func Reference() string {
 	return languageIntro + decode.Reference(written{}, "")
+}
+
+// Sections lists the top-level keys of a ladder in the order of the language.
+func Sections() []string {
+	var out []string
+	for _, f := range decode.Fields(reflect.TypeFor[written]()) {
+		out = append(out, f.Name)
+	}
+	return out
 }

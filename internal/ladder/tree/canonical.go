@@ -10,7 +10,7 @@ import (
 )
 
 // Canonical writes the form a revision is hashed by: keys sorted, values
-// quoted, keys without value left out, no comments and no layout. Two ladders
+// quoted, keys without value and empty lists left out, no comments, no layout. Two ladders
 // with the same canonical form say the same in the same words.
 func Canonical(n *Node) []byte {
 	var b strings.Builder
@@ -43,7 +43,7 @@ func canonical(b *strings.Builder, n *Node) {
 		sorted := slices.Clone(n.Entries)
 		slices.SortStableFunc(sorted, func(x, y Entry) int { return cmp.Compare(x.Key, y.Key) })
 		for _, e := range sorted {
-			if e.Value.Kind == Null {
+			if e.Value.Kind == Null || e.Value.Kind == List && len(e.Value.Items) == 0 {
 				continue
 			}
 			b.WriteString(strconv.Quote(e.Key))

@@ -195,3 +195,6 @@ func quote(s string) string {
 }
 
 func leftPad(hex string) string { return strings.Repeat("0", 4-len(hex)) + hex }
+
+// Inline prints a value on one line, as Write does for small ones.
+func Inline(n *Node) string { return inline(n) }

@@ -37,7 +37,7 @@
     return {
       textStyle: font, animation: false,
       grid: { left: 8, right: 16, top: 24, bottom: 8, containLabel: true },
-      xAxis: { type: "time", axisLine: { lineStyle: { color: rule } }, axisTick: { show: false }, minInterval: 6048e5, axisLabel: Object.assign({ hideOverlap: true, formatter: day }, font, { color: quiet }), splitLine: { show: false } },
+      xAxis: { type: "time", axisLine: { lineStyle: { color: rule } }, axisTick: { show: false }, axisLabel: Object.assign({ hideOverlap: true, formatter: day, customValues: d.ticks }, font, { color: quiet }), splitLine: { show: false } },
       yAxis: { type: "value", scale: !d.zero, axisLabel: Object.assign({ formatter: function (v) { return (d.prefix || "") + short(v) + (d.suffix || ""); } }, font, { color: quiet }), splitLine: { lineStyle: { color: rule } } },
       tooltip: {
         trigger: "axis", renderMode: "richText", confine: true, backgroundColor: token("--surface"), borderColor: token("--line-strong"), textStyle: font,

@@ -62,7 +62,7 @@ func objectives() []ladder.Objective {
 func kpis() []ladder.KPI {
 	return []ladder.KPI{
 		{ID: "tagged-assets", Title: "Tagged assets", Metric: "trackable_rate", Tier: "flow", Lens: "hygiene", Touchpoint: "tracking", Owner: "maya", Review: "weekly",
-			Pos:     ladder.Pos{File: "ladder.yaml", Line: 61, Col: 5},
+			Pos:     ladder.Pos{File: "ladder.yaml", Line: 4, Col: 5},
 			Hook:    &ladder.Hook{Source: "links", Tag: []string{"utm", "code", "bio_slot"}},
 			Bands:   bands(">=", 98, 90, "%"),
 			WhenRed: &ladder.Rule{Likely: "tracking_miss", Do: "fix_tracking", Who: "campaign.owner", Within: "24h"}, WhenYellow: &ladder.Rule{Do: "fix_tracking", Within: "next_review"}},

@@ -36,6 +36,7 @@ type Live struct {
 	Bands  []LiveBand `json:"bands,omitempty"`
 	Dots   bool       `json:"dots,omitempty"` // a mark on every point
 	Zero   bool       `json:"zero"`
+	Ticks  []num      `json:"ticks,omitempty"` // where the time axis is labelled
 	Suffix string     `json:"suffix,omitempty"`
 	Prefix string     `json:"prefix,omitempty"`
 }
@@ -98,8 +99,12 @@ func OutcomeChart(src Source, o judge.Outcome, name string) *Chart {
 		Name: name, Colour: s.colour, Actual: live(s.actual), Plan: live(s.plan), Last: live(s.last), Fore: live(s.fore),
 		Low: live(s.low), Zero: o.Track.Cumulative, Suffix: suffix, Prefix: prefix,
 	}
+	for _, p := range src.Ladder.Program.Calendar().Between(period.Week, o.Period.From, o.Period.To) {
+		if p.From >= o.Period.From {
+			c.Live.Ticks = append(c.Live.Ticks, ms(p.From))
+		}
+	}
 	for i, p := range s.high {
-		s.high[i].Y = p.Y
 		c.Live.Span = append(c.Live.Span, live([]draw.XY{{X: p.X, Y: p.Y - s.low[i].Y}})...)
 	}
 	if o.Target != nil {

@@ -1,6 +1,10 @@
 package view
 
-import "plumbline/internal/fault"
+import (
+	"strings"
+
+	"plumbline/internal/fault"
+)
 
 // Fault is the page of an error: what happened and the way out.
 type Fault struct {
@@ -18,12 +22,23 @@ var faultTitles = map[fault.Code]string{
 func NewFault(shell Shell, err error) Fault {
 	title := faultTitles[fault.CodeOf(err)]
 	shell.Title = title
-	return Fault{Shell: shell, Title: title, Message: upper(fault.MessageOf(err)) + ".", Hint: sentence(fault.HintOf(err))}
+	return Fault{Shell: shell, Title: title, Message: sentence(fault.MessageOf(err)), Hint: sentence(fault.HintOf(err))}
 }
 
 func sentence(s string) string {
 	if s == "" {
 		return ""
 	}
+	if strings.ContainsAny(s[len(s)-1:], ".?!") {
+		return upper(s)
+	}
 	return upper(s) + "."
+}
+
+// FaultSays is a fault's sentence and way out; nothing for no fault.
+func FaultSays(err error) string {
+	if err == nil {
+		return ""
+	}
+	return join(" ", sentence(fault.MessageOf(err)), sentence(fault.HintOf(err)))
 }

@@ -153,6 +153,7 @@ func historyChart(src Source, v judge.Verdict) *Chart {
 		at := draw.XY{X: float64(m.Period.From), Y: valueOf(m)}
 		curve = append(curve, at)
 		line.XTicks = append(line.XTicks, at.X)
+		c.Live.Ticks = append(c.Live.Ticks, ms(m.Period.From))
 		if !math.IsNaN(at.Y) {
 			class := BadgeOf(h.Status).Colour + "-s"
 			if m.Status == measure.Provisional {
@@ -164,7 +165,7 @@ func historyChart(src Source, v judge.Verdict) *Chart {
 	}
 	line.Curves = []draw.Curve{{Points: curve, Class: "actual"}}
 	suffix, prefix := affixes(unit, money)
-	c.Live = Live{Name: kpiTitle(src.Ladder, v), Colour: BadgeOf(v.Status).Colour, Actual: live(curve), Suffix: suffix, Prefix: prefix, Dots: true}
+	c.Live = Live{Ticks: c.Live.Ticks, Name: kpiTitle(src.Ladder, v), Colour: BadgeOf(v.Status).Colour, Actual: live(curve), Suffix: suffix, Prefix: prefix, Dots: true}
 	zones(&line, &c.Live, v.Bands)
 	line.W, line.H = 900, 280
 	c.Wide = line.Draw()

@@ -110,7 +110,7 @@ func verdictSays(src Source, v judge.Verdict) string {
 	if _, after, ok := strings.Cut(text, ": "); ok {
 		text = upper(after)
 	}
-	if v.Drift == "better" || v.Drift == "worse" {
+	if v.Measurement.Status.Has() && (v.Drift == "better" || v.Drift == "worse") {
 		text += " Getting " + v.Drift + "."
 	}
 	return text

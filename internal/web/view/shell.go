@@ -99,10 +99,30 @@ func nav(path string, loaded bool, red int) []NavGroup {
 	}
 	for _, g := range groups {
 		for i := range g.Items {
-			g.Items[i].Current = g.Items[i].Href == path
+			g.Items[i].Current = g.Items[i].Href == home(path)
 		}
 	}
 	return groups
+}
+
+// home is the entry of the menu that a page belongs under.
+func home(path string) string {
+	_, rest, _ := strings.Cut(path, "/")
+	section, _, below := strings.Cut(rest, "/")
+	if !below {
+		return path
+	}
+	switch section {
+	case "kr", "sub":
+		return "/"
+	case "kpi":
+		return "/stack"
+	case "deliverable":
+		return "/deliverables"
+	case "import":
+		return "/import"
+	}
+	return path
 }
 
 func item(title, href string) NavItem { return NavItem{Title: title, Href: href} }

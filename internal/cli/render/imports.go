@@ -1,0 +1,153 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"plumbline/internal/inbox"
+)
+
+// Imports writes what became of files: per file the counts that add up to its
+// lines, what landed where, and why something did not.
+func Imports(w io.Writer, files []inbox.Summary, style Style) error {
+	p := newPage(style)
+	t := newTable("File", "Read as", "Lines", "New", "Unchanged", "Corrected", "Older", "Waiting", "Quarantined", "Ignored").numbers(2, 3, 4, 5, 6, 7, 8, 9)
+	for _, f := range files {
+		t.add(f.File, f.Format, whole(f.Lines), whole(f.New), whole(f.Unchanged), whole(f.Corrected), whole(f.Older), whole(f.Waiting), whole(f.Quarantined), whole(f.Ignored))
+	}
+	if t.fits(p.width()) {
+		t.write(p, 0)
+	} else {
+		importsTall(p, files)
+	}
+	for _, f := range files {
+		importNotes(p, f)
+	}
+	return p.to(w)
+}
+
+// importsTall is the narrow form: one block a file, only the counts that are not zero.
+func importsTall(p *page, files []inbox.Summary) {
+	for i, f := range files {
+		if i > 0 {
+			p.line()
+		}
+		p.line(p.Bold(f.File), p.Dim("  read as "+f.Format))
+		t := newTable("", "").numbers(0)
+		for _, c := range counts(f) {
+			t.add(whole(c.n), c.name)
+		}
+		t.write(p, 2)
+		p.line("  ", p.Dim("= "+whole(f.Lines)+" lines of the file"))
+	}
+}
+
+type countOf struct {
+	n    int
+	name string
+}
+
+// counts are the parts of a file's lines that are not zero.
+func counts(f inbox.Summary) []countOf {
+	all := []countOf{
+		{f.New, "new"}, {f.Unchanged, "unchanged"}, {f.Corrected, "corrected"}, {f.Older, "older than what is known"},
+		{f.Waiting, "waiting for their other half"}, {f.Quarantined, "in quarantine"}, {f.Ignored, "left out on purpose"},
+	}
+	return slices.DeleteFunc(all, func(c countOf) bool { return c.n == 0 })
+}
+
+func importNotes(p *page, f inbox.Summary) {
+	if len(f.Tables)+len(f.Why)+len(f.Notes)+len(f.Columns) == 0 {
+		return
+	}
+	p.line()
+	p.line(p.Bold(f.File))
+	if len(f.Tables) > 0 {
+		var parts []string
+		for _, name := range slices.Sorted(maps.Keys(f.Tables)) {
+			parts = append(parts, whole(f.Tables[name])+" "+plain(name))
+		}
+		p.text(2, "Landed: "+strings.Join(parts, ", ")+".")
+	}
+	if len(f.Columns) > 0 {
+		var parts []string
+		for _, name := range slices.Sorted(maps.Keys(f.Columns)) {
+			parts = append(parts, name+" → "+f.Columns[name])
+		}
+		p.text(2, "Columns: "+strings.Join(parts, ", ")+".")
+	}
+	for _, n := range f.Notes {
+		p.text(2, sentenceCase(n))
+	}
+	for _, reason := range slices.Sorted(maps.Keys(f.Why)) {
+		p.text(2, fmt.Sprintf("%s: %s", whole(f.Why[reason]), plain(reason)))
+	}
+	if f.Quarantined > 0 {
+		p.text(2, "See them with: plumbline quarantine list --arrival "+f.Arrival)
+	}
+}
+
+// ImportLine is the one line an import ends with.
+func ImportLine(files []inbox.Summary) string {
+	var lines, fresh, bad int
+	var seconds float64
+	for _, f := range files {
+		lines, fresh, bad, seconds = lines+f.Lines, fresh+f.New, bad+f.Quarantined, seconds+f.Seconds
+	}
+	text := fmt.Sprintf("Read %s %s from %d %s: %s new", whole(lines), plural(lines, "line", "lines"), len(files), plural(len(files), "file", "files"), whole(fresh))
+	if bad > 0 {
+		text += fmt.Sprintf(", %s in quarantine", whole(bad))
+	}
+	if took := time.Duration(seconds * float64(time.Second)); took >= 10*time.Millisecond {
+		text += " (" + took.Round(10*time.Millisecond).String() + ")"
+	}
+	return text + "."
+}
+
+// Quarantine lists records that could not be mapped, each with its place and reason.
+func Quarantine(w io.Writer, rows []inbox.Quarantined, style Style) error {
+	p := newPage(style)
+	if len(rows) == 0 {
+		p.line("Nothing is in quarantine.")
+		return p.to(w)
+	}
+	t := newTable("Id", "Place", "Field", "Reason")
+	for _, q := range rows {
+		t.add(q.ID, place(q), q.Field, join(": ", plain(q.Reason), q.Detail))
+	}
+	t.write(p, 0)
+	return p.to(w)
+}
+
+// place is file:line:column, as editors jump to it; a sheet is named before the line.
+func place(q inbox.Quarantined) string {
+	text := q.File
+	if q.Sheet != "" {
+		text += "[" + q.Sheet + "]"
+	}
+	text += fmt.Sprintf(":%d", q.Line)
+	if q.Column > 0 {
+		text += fmt.Sprintf(":%d", q.Column)
+	}
+	return text
+}
+
+// QuarantinedRow shows one record whole.
+func QuarantinedRow(w io.Writer, q inbox.Quarantined, style Style) error {
+	p := newPage(style)
+	p.line(p.Bold(place(q)), p.Dim("  "+q.ID))
+	p.text(2, join(": ", plain(q.Reason), q.Detail))
+	if q.Field != "" {
+		p.line("  column ", q.Field)
+	}
+	p.line("  ", p.Dim(join(" · ", "read as "+q.Format, "arrival "+q.Arrival, q.At.Format("2 Jan 2006 15:04"))))
+	p.line()
+	for l := range strings.Lines(q.Raw) {
+		p.line("  ", strings.TrimRight(l, "\r\n"))
+	}
+	return p.to(w)
+}

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"errors"
+
+	"github.com/a-h/templ"
+
+	"plumbline/internal/fault"
+	"plumbline/internal/web/page"
+	"plumbline/internal/web/view"
+)
+
+// sources answers what was reported until when.
+func (s *Server) sources(a *ask) (templ.Component, error) {
+	shell, src, err := s.loaded(a, "Sources")
+	if fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Unavailable {
+		shell, src, err = s.framed(a, "Sources"), view.Source{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Service.Coverage(a.Context(), a.scope)
+	bad, failed := s.Service.Quarantine(a.Context(), a.scope, view.Query{Page: 1, Size: 1})
+	if err = errors.Join(err, failed); err != nil {
+		return nil, err
+	}
+	return page.Sources(view.NewSources(shell, src, list, bad.Total, s.Clock.Now())), nil
+}
+
+// quarantine answers the records that could not be read.
+func (s *Server) quarantine(a *ask) (templ.Component, error) {
+	q := view.ReadQuery(a.URL.Query())
+	bad, err := s.Service.Quarantine(a.Context(), a.scope, q)
+	if err != nil {
+		return nil, err
+	}
+	return page.Aside(view.NewAside(s.framed(a, "Quarantine"), bad, q)), nil
+}
+
+// deliverable answers the trace of one deliverable.
+func (s *Server) deliverable(a *ask) (templ.Component, error) {
+	shell, src, err := s.loaded(a, "Trace")
+	if err != nil {
+		return nil, err
+	}
+	asOf, _, err := s.asOf(a.Request, src.Ladder.Program.Calendar())
+	if err != nil {
+		return nil, err
+	}
+	path, err := s.Service.Trace(a.Context(), a.scope, a.PathValue("id"), asOf)
+	if err != nil {
+		return nil, err
+	}
+	return page.Trace(view.NewTrace(shell, src, path)), nil
+}
