@@ -38,10 +38,13 @@ func sqlType(c facts.Column) string {
 }
 
 // stored turns a staged value into the stored type.
-func stored(c facts.Column, staged string) string {
+func stored(c *column, staged string) string {
 	switch c.Type {
 	case facts.Text:
-		return staged + "::VARCHAR"
+		if !c.plain {
+			return wordList(c.words) + "[" + staged + "]"
+		}
+		return staged
 	case facts.Float:
 		return staged
 	case facts.Bool:
@@ -51,7 +54,7 @@ func stored(c facts.Column, staged string) string {
 	case facts.Date:
 		return fmt.Sprintf("DATE '1970-01-01' + nullif(%s, %s)::INTEGER", staged, number(missing))
 	default:
-		return fmt.Sprintf("nullif(%s, %s)::%s", staged, number(missing), sqlType(c))
+		return fmt.Sprintf("nullif(%s, %s)::%s", staged, number(missing), sqlType(c.Column))
 	}
 }
 
@@ -65,6 +68,20 @@ func plain(c facts.Column, expr string) string {
 	default:
 		return expr
 	}
+}
+
+// wordList is a constant list of words; its 0th element is missing.
+func wordList(words []string) string {
+	var b strings.Builder
+	b.WriteString("(['")
+	for i, w := range words {
+		if i > 0 {
+			b.WriteString("','")
+		}
+		b.WriteString(strings.ReplaceAll(strings.ReplaceAll(w, "\x00", ""), "'", "''"))
+	}
+	b.WriteString("']::VARCHAR[])")
+	return b.String()
 }
 
 // literal is a constant of a column's stored type.
@@ -149,6 +166,11 @@ func lock(dir, memory string, threads int) []string {
 	}
 }
 
+// hashColumn is the engine's own column beside those of the contract: a hash of
+// event_id. Looking for stored versions by it is several times faster than by
+// text; that two identities share a hash is settled by the text afterwards.
+const hashColumn = "id_hash"
+
 // createTable writes a table without any constraint or index: both cost a
 // multiple at load and identity is the engine's own work.
 func createTable(t *facts.Table) string {
@@ -156,6 +178,7 @@ func createTable(t *facts.Table) string {
 	for _, c := range columns(t) {
 		cols = append(cols, name(c.Name)+" "+sqlType(c))
 	}
+	cols = append(cols, hashColumn+" BIGINT")
 	return "CREATE TABLE IF NOT EXISTS " + name(t.Name) + " (" + strings.Join(cols, ", ") + ")"
 }
 

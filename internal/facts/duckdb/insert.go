@@ -4,74 +4,34 @@ import (
 	"context"
 	"fmt"
 	"strings"
-
-	"plumbline/internal/facts"
 )
 
-// insert adds rows of a batch as they are. known, by position in rows, replaces
-// known_at; nil keeps the batch's own.
-func (l *landing) insert(b *facts.Batch, rows []int32, known []int64) error {
+// insert adds rows of a buffer as they are. known, by position in rows, replaces
+// known_at; nil keeps the row's own.
+func (l *landing) insert(b *buffer, rows []int32, known []int64) error {
 	if count(b, rows) == 0 {
 		return nil
 	}
-	var varying, names, exprs []string
-	for i := range b.Vectors() {
-		v := &b.Vectors()[i]
-		if v.Column.Name == "known_at" && known != nil {
+	varying, names, exprs := []string{}, []string{hashColumn}, []string{"s." + hashColumn}
+	for i := range b.cols {
+		c := &b.cols[i]
+		if c.Name == "known_at" && known != nil {
 			continue
 		}
-		constant, ok := sameForAll(v)
-		if !ok || v.Column.Name == "event_id" { // a stage needs at least one column
-			varying = append(varying, v.Column.Name)
-			constant = stored(v.Column, "s."+name(v.Column.Name))
+		value, ok := c.constant() // source, arrival, what is missing throughout
+		if !ok {
+			varying = append(varying, c.Name)
+			value = stored(c, "s."+name(c.Name))
 		}
-		names, exprs = append(names, name(v.Column.Name)), append(exprs, constant)
+		names, exprs = append(names, name(c.Name)), append(exprs, value)
 	}
-	st := stageOf(b, rows, varying...)
+	st := stageOf(b, rows, varying...).hashes(b)
 	if known != nil {
 		st.number("known", known)
 		names, exprs = append(names, name("known_at")), append(exprs, "make_timestamp(s.known)")
 	}
 	return l.e.stages.with(l.ctx, st, func(_ context.Context, handle int64) error {
 		return l.exec(fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM %s s",
-			name(b.Table.Name), strings.Join(names, ", "), strings.Join(exprs, ", "), source(handle)))
+			name(b.table.Name), strings.Join(names, ", "), strings.Join(exprs, ", "), source(handle)))
 	})
-}
-
-// sameForAll finds columns with one value in the whole batch (source, arrival,
-// whatever is missing throughout), which need not be handed over row by row.
-func sameForAll(v *facts.Vector) (string, bool) {
-	for _, ok := range v.Valid {
-		if ok != v.Valid[0] {
-			return "", false
-		}
-	}
-	if !v.Valid[0] {
-		return "NULL", true
-	}
-	var first any
-	same := false
-	switch v.Column.Type {
-	case facts.Text:
-		first, same = v.S[0], allEqual(v.S)
-	case facts.Float:
-		first, same = v.F[0], allEqual(v.F)
-	case facts.Bool:
-		first, same = v.B[0], allEqual(v.B)
-	default:
-		first, same = v.I[0], allEqual(v.I)
-	}
-	if !same {
-		return "", false
-	}
-	return literal(v.Column, first)
-}
-
-func allEqual[T comparable](values []T) bool {
-	for _, v := range values {
-		if v != values[0] {
-			return false
-		}
-	}
-	return true
 }

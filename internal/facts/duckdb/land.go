@@ -23,7 +23,7 @@ func (e *Engine) Land(ctx context.Context, fill func(put func(*facts.Batch) erro
 	e.write.Lock()
 	defer e.write.Unlock()
 	began := e.clock.Now()
-	l := &landing{e: e, ctx: ctx, news: newNews(), lo: math.MaxInt64, hi: math.MinInt64}
+	l := &landing{e: e, ctx: ctx, news: newNews(), lo: math.MaxInt64, hi: math.MinInt64, buffers: map[string]*buffer{}}
 	l.out.Tables = map[string]int{}
 	if err := l.exec("BEGIN TRANSACTION"); err != nil {
 		return facts.Landed{}, err
@@ -37,8 +37,8 @@ func (e *Engine) Land(ctx context.Context, fill func(put func(*facts.Batch) erro
 	if err := fill(l.put); err != nil {
 		return facts.Landed{}, err
 	}
-	if l.failed != nil {
-		return facts.Landed{}, l.failed
+	if err := l.rest(); err != nil {
+		return facts.Landed{}, err
 	}
 	if err := e.traits.commit(l.news, func() error { return l.exec("COMMIT") }); err != nil {
 		return facts.Landed{}, fmt.Errorf("committing what landed: %w", err)
@@ -58,7 +58,9 @@ type landing struct {
 	news   news
 	lo, hi int64 // micros touched
 	failed error // a put that went wrong spoils the transaction, whatever fill says
-	// became is the outcome by row of the batch in hand; nil when nobody asked.
+	// buffers gather the rows by table until there are enough.
+	buffers map[string]*buffer
+	// became is the outcome by row of the buffer in hand; nil when nobody asked.
 	became []facts.Outcome
 }
 
@@ -99,36 +101,63 @@ func (l *landing) put(b *facts.Batch) error {
 	return l.failed
 }
 
-func (l *landing) take(b *facts.Batch) error {
-	if b.N == 0 {
+func (l *landing) take(batch *facts.Batch) error {
+	if batch.N == 0 {
 		return nil
 	}
 	if err := l.ctx.Err(); err != nil {
 		return err
 	}
-	if err := sealed(b); err != nil {
+	if err := sealed(batch); err != nil {
 		return err
 	}
-	l.noteCurrencies(b)
+	l.noteCurrencies(batch)
+	b := l.buffers[batch.Table.Name]
+	if b == nil {
+		b = newBuffer(batch.Table)
+		l.buffers[batch.Table.Name] = b
+	}
+	b.add(batch)
+	if b.n < bufferRows {
+		return nil
+	}
+	return l.flush(b)
+}
+
+// rest lands what is still in the buffers, in the order of the tables.
+func (l *landing) rest() error {
+	for _, t := range facts.Tables {
+		if b := l.buffers[t.Name]; b != nil && b.n > 0 && l.failed == nil {
+			l.failed = l.flush(b)
+		}
+	}
+	return l.failed
+}
+
+// flush lands a buffer and empties it.
+func (l *landing) flush(b *buffer) error {
 	l.became = nil
-	if b.Tell != nil {
-		l.became = make([]facts.Outcome, b.N) // Unchanged, unless said otherwise
+	if len(b.asked) > 0 {
+		l.became = make([]facts.Outcome, b.n) // Unchanged, unless said otherwise
 	}
 	rounds, unchanged := rounds(b)
 	l.out.Unchanged += unchanged
 	for _, rows := range rounds {
 		if err := l.round(b, rows); err != nil {
-			return fmt.Errorf("landing rows of %s: %w", b.Table.Name, err)
+			return fmt.Errorf("landing rows of %s: %w", b.table.Name, err)
 		}
 	}
-	for row, outcome := range l.became {
-		b.Tell(b.Tickets[row], outcome)
+	for _, a := range b.asked {
+		for i, ticket := range a.tickets {
+			a.tell(ticket, l.became[a.from+i])
+		}
 	}
+	b.reset()
 	return nil
 }
 
-// mark notes what became of some rows of the batch in hand.
-func (l *landing) mark(b *facts.Batch, rows []int32, outcome facts.Outcome) {
+// mark notes what became of some rows of the buffer in hand.
+func (l *landing) mark(b *buffer, rows []int32, outcome facts.Outcome) {
 	if l.became == nil {
 		return
 	}
@@ -137,8 +166,8 @@ func (l *landing) mark(b *facts.Batch, rows []int32, outcome facts.Outcome) {
 	}
 }
 
-// round lands rows of a batch no two of which have one identity.
-func (l *landing) round(b *facts.Batch, rows []int32) error {
+// round lands rows of a buffer no two of which have one identity.
+func (l *landing) round(b *buffer, rows []int32) error {
 	seen, err := l.probe(b, rows)
 	if err != nil {
 		return err
@@ -153,11 +182,11 @@ func (l *landing) round(b *facts.Batch, rows []int32) error {
 	return l.resolve(b, seen.open)
 }
 
-func (l *landing) landed(b *facts.Batch, rows []int32, n int) {
+func (l *landing) landed(b *buffer, rows []int32, n int) {
 	if n == 0 {
 		return
 	}
-	l.out.Tables[b.Table.Name] += n
+	l.out.Tables[b.table.Name] += n
 	lo, hi := span(b, rows)
 	l.touch(lo)
 	l.touch(hi)

@@ -68,12 +68,14 @@ func TestClosingLeavesNoConnectionBehind(t *testing.T) {
 
 func TestRowsOfOneIdentityInABatchAreLandedOneAfterTheOther(t *testing.T) {
 	t.Parallel()
-	b := facts.NewBatch(facts.Tables[0], 3)
+	batch := facts.NewBatch(facts.Tables[0], 3)
 	for _, id := range []string{"a", "b", "a"} {
-		b.Next()
-		b.SetText(0, id)
-		b.SetInt(1, 7)
+		batch.Next()
+		batch.SetText(0, id)
+		batch.SetInt(1, 7)
 	}
+	b := newBuffer(batch.Table)
+	b.add(batch)
 	rounds, unchanged := rounds(b)
 	require.Equal(t, [][]int32{{0, 1}}, rounds)
 	require.Equal(t, 1, unchanged)
@@ -88,4 +90,22 @@ func TestBitStringsAreReadFromTheirPadding(t *testing.T) {
 	}
 	require.Equal(t, []bool{true, false, true, false, true}, got)
 	require.False(t, bits{}.has(2))
+}
+
+func TestIdentitiesOfOneHashAreToldApart(t *testing.T) {
+	t.Parallel()
+	batch := facts.NewBatch(facts.Tables[0], 4)
+	for _, id := range []string{"a", "b", "a", "b"} {
+		batch.Next()
+		batch.SetText(0, id)
+		batch.SetInt(1, 7)
+	}
+	b := newBuffer(batch.Table)
+	b.add(batch)
+	for i := range b.hash {
+		b.hash[i] = 5
+	}
+	rounds, unchanged := rounds(b)
+	require.Equal(t, [][]int32{{0, 1}}, rounds)
+	require.Equal(t, 2, unchanged)
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 
 	driver "github.com/duckdb/duckdb-go/v2"
-
-	"plumbline/internal/facts"
 )
 
 // seen sorts rows by what the table already holds of them.
@@ -19,11 +17,11 @@ type seen struct {
 // probe looks for stored versions of some rows: first among the facts of the
 // rows' own time, which zone maps make cheap; then, unless identity contains
 // the time, among all others, for versions that happened at another time.
-func (l *landing) probe(b *facts.Batch, rows []int32) (seen, error) {
+func (l *landing) probe(b *buffer, rows []int32) (seen, error) {
 	lo, hi := span(b, rows)
 	during := fmt.Sprintf("occurred_at BETWEEN %s AND %s", instant(lo), instant(hi))
 	out, err := l.probeWhere(b, rows, during)
-	if err != nil || b.Pinned || count(b, out.fresh) == 0 {
+	if err != nil || b.pinned || count(b, out.fresh) == 0 {
 		return out, err
 	}
 	moved, err := l.probeWhere(b, out.fresh, "NOT ("+during+")")
@@ -41,16 +39,16 @@ func (l *landing) probe(b *facts.Batch, rows []int32) (seen, error) {
 
 // probeWhere asks for three bitmaps over the rows: stored at all, stored with
 // this content, and ever taken back.
-func (l *landing) probeWhere(b *facts.Batch, rows []int32, where string) (seen, error) {
-	st := stageOf(b, rows, "event_id", "content").index()
+func (l *landing) probeWhere(b *buffer, rows []int32, where string) (seen, error) {
+	st := stageOf(b, rows, "content").hashes(b).place()
 	var hit, same, back bits
 	var n int64
 	err := l.e.stages.with(l.ctx, st, func(ctx context.Context, handle int64) error {
 		q := fmt.Sprintf(`SELECT count(*), bitstring_agg(s.idx, 0, %[1]d),
 bitstring_agg(s.idx, 0, %[1]d) FILTER (s.content = t.content),
 bitstring_agg(s.idx, 0, %[1]d) FILTER (t.sign < 0)
-FROM %[2]s s JOIN (SELECT event_id, content, sign FROM %[3]s WHERE %[4]s) t ON s.event_id = t.event_id`,
-			b.N-1, source(handle), name(b.Table.Name), where)
+FROM %[2]s s JOIN (SELECT id_hash, content, sign FROM %[3]s WHERE %[4]s) t ON s.id_hash = t.id_hash`,
+			b.n-1, source(handle), name(b.table.Name), where)
 		return l.e.writer.QueryRowContext(ctx, q).Scan(&n, &hit, &same, &back)
 	})
 	if err != nil || n == 0 {
@@ -59,7 +57,7 @@ FROM %[2]s s JOIN (SELECT event_id, content, sign FROM %[3]s WHERE %[4]s) t ON s
 	return split(b, rows, hit, same, back), nil
 }
 
-func split(b *facts.Batch, rows []int32, hit, same, back bits) seen {
+func split(b *buffer, rows []int32, hit, same, back bits) seen {
 	out := seen{fresh: []int32{}}
 	for k := range count(b, rows) {
 		row := rowAt(rows, k)

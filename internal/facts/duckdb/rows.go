@@ -1,24 +1,17 @@
 package duckdb
 
-import (
-	"github.com/cespare/xxhash/v2"
+// A list of rows of a buffer is a []int32; nil means all of them, an empty one none.
 
-	"plumbline/internal/facts"
-)
-
-// A list of rows of a batch is a []int32; nil means all of them, an empty one none.
-
-func count(b *facts.Batch, rows []int32) int {
+func count(b *buffer, rows []int32) int {
 	if rows == nil {
-		return b.N
+		return b.n
 	}
 	return len(rows)
 }
 
 // span is the earliest and latest occurred_at of some rows, in micros.
-func span(b *facts.Batch, rows []int32) (lo, hi int64) {
-	i, _ := b.Index("occurred_at")
-	at := b.Vectors()[i].I
+func span(b *buffer, rows []int32) (lo, hi int64) {
+	at := b.col("occurred_at").i
 	first := true
 	for k := range count(b, rows) {
 		v := at[rowAt(rows, k)]
@@ -37,10 +30,10 @@ func rowAt(rows []int32, k int) int {
 	return int(rows[k])
 }
 
-// rounds splits a batch so that no identity comes twice in one round; a row
+// rounds splits a buffer so that no identity comes twice in one round; a row
 // that repeats the one before it in every word is only counted. Usually there
 // is one round, all rows: nil.
-func rounds(b *facts.Batch) (out [][]int32, unchanged int) {
+func rounds(b *buffer) (out [][]int32, unchanged int) {
 	again, unchanged := repeats(b)
 	if again == nil {
 		return [][]int32{nil}, 0
@@ -59,18 +52,18 @@ func rounds(b *facts.Batch) (out [][]int32, unchanged int) {
 
 // repeats numbers each row's round; -1 is a repetition to be left out. It is
 // nil when no identity comes twice.
-func repeats(b *facts.Batch) (again []int32, unchanged int) {
-	ids, content := b.Vectors()[0].S, b.Vectors()[1].I
-	last := make(map[uint64]int32, b.N) // by hash; equality is checked below
+func repeats(b *buffer) (again []int32, unchanged int) {
+	ids, content := b.col("event_id").s, b.col("content").i
+	last := make(map[int64]int32, b.n) // by hash; equality is checked below
 	for row, id := range ids {
-		h := xxhash.Sum64String(id)
+		h := b.hash[row]
 		prev, ok := last[h]
 		for ok && ids[prev] != id { // another identity of the same hash: look further
 			h++
 			prev, ok = last[h]
 		}
 		if ok && again == nil {
-			again = make([]int32, b.N)
+			again = make([]int32, b.n)
 		}
 		if ok {
 			again[row] = again[prev] + 1

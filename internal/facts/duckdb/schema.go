@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/fault"
 )
 
 // columns are all columns of a table as stored, system columns first.
@@ -19,6 +20,10 @@ func (e *Engine) migrate(ctx context.Context) error {
 		return err
 	}
 	for _, t := range facts.Tables {
+		if have[t.Name] != nil && !have[t.Name][hashColumn] {
+			return fault.New(fault.Conflict, "these facts were written by a build from before the first release").
+				WithHint("move facts.duckdb away and import the files again")
+		}
 		for _, s := range steps(t, have[t.Name]) {
 			if _, err := e.db.ExecContext(ctx, s); err != nil {
 				return fmt.Errorf("making the table %s: %w", t.Name, err)

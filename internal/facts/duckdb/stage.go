@@ -11,7 +11,7 @@ import (
 	"plumbline/internal/facts"
 )
 
-// stages hands Go batches to SQL: batch(handle) is a table function that reads
+// stages hands Go columns to SQL: batch(handle) is a table function that reads
 // the columns of one stage, in parallel and a chunk at a time.
 type stages struct {
 	mu   sync.Mutex
@@ -19,25 +19,21 @@ type stages struct {
 	open map[int64]*stage
 }
 
-// stage is some rows and columns of a batch, plus what resolve adds to them.
+// stage is some rows and columns of a buffer, plus what resolve adds to them.
 type stage struct {
-	rows    []int32 // rows of the batch to read; nil: all
+	rows    []int32 // rows of the buffer to read; nil: all
 	n       int
 	columns []staged
 	next    atomic.Int64
 }
 
-// staged is one column on its way in.
+// staged is one column on its way in: how DuckDB shall see it, and how to set
+// positions 0, 1, … of a chunk to given rows.
 type staged struct {
 	name string
 	kind driver.Type
-	s    []string
-	i    []int64
-	f    []float64
-	b    []bool
-	// valid is nil where every value is present.
-	valid []bool
-	// direct columns are numbered by position in rows, not by row of the batch.
+	set  func(chunk driver.DataChunk, col, at, row int) error
+	// direct columns are numbered by position in the stage, not by row of the buffer.
 	direct bool
 }
 
@@ -76,54 +72,102 @@ func (s *stages) with(ctx context.Context, st *stage, run func(ctx context.Conte
 	return run(ctx, handle)
 }
 
-// stageOf prepares columns of a batch for reading.
-func stageOf(b *facts.Batch, rows []int32, names ...string) *stage {
-	st := &stage{rows: rows, n: b.N}
-	if rows != nil {
-		st.n = len(rows)
-	}
+// source writes the FROM clause of a stage.
+func source(handle int64) string { return "batch(" + number(handle) + ")" }
+
+// stageOf prepares columns of a buffer for reading.
+func stageOf(b *buffer, rows []int32, names ...string) *stage {
+	st := &stage{rows: rows, n: count(b, rows)}
 	for _, n := range names {
-		i, _ := b.Index(n)
-		st.columns = append(st.columns, stagedVector(&b.Vectors()[i]))
+		st.columns = append(st.columns, stagedColumn(b.col(n)))
 	}
 	return st
 }
 
-func stagedVector(v *facts.Vector) staged {
-	c := staged{name: v.Column.Name, s: v.S, i: v.I, f: v.F, b: v.B, valid: v.Valid}
-	switch v.Column.Type {
-	case facts.Text:
-		c.kind = driver.TYPE_VARCHAR
-	case facts.Float:
-		c.kind = driver.TYPE_DOUBLE
-	case facts.Bool:
-		c.kind = driver.TYPE_TINYINT
+// stagedColumn picks the cheapest way in. Whole numbers and words are written
+// straight into DuckDB's memory; text costs a call for each value.
+func stagedColumn(c *column) staged {
+	out := staged{name: c.Name, kind: driver.TYPE_BIGINT}
+	switch {
+	case c.Type == facts.Text && !c.plain:
+		out.kind = driver.TYPE_INTEGER
+		out.set = func(chunk driver.DataChunk, col, at, row int) error {
+			return driver.SetChunkValue(chunk, col, at, c.codes[row])
+		}
+	case c.Type == facts.Text:
+		out.kind = driver.TYPE_VARCHAR
+		out.set = orMissing(c, func(chunk driver.DataChunk, col, at, row int) error {
+			return driver.SetChunkValue(chunk, col, at, c.s[row])
+		})
+	case c.Type == facts.Float:
+		out.kind = driver.TYPE_DOUBLE
+		out.set = orMissing(c, func(chunk driver.DataChunk, col, at, row int) error {
+			return driver.SetChunkValue(chunk, col, at, c.f[row])
+		})
+	case c.Type == facts.Bool:
+		out.kind = driver.TYPE_TINYINT
+		out.set = func(chunk driver.DataChunk, col, at, row int) error {
+			return driver.SetChunkValue(chunk, col, at, flag(c.valid[row], c.b[row]))
+		}
 	default:
-		c.kind = driver.TYPE_BIGINT
+		out.set = func(chunk driver.DataChunk, col, at, row int) error {
+			if !c.valid[row] {
+				return driver.SetChunkValue(chunk, col, at, int64(missing))
+			}
+			return driver.SetChunkValue(chunk, col, at, c.i[row])
+		}
 	}
-	return c
+	return out
+}
+
+type setter = func(chunk driver.DataChunk, col, at, row int) error
+
+func orMissing(c *column, set setter) setter {
+	return func(chunk driver.DataChunk, col, at, row int) error {
+		if !c.valid[row] {
+			return chunk.SetValue(col, at, nil)
+		}
+		return set(chunk, col, at, row)
+	}
+}
+
+// flag is 1 and 0 for true and false, −1 for missing.
+func flag(valid, v bool) int8 {
+	switch {
+	case !valid:
+		return -1
+	case v:
+		return 1
+	default:
+		return 0
+	}
 }
 
 // number adds a column of whole numbers in order of the stage's rows.
 func (st *stage) number(name string, values []int64) *stage {
-	st.columns = append(st.columns, staged{name: name, kind: driver.TYPE_BIGINT, i: values, direct: true})
+	st.columns = append(st.columns, staged{name: name, kind: driver.TYPE_BIGINT, direct: true,
+		set: func(chunk driver.DataChunk, col, at, pos int) error {
+			return driver.SetChunkValue(chunk, col, at, values[pos])
+		}})
 	return st
 }
 
-// index adds the column idx: the row's place in the batch.
-func (st *stage) index() *stage {
-	idx := make([]int64, st.n)
-	for i := range idx {
-		idx[i] = int64(st.row(i))
-	}
-	return st.number("idx", idx)
+// hashes adds the hash of each row's identity.
+func (st *stage) hashes(b *buffer) *stage {
+	st.columns = append(st.columns, staged{name: hashColumn, kind: driver.TYPE_BIGINT,
+		set: func(chunk driver.DataChunk, col, at, row int) error {
+			return driver.SetChunkValue(chunk, col, at, b.hash[row])
+		}})
+	return st
 }
 
-func (st *stage) row(i int) int {
-	if st.rows == nil {
-		return i
-	}
-	return int(st.rows[i])
+// place adds the column idx: the row's place in the buffer.
+func (st *stage) place() *stage {
+	st.columns = append(st.columns, staged{name: "idx", kind: driver.TYPE_INTEGER,
+		set: func(chunk driver.DataChunk, col, at, row int) error {
+			return driver.SetChunkValue(chunk, col, at, int32(row))
+		}})
+	return st
 }
 
 // ColumnInfos names the columns to DuckDB.
@@ -155,56 +199,16 @@ func (st *stage) FillChunk(_ any, chunk driver.DataChunk) error {
 	if from >= to {
 		return chunk.SetSize(0)
 	}
-	for i := range st.columns {
-		if err := st.columns[i].fill(st, chunk, i, from, to); err != nil {
-			return err
+	for col, c := range st.columns {
+		for pos := from; pos < to; pos++ {
+			row := pos
+			if !c.direct {
+				row = rowAt(st.rows, pos)
+			}
+			if err := c.set(chunk, col, pos-from, row); err != nil {
+				return err
+			}
 		}
 	}
 	return chunk.SetSize(to - from)
 }
-
-func (c *staged) fill(st *stage, chunk driver.DataChunk, col, from, to int) error {
-	for i := from; i < to; i++ {
-		row := i
-		if !c.direct {
-			row = st.row(i)
-		}
-		if err := c.set(chunk, col, i-from, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *staged) set(chunk driver.DataChunk, col, at, row int) error {
-	present := c.valid == nil || c.valid[row]
-	switch c.kind {
-	case driver.TYPE_VARCHAR:
-		if !present {
-			return chunk.SetValue(col, at, nil)
-		}
-		return driver.SetChunkValue(chunk, col, at, c.s[row])
-	case driver.TYPE_DOUBLE:
-		if !present {
-			return chunk.SetValue(col, at, nil)
-		}
-		return driver.SetChunkValue(chunk, col, at, c.f[row])
-	case driver.TYPE_TINYINT:
-		v := int8(-1)
-		if present {
-			v = 0
-			if c.b[row] {
-				v = 1
-			}
-		}
-		return driver.SetChunkValue(chunk, col, at, v)
-	default:
-		if !present {
-			return driver.SetChunkValue(chunk, col, at, int64(missing))
-		}
-		return driver.SetChunkValue(chunk, col, at, c.i[row])
-	}
-}
-
-// source writes the FROM clause of a stage.
-func source(handle int64) string { return "batch(" + number(handle) + ")" }
