@@ -108,6 +108,12 @@ func ask[T any](t *testing.T, b *browser, expression string) T {
 	return v
 }
 
+// arrive waits for the page of a path.
+func (b *browser) arrive(t *testing.T, path string) {
+	t.Helper()
+	b.do(t, chromedp.WaitReady(fmt.Sprintf("main[data-path=%q]", path)))
+}
+
 func (b *browser) size(t *testing.T, name string) {
 	t.Helper()
 	s := sizes[name]

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 
 // programme is a Service that shows the sample.
 type programme struct {
+	mu       sync.Mutex
 	state    web.State
 	imported []view.Upload
 	hold     chan struct{} // import waits for it, if there
@@ -34,7 +36,18 @@ type programme struct {
 
 var _ web.Service = (*programme)(nil)
 
-func (p *programme) State(context.Context) web.State { return p.state }
+func (p *programme) State(context.Context) web.State {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.state
+}
+
+// become changes what there is to show, also while pages are being answered.
+func (p *programme) become(s web.State) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.state = s
+}
 
 func (p *programme) Report(_ context.Context, _ access.Scope, asOf time.Time) (*judge.Report, error) {
 	p.asOf = asOf
@@ -83,7 +96,7 @@ func (p *programme) Lookback(context.Context, access.Scope) (*view.Findings, err
 }
 
 func (p *programme) StartDemo(context.Context) error {
-	p.state = web.State{Loading: &view.Progress{Doing: "Writing the demo", Done: 40, Total: 180, Unit: "days"}}
+	p.become(web.State{Loading: &view.Progress{Doing: "Writing the demo", Done: 40, Total: 180, Unit: "days"}})
 	return p.err
 }
 
@@ -103,14 +116,24 @@ func (p *programme) Apply(_ context.Context, _ access.Scope, text string) (strin
 	if strings.Contains(text, "broken") {
 		return "", sample.Problems(), p.err
 	}
-	p.state = web.State{Ready: true}
+	p.become(web.State{Ready: true})
 	return "4f1c9ab2", nil, p.err
+}
+
+// only is a scope for everybody who asks.
+func only(role access.Role) func(*http.Request) (access.Scope, error) {
+	return func(*http.Request) (access.Scope, error) { return access.For(role), nil }
 }
 
 // serve starts the pages over a programme, ready unless told otherwise.
 func serve(t *testing.T, p *programme) *httptest.Server {
 	t.Helper()
-	s, err := web.New(t.Context(), web.Config{Service: p, Uploads: t.TempDir(), Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	return serveAs(t, p, access.Owner)
+}
+
+func serveAs(t *testing.T, p *programme, role access.Role) *httptest.Server {
+	t.Helper()
+	s, err := web.New(t.Context(), web.Config{Service: p, Uploads: t.TempDir(), Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Scope: only(role)})
 	require.NoError(t, err)
 	server := httptest.NewServer(s)
 	t.Cleanup(func() { server.Close(); s.Wait() })

@@ -76,7 +76,7 @@ func TestStartingTheDemoShowsHowFarItIsAndThenReloads(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "Writing the demo", said(doc.Find("main h1")))
 	require.Equal(t, "22", doc.Find("[role=progressbar]").AttrOr("aria-valuenow", ""))
-	p.state = web.State{Ready: true}
+	p.become(web.State{Ready: true})
 	res, err = server.Client().Get(server.URL + "/loading")
 	require.NoError(t, err)
 	require.Equal(t, "true", res.Header.Get("HX-Refresh"))

@@ -12,7 +12,14 @@
     return Object.assign({ name: name, type: "line", data: points, symbol: "none", animation: false }, style);
   }
 
-  function options(d) {
+  // thin leaves out labels that would touch at this width.
+  function thin(ticks, width) {
+    if (!ticks) return undefined;
+    var every = Math.max(1, Math.ceil(ticks.length * 58 / Math.max(120, width - 90)));
+    return ticks.filter(function (_, i) { return i % every === 0; });
+  }
+
+  function options(d, width) {
     var ink = token("--ink-2"), quiet = token("--ink-3"), rule = token("--line");
     var colour = token("--" + d.colour);
     var font = { fontFamily: "Inter", fontSize: 12, color: ink };
@@ -36,8 +43,8 @@
     }));
     return {
       textStyle: font, animation: false,
-      grid: { left: 8, right: 16, top: 24, bottom: 8, containLabel: true },
-      xAxis: { type: "time", axisLine: { lineStyle: { color: rule } }, axisTick: { show: false }, axisLabel: Object.assign({ hideOverlap: true, formatter: day, customValues: d.ticks }, font, { color: quiet }), splitLine: { show: false } },
+      grid: { left: 8, right: 24, top: 24, bottom: 8, containLabel: true },
+      xAxis: { type: "time", axisLine: { lineStyle: { color: rule } }, axisTick: { show: false }, axisLabel: Object.assign({ hideOverlap: true, formatter: day, customValues: thin(d.ticks, width) }, font, { color: quiet }), splitLine: { show: false } },
       yAxis: { type: "value", scale: !d.zero, axisLabel: Object.assign({ formatter: function (v) { return (d.prefix || "") + short(v) + (d.suffix || ""); } }, font, { color: quiet }), splitLine: { lineStyle: { color: rule } } },
       tooltip: {
         trigger: "axis", renderMode: "richText", confine: true, backgroundColor: token("--surface"), borderColor: token("--line-strong"), textStyle: font,
@@ -77,7 +84,7 @@
       var d = JSON.parse(document.getElementById(el.dataset.chart).textContent);
       el.parentNode.classList.add("on");
       var c = echarts.getInstanceByDom(el) || echarts.init(el, null, { renderer: "canvas", useDirtyRect: false });
-      c.setOption(options(d), true);
+      c.setOption(options(d, el.clientWidth), true);
       c.resize();
     });
   }

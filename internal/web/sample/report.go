@@ -3,6 +3,7 @@ package sample
 import (
 	"time"
 
+	"plumbline/internal/access"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
@@ -75,7 +76,7 @@ func orders(kpis []judge.Verdict) judge.Outcome {
 
 // tracked gives an outcome a plan and a running figure that bends off it.
 func tracked(o judge.Outcome, now, target float64) judge.Outcome {
-	o.Track = &measure.Track{ID: o.ID, Unit: o.Unit, Cumulative: true, Entered: today, Now: measure.Measurement{Status: measure.OK, Coverage: .97}}
+	o.Track = &measure.Track{ID: o.ID, Unit: o.Unit, Cumulative: true, Entered: today, Now: measure.Measurement{Status: measure.OK, Coverage: .97, Class: access.Revenue}}
 	days := float64(today - quarter.From)
 	for d := quarter.From; d < quarter.To; d++ {
 		t := float64(d - quarter.From + 1)
@@ -139,9 +140,13 @@ func verdict(l *ladder.Ladder, id string, status judge.Status, distance float64,
 		v.Bands = &judge.Bands{Green: 2, Yellow: 2.4, Basis: "frozen", Note: "8 weeks of history, 2 and 3.5 robust deviations"}
 	}
 	cal := l.Program.Calendar()
+	class := access.Open
+	if m.Unit == "money" {
+		class = access.Cost
+	}
 	for i, x := range history {
 		week := cal.Of(period.Week, today-period.Date(7*(len(history)-1-i)))
-		one := measure.Measurement{Metric: k.Metric, Period: week, Status: measure.OK, Value: x, Unit: m.Unit, Numerator: x, Denominator: 100, Count: 100, Coverage: .97, Currency: "USD"}
+		one := measure.Measurement{Metric: k.Metric, Period: week, Status: measure.OK, Value: x, Unit: m.Unit, Numerator: x, Denominator: 100, Count: 100, Coverage: .97, Currency: "USD", Class: class}
 		colour := status
 		if i < 4 && status != judge.None {
 			colour = judge.Green

@@ -53,3 +53,6 @@ func NewReconcile(shell Shell, r Reconcile) ReconcilePage {
 	}
 	return p
 }
+
+// Says names the column that would answer a question.
+func (g Gap) Says() string { return join(" in ", "Needs "+g.Needs, g.File) + "." }

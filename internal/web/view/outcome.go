@@ -337,6 +337,9 @@ func rankColour(a Attention) string {
 }
 
 func lagging(src Source, o judge.Outcome) []LaggingRow {
+	if hidden(src, o) {
+		return nil
+	}
 	var out []LaggingRow
 	for _, l := range o.Lagging {
 		row := LaggingRow{
