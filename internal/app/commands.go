@@ -87,5 +87,5 @@ func (a *App) status(ctx context.Context, req api.Status, _ func(any)) (api.Stat
 	if err != nil {
 		return api.StatusAnswer{}, err
 	}
-	return api.StatusAnswer{Report: report, Ladder: f.ladder}, nil
+	return api.StatusAnswer{Report: report, Ladder: f.ladder, Role: scope.Role()}, nil
 }

@@ -109,33 +109,20 @@ func named(files map[string][]byte) map[string]string {
 	return out
 }
 
-func (a *App) history(ctx context.Context, _ api.Nothing, _ func(any)) (api.Revisions, error) {
+func (a *App) history(ctx context.Context, _ api.Nothing, _ func(any)) (ladder.History, error) {
 	h, err := a.open(ctx)
 	if err != nil {
-		return api.Revisions{}, err
+		return ladder.History{}, err
 	}
-	revisions, err := h.store.Revisions(ctx)
-	if err != nil {
-		return api.Revisions{}, err
+	out := ladder.History{Locks: []ladder.Lock{}}
+	if out.Revisions, err = h.store.Revisions(ctx); err != nil {
+		return out, err
 	}
 	locks, err := h.store.Locks(ctx)
-	if err != nil {
-		return api.Revisions{}, err
+	for _, l := range locks {
+		out.Locks = append(out.Locks, l.Lock)
 	}
-	out := api.Revisions{Revisions: []api.Revision{}}
-	for i, r := range slices.Backward(revisions) {
-		line := api.Revision{
-			ID: r.ID, Parent: r.Parent, At: r.At.Format(time.RFC3339), Author: r.Author, Message: r.Message,
-			InForce: i == len(revisions)-1, Locks: []string{},
-		}
-		for _, l := range locks {
-			if l.Revision == r.ID {
-				line.Locks = append(line.Locks, l.Campaign)
-			}
-		}
-		out.Revisions = append(out.Revisions, line)
-	}
-	return out, nil
+	return out, err
 }
 
 func (a *App) restore(ctx context.Context, req api.Restore, _ func(any)) (api.Applied, error) {

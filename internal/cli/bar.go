@@ -1,76 +1,42 @@
 package cli
 
 import (
-	"fmt"
-	"io"
 	"os"
-	"time"
 
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
 
+	"plumbline/internal/cli/render"
 	"plumbline/internal/inbox"
 )
 
-// bar shows how far an import is, on a terminal only.
+// bar shows how far imports are, one file after the other.
 type bar struct {
-	box     *mpb.Progress
-	current *mpb.Bar
+	s       *shell
 	file    string
-	records int64
-	seconds float64
-}
-
-func newBar(w io.Writer) *bar {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return &bar{}
-	}
-	return &bar{box: mpb.New(mpb.WithOutput(w), mpb.WithWidth(48), mpb.WithRefreshRate(120*time.Millisecond))}
+	current *render.Progress
 }
 
 func (b *bar) show(p inbox.Progress) {
-	if b.box == nil {
-		return
-	}
 	if b.file != p.File {
-		b.finish()
-		b.file = p.File
-		b.current = b.box.AddBar(p.Size,
-			mpb.PrependDecorators(decor.Name(p.File+" "), decor.Any(func(decor.Statistics) string { return b.rate() })),
-			mpb.AppendDecorators(decor.Percentage(), decor.Name(" "), decor.Any(func(st decor.Statistics) string { return b.left(st) })))
+		b.done()
+		b.file, b.current = p.File, render.NewProgress(b.s.Err, b.s.live(), b.s.Clock, p.File, "rows")
 	}
-	b.records, b.seconds = p.Records, p.Seconds
-	b.current.SetTotal(p.Size, false)
-	b.current.SetCurrent(p.Done)
+	total := 0
+	if p.Done > 0 { // rows are known only as they are read; bytes say how many there will be
+		total = int(float64(p.Records) * float64(p.Size) / float64(p.Done))
+	}
+	b.current.Set(int(p.Records), total)
 }
 
-func (b *bar) rate() string {
-	if b.seconds < 0.1 {
-		return fmt.Sprintf("%d rows", b.records)
-	}
-	return fmt.Sprintf("%d rows, %.0f/s", b.records, float64(b.records)/b.seconds)
-}
-
-func (b *bar) left(st decor.Statistics) string {
-	if st.Current == 0 || b.seconds < 0.5 || st.Current >= st.Total {
-		return ""
-	}
-	left := time.Duration(b.seconds * float64(st.Total-st.Current) / float64(st.Current) * float64(time.Second))
-	return left.Round(time.Second).String() + " left"
-}
-
-func (b *bar) finish() {
+func (b *bar) done() {
 	if b.current != nil {
-		b.current.SetTotal(-1, true)
+		b.current.Done()
 		b.current = nil
 	}
 }
 
-func (b *bar) done() {
-	if b.box != nil {
-		b.finish()
-		b.box.Wait()
-	}
+// live tells whether messages go to a terminal that can redraw a line.
+func (s *shell) live() bool {
+	f, ok := s.Err.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }

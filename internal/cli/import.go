@@ -3,13 +3,12 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"plumbline/internal/cli/render"
 	"plumbline/internal/inbox"
 	"plumbline/internal/web/api"
 )
@@ -70,7 +69,7 @@ func (s *shell) imported(ctx context.Context, command string, req api.Import) er
 	if err != nil {
 		return err
 	}
-	bar := newBar(s.Err)
+	bar := &bar{s: s}
 	var got api.Imported
 	err = s.with(func(c *http.Client) error {
 		got, err = api.Call[api.Imported](ctx, c, command, req, func(raw json.RawMessage) {
@@ -86,60 +85,10 @@ func (s *shell) imported(ctx context.Context, command string, req api.Import) er
 		return err
 	}
 	if format == "json" {
-		return s.json(got)
+		err = s.json(got)
+	} else {
+		err = render.Imports(s.Out, got.Summaries, s.style())
 	}
-	for _, sum := range got.Summaries {
-		if err := s.summary(sum); err != nil {
-			return err
-		}
-	}
-	s.sayTotal(got.Summaries)
-	return nil
-}
-
-func (s *shell) summary(sum inbox.Summary) error {
-	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%s\t%s\n", sum.File, sum.Format)
-	for _, row := range []struct {
-		name string
-		n    int
-	}{
-		{"new", sum.New}, {"unchanged", sum.Unchanged}, {"corrected", sum.Corrected}, {"older", sum.Older},
-		{"waiting", sum.Waiting}, {"quarantined", sum.Quarantined}, {"ignored", sum.Ignored}, {"= records read", sum.Lines},
-	} {
-		if row.n > 0 || row.name == "new" {
-			fmt.Fprintf(w, "  %s\t%d\n", row.name, row.n)
-		}
-	}
-	for _, m := range []struct {
-		title string
-		of    map[string]int
-	}{{"landed in", sum.Tables}, {"because", sum.Why}} {
-		for _, name := range sorted(m.of) {
-			fmt.Fprintf(w, "  %s %s\t%d\n", m.title, name, m.of[name])
-		}
-	}
-	for _, from := range sorted(sum.Columns) {
-		fmt.Fprintf(w, "  column %s\t→ %s\n", from, sum.Columns[from])
-	}
-	for _, note := range sum.Notes {
-		fmt.Fprintf(w, "  note: %s\n", note)
-	}
-	return w.Flush()
-}
-
-func (s *shell) sayTotal(all []inbox.Summary) {
-	var t inbox.Summary
-	for _, sum := range all {
-		t.Lines += sum.Lines
-		t.New += sum.New
-		t.Corrected += sum.Corrected
-		t.Quarantined += sum.Quarantined
-		t.Waiting += sum.Waiting
-	}
-	s.say("imported %d %s: %d records, %d new, %d corrected, %d waiting, %d quarantined",
-		len(all), plural(len(all), "file", "files"), t.Lines, t.New, t.Corrected, t.Waiting, t.Quarantined)
-	if t.Quarantined > 0 {
-		s.say("Try: plumbline quarantine list")
-	}
+	s.say("%s", render.ImportLine(got.Summaries))
+	return err
 }

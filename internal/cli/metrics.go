@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"plumbline/internal/cli/render"
 	"plumbline/internal/ladder"
 	"plumbline/internal/web/api"
 )
@@ -50,33 +51,7 @@ func (s *shell) listMetrics(got api.MetricList) error {
 	for _, line := range got.Advice {
 		fmt.Fprintln(s.Out, line)
 	}
-	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
-	tier := ""
-	for _, m := range got.Metrics {
-		if heading := metricHeading(m); heading != tier {
-			tier = heading
-			fmt.Fprintf(w, "\n%s\n", heading)
-		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", m.ID, m.Unit, arrow(m.Better), m.Title)
-	}
-	return w.Flush()
-}
-
-func metricHeading(m ladder.Metric) string {
-	if m.Diagnostic {
-		return "DIAGNOSTICS: never a lever"
-	}
-	return strings.ToUpper(m.Tier)
-}
-
-func arrow(better string) string {
-	switch better {
-	case "up":
-		return "up is better"
-	case "down":
-		return "down is better"
-	}
-	return "neither"
+	return render.Metrics(s.Out, got.Metrics, s.style())
 }
 
 func (s *shell) explainMetrics(list []ladder.Metric) error {

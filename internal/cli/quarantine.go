@@ -1,16 +1,11 @@
 package cli
 
 import (
-	"fmt"
-	"maps"
-	"slices"
-
 	"github.com/spf13/cobra"
 
+	"plumbline/internal/cli/render"
 	"plumbline/internal/web/api"
 )
-
-func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 func (s *shell) quarantine() *cobra.Command {
 	cmd := &cobra.Command{
@@ -45,11 +40,8 @@ func (s *shell) quarantineList() *cobra.Command {
 			}
 			if format == "json" {
 				err = s.json(got)
-			}
-			for _, q := range got.Rows {
-				if format == "text" {
-					fmt.Fprintf(s.Out, "%s  %s:%d:%d: %s: %s %s\n", q.ID, q.File, q.Line, q.Column, q.Reason, q.Field, q.Detail)
-				}
+			} else {
+				err = render.Quarantine(s.Out, got.Rows, s.style())
 			}
 			s.say("%d %s in quarantine", got.Total, plural(got.Total, "record", "records"))
 			return err
@@ -72,8 +64,9 @@ func (s *shell) quarantineShow() *cobra.Command {
 				return err
 			}
 			for _, q := range got.Rows {
-				fmt.Fprintf(s.Out, "%s:%d:%d: %s: %s %s\nformat   %s\narrival  %s, %s\n\n%s\n",
-					q.File, q.Line, q.Column, q.Reason, q.Field, q.Detail, q.Format, q.Arrival, q.At.Format("2006-01-02 15:04"), q.Raw)
+				if err := render.QuarantinedRow(s.Out, q, s.style()); err != nil {
+					return err
+				}
 			}
 			return nil
 		},

@@ -2,12 +2,13 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"os/user"
-	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"plumbline/internal/cli/render"
+	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/problem"
 	"plumbline/internal/web/api"
 )
@@ -75,12 +76,7 @@ func (s *shell) changes(got api.Applied) error {
 	if err := problem.WriteText(s.Out, got.Problems); err != nil {
 		return err
 	}
-	for _, c := range got.Changes {
-		if _, err := fmt.Fprintln(s.Out, c); err != nil {
-			return err
-		}
-	}
-	return nil
+	return render.Diff(s.Out, got.Changes, s.style())
 }
 
 func (s *shell) conclude(got api.Applied, dry bool) {
@@ -111,35 +107,19 @@ func (s *shell) history() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			got, err := call[api.Revisions](cmd.Context(), s, "history", api.Nothing{})
+			got, err := call[ladder.History](cmd.Context(), s, "history", api.Nothing{})
 			if err != nil {
 				return err
 			}
 			if format == "json" {
 				err = s.json(got)
 			} else {
-				err = s.revisions(got)
+				err = render.History(s.Out, got, time.Local, s.style())
 			}
 			s.say("%d %s", len(got.Revisions), plural(len(got.Revisions), "revision", "revisions"))
 			return err
 		},
 	}
-}
-
-func (s *shell) revisions(got api.Revisions) error {
-	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
-	for _, r := range got.Revisions {
-		mark := " "
-		if r.InForce {
-			mark = "*"
-		}
-		fmt.Fprintf(w, "%s %s\t%s\t%s\t%s", mark, short(r.ID), r.At, r.Author, r.Message)
-		for _, campaign := range r.Locks {
-			fmt.Fprintf(w, " [locked: %s]", campaign)
-		}
-		fmt.Fprintln(w)
-	}
-	return w.Flush()
 }
 
 func (s *shell) restore() *cobra.Command {

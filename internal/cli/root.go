@@ -13,8 +13,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
+	"plumbline/internal/cli/render"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 	"plumbline/internal/web/api"
@@ -185,11 +185,8 @@ func call[Resp any](ctx context.Context, s *shell, name string, req any) (resp R
 // say prints the one line a command ends with, beside its output.
 func (s *shell) say(format string, args ...any) { fmt.Fprintf(s.Err, format+"\n", args...) }
 
-// terminal tells whether output goes to a person's screen.
-func (s *shell) terminal() bool {
-	f, ok := s.Out.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == ""
-}
+// style is how text may look where output goes.
+func (s *shell) style() render.Style { return render.StyleOf(s.Out, os.Getenv) }
 
 // pick checks --format against what a command knows; the first is the default.
 func (s *shell) pick(known ...string) (string, error) {

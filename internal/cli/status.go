@@ -4,11 +4,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"plumbline/internal/access"
+	"plumbline/internal/cli/render"
+	"plumbline/internal/ladder/parse"
 	"plumbline/internal/web/api"
 )
 
 func (s *shell) status() *cobra.Command {
 	var role string
+	var all bool
 	cmd := &cobra.Command{
 		Use:   "status",
 		Short: "The programme: its tile, self-measures, objectives, key results and tiers, red first",
@@ -29,10 +32,36 @@ func (s *shell) status() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_ = format
-			return s.json(got.Report)
+			in, err := s.statusIn(got)
+			if err != nil {
+				return err
+			}
+			in.All = all
+			return s.showStatus(format, in)
 		},
 	}
 	cmd.Flags().StringVar(&role, "as", "", "owner, operations, finance, legal, social, executive, creator or analyst")
+	cmd.Flags().BoolVar(&all, "all", false, "also the KPIs that are on plan")
 	return cmd
+}
+
+// statusIn completes an answer with what does not travel: the shipped catalogue.
+func (s *shell) statusIn(got api.StatusAnswer) (render.StatusIn, error) {
+	catalogue, _ := parse.Catalogue()
+	got.Ladder.Catalogue = catalogue
+	return render.StatusIn{Report: got.Report, Ladder: got.Ladder, Scope: access.For(got.Role)}, nil
+}
+
+func (s *shell) showStatus(format string, in render.StatusIn) (err error) {
+	switch format {
+	case "json":
+		err = s.json(in.Report)
+	case "markdown":
+		err = render.StatusMarkdown(s.Out, in)
+	default:
+		err = render.Status(s.Out, in, s.style())
+	}
+	cal := in.Ladder.Program.Calendar()
+	s.say("%s as known at %s, revision %s", in.Report.Programme, in.Report.AsOf.In(cal.Zone).Format("2 Jan 2006 15:04"), short(in.Report.Revision))
+	return err
 }

@@ -56,18 +56,6 @@ type Applied struct {
 	Stored   bool              `json:"stored"`
 }
 
-// Revisions is the history, newest first.
-type Revisions struct {
-	Revisions []Revision `json:"revisions"`
-}
-
-// Revision is one line of the history.
-type Revision struct {
-	ID, Parent, At, Author, Message string
-	Locks                           []string
-	InForce                         bool
-}
-
 // Restore makes an earlier revision the one in force, as a new revision.
 type Restore struct {
 	Revision string `json:"revision"`
@@ -127,6 +115,7 @@ type Status struct {
 type StatusAnswer struct {
 	Report *judge.Report  `json:"report"`
 	Ladder *ladder.Ladder `json:"ladder"`
+	Role   access.Role    `json:"role"`
 }
 
 // Done is the answer of a command with nothing to show but a line.
