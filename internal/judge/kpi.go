@@ -16,6 +16,7 @@ func (j *judging) kpi(k *ladder.KPI, subject measure.Subject, history []measure.
 	v.PostHoc, v.Corrected = mark.PostHoc, mark.Corrected
 	m, ok := j.l.Metric(k.Metric)
 	v.Diagnostic = ok && m.Diagnostic
+	history = enough(k, history)
 	if !ok || len(history) == 0 {
 		v.Reason = NotMeasured
 		return v
@@ -36,27 +37,38 @@ func (j *judging) kpi(k *ladder.KPI, subject measure.Subject, history []measure.
 	return v
 }
 
+// enough holds a KPI to its own minimum count; measure knows the metric's.
+func enough(k *ladder.KPI, history []measure.Measurement) []measure.Measurement {
+	if k.Minimum == nil {
+		return history
+	}
+	out := slices.Clone(history)
+	for i := range out {
+		if out[i].Status.Judged() && out[i].Count < int64(*k.Minimum) {
+			out[i].Status, out[i].Why = measure.TooFew, measure.WhyFew
+		}
+	}
+	return out
+}
+
 // current picks the period a verdict speaks about: the last closed one that
-// could be measured by now; without a closed one, the last.
+// could be measured by now. Until a closed one has had figures, the running one
+// stands in if it has.
 func current(history []measure.Measurement, open period.Date) int {
-	at := -1
+	at, closed, begun := len(history)-1, -1, false
 	for i, m := range history {
-		if m.Period.To <= open && m.Status != measure.NotYet {
-			at = i
+		if m.Period.To > open {
+			continue
+		}
+		begun = begun || m.Status.Has()
+		if m.Status != measure.NotYet || closed < 0 {
+			closed = i
 		}
 	}
-	if at >= 0 {
+	if closed < 0 || !begun && history[at].Status.Has() {
 		return at
 	}
-	for i, m := range history {
-		if m.Period.To <= open {
-			at = i // all of them too new: say so of the last closed one
-		}
-	}
-	if at >= 0 {
-		return at
-	}
-	return len(history) - 1
+	return closed
 }
 
 // settledBefore keeps the closed periods up to at whose figures may stand for the KPI's habit.

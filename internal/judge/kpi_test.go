@@ -280,3 +280,15 @@ func TestDistanceIsToTheGreenBoundAndNegativeIsWorse(t *testing.T) {
 	p.l.KPIs[0].Bands = &ladder.Bands{Green: bound("<=", 5)}
 	require.InDelta(t, -2, p.kpi(t).Distance, 1e-9)
 }
+
+func TestAKPIIsHeldToItsOwnMinimumCount(t *testing.T) {
+	t.Parallel()
+	ms := weeks(99)
+	ms[0].Count = 19
+	p := newProgram().history(ms)
+	twenty := 20
+	p.l.KPIs[0].Minimum = &twenty
+	require.Equal(t, judge.TooFew, p.kpi(t).Reason)
+	ms[0].Count = 20
+	require.Equal(t, judge.Green, newProgram().history(ms).kpi(t).Status)
+}

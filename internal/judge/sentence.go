@@ -172,7 +172,7 @@ func (o Outcome) because(n func(*float64) string) string {
 	case HoldBroken:
 		return fmt.Sprintf("%s, outside %s", n(o.Actual), n(o.Target))
 	case SourceStale:
-		return fmt.Sprintf("%s since %s; last known %s", silence[SourceStale], day(o.Since), n(o.Actual))
+		return fmt.Sprintf("the source has been silent since %s; last known %s", day(o.Since), n(o.Actual))
 	default:
 		return orElse(silence[o.Reason], "no figures")
 	}

@@ -98,6 +98,9 @@ func sums(w *cube.World, m *ladder.Metric) map[cube.Key]cube.Figure {
 		if math.IsNaN(v) {
 			f = cube.NoData(WhyNoMargin)
 		}
+		if unseen(w, m.Formula.Of, k) {
+			f = cube.NoData(WhyNotReported)
+		}
 		if m.Unit == "money" {
 			f.Value = major(w, v)
 			f.Num = f.Value
@@ -107,6 +110,19 @@ func sums(w *cube.World, m *ladder.Metric) map[cube.Key]cube.Figure {
 		out[k] = covered(w, m, k, f)
 	}
 	return out
+}
+
+// unseen tells whether a sum of counters had no snapshot at all to count from:
+// a counter nobody looked at did not stand still.
+func unseen(w *cube.World, list []ladder.Atom, k cube.Key) bool {
+	for i := range list {
+		if a := &list[i]; a.Agg != "change" && a.Agg != "last" {
+			return false
+		} else if _, seen := w.Of(a).V[k]; seen {
+			return false
+		}
+	}
+	return len(list) > 0
 }
 
 func ratios(w *cube.World, m *ladder.Metric) map[cube.Key]cube.Figure {

@@ -105,18 +105,31 @@ func judge(w *cube.World, m *ladder.Metric, p period.Period, end time.Time, f cu
 	return OK, ""
 }
 
-// minimum is the count below which a rate is shown without colour: that of the
-// KPI which uses the metric, else the metric's own, else 10 for rates and medians.
+// minimum is the count below which a rate is shown without colour: the lowest
+// that a KPI on the metric asks for (judge holds each KPI to its own), else the
+// metric's own, else 10 for rates and medians.
 func minimum(l *ladder.Ladder, m *ladder.Metric) int {
+	own := m.Minimum
+	if own == 0 && (m.Formula.Kind == "ratio" || m.Formula.Kind == "median") {
+		own = 10
+	}
+	lowest, used := 0, false
 	for i := range l.KPIs {
-		if l.KPIs[i].Metric == m.ID && l.KPIs[i].Minimum != nil {
-			return *l.KPIs[i].Minimum
+		if l.KPIs[i].Metric != m.ID {
+			continue
+		}
+		asked := own
+		if l.KPIs[i].Minimum != nil {
+			asked = *l.KPIs[i].Minimum
+		}
+		if !used || asked < lowest {
+			lowest, used = asked, true
 		}
 	}
-	if m.Minimum == 0 && (m.Formula.Kind == "ratio" || m.Formula.Kind == "median") {
-		return 10
+	if used {
+		return lowest
 	}
-	return m.Minimum
+	return own
 }
 
 // reports is what the sources of a metric have said about a period.

@@ -18,7 +18,7 @@ type Amount struct {
 }
 
 // Known tells whether a code is an ISO 4217 currency.
-func Known(code string) bool { return currency.IsValid(code) }
+func Known(code string) bool { return code != "" && currency.IsValid(code) } // an empty code is "valid" to the library
 
 // Decimals returns the number of decimals of a currency.
 func Decimals(code string) int {

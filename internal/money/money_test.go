@@ -109,3 +109,9 @@ func FuzzParseMinor(f *testing.F) {
 		}
 	})
 }
+
+func TestNoCodeIsNoCurrency(t *testing.T) {
+	t.Parallel()
+	require.False(t, money.Known(""))
+	require.True(t, money.Known("USD"))
+}

@@ -129,9 +129,12 @@ func (s *Scenario) run(ctx context.Context, engines Factory, r *Result) error {
 	}
 	for i := range s.Steps {
 		step := &s.Steps[i]
-		history.Overrides = step.Overrides
+		h := judge.History{Revision: "scenario", Overrides: step.Overrides}
+		if s.Locked != nil && !step.At.Before(s.Locked.At) {
+			h.Frozen, h.Marks = history.Frozen, history.Marks
+		}
 		c := &comparer{step: step}
-		report, err := s.report(ctx, engine, s.Ladder, step, history)
+		report, err := s.report(ctx, engine, s.Ladder, step, h)
 		if err != nil {
 			return err
 		}

@@ -62,7 +62,7 @@ func Number(v float64, unit, money string) string {
 	case "money":
 		return cash(v, money)
 	}
-	if currency.IsValid(unit) {
+	if unit != "" && currency.IsValid(unit) {
 		return cash(v, unit)
 	}
 	return Short(v)

@@ -169,14 +169,20 @@ func (r Course) scatter(ratio, done, way float64) float64 {
 // over as many days as are left (as many as are known, widened by the root of
 // the time). Nil until a week has been seen.
 func (r Course) Level() *Forecast {
-	left := int(r.In.To - 1 - r.Day)
-	if len(r.Points) < 7 || left < 1 {
+	left := r.In.To - 1 - r.Day
+	if len(r.Points) < 3 || left < 1 {
 		return nil
 	}
-	lag := min(left, len(r.Points)/2)
+	first, last := r.Points[0].Day, r.Points[len(r.Points)-1].Day
+	if last-first < 6 {
+		return nil
+	}
+	lag := max(1, min(left, (last-first)/2))
 	var moves []float64
-	for i := lag; i < len(r.Points); i++ {
-		moves = append(moves, r.Points[i].Value-r.Points[i-lag].Value)
+	for _, p := range r.Points {
+		if p.Day-lag >= first {
+			moves = append(moves, p.Value-r.On(p.Day-lag))
+		}
 	}
 	dev := math.Sqrt(stat.Mean(squares(moves), nil) * float64(left) / float64(lag))
 	v := r.Actual()

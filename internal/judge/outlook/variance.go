@@ -186,7 +186,7 @@ func (id Identity) split(all loss, by map[string]loss) (parts []VariancePart, pl
 	planned = statistic.Product(plan)
 	id.correct(plan, actual, all)
 	shares := statistic.Split(plan, actual)
-	if shares == nil {
+	if shares == nil || !finite(shares) {
 		return nil, 0
 	}
 	mix := 0.0
@@ -254,7 +254,7 @@ func (id Identity) within(shares []float64, planned, got float64, by map[string]
 			inside[i] += s
 		}
 	}
-	if !near(p, planned) || !near(a, got) {
+	if !near(p, planned) || !near(a, got) || !finite(inside) {
 		return 0
 	}
 	mix := 0.0
@@ -263,6 +263,11 @@ func (id Identity) within(shares []float64, planned, got float64, by map[string]
 		shares[i] = inside[i]
 	}
 	return mix
+}
+
+// finite guards against figures so small that their quotients overflow.
+func finite(v []float64) bool {
+	return !slices.ContainsFunc(v, func(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) })
 }
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-6*max(1, math.Abs(a), math.Abs(b)) }
