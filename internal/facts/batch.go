@@ -19,6 +19,7 @@ type Batch struct {
 	cols    []Vector
 	index   map[string]int
 	signAt  int
+	spare   int // rows laid out by Reserve and not yet taken by Next
 }
 
 // Vector is one column of a batch. Exactly one of the slices is in use, by the
@@ -61,8 +62,86 @@ func (b *Batch) Vectors() []Vector { return b.cols }
 // Index returns the position of a column; ok is false when the table lacks it.
 func (b *Batch) Index(name string) (int, bool) { i, ok := b.index[name]; return i, ok }
 
+// Reserve lays n empty rows out at once, for many calls of Next. Trim must
+// follow before the batch is read: until then its vectors are longer than N.
+func (b *Batch) Reserve(n int) {
+	b.Trim()
+	for i := range b.cols {
+		b.cols[i].extend(n)
+	}
+	sign := &b.cols[b.signAt]
+	for row := b.N; row < b.N+n; row++ {
+		sign.I[row], sign.Valid[row] = 1, true
+	}
+	b.spare = n
+}
+
+// Trim gives back what Reserve laid out and Next did not take.
+func (b *Batch) Trim() {
+	if b.spare > 0 {
+		b.spare = 0
+		b.Cut(b.N)
+	}
+}
+
+func (v *Vector) extend(n int) {
+	v.Valid = extended(v.Valid, n)
+	switch v.Column.Type {
+	case Text:
+		v.S = extended(v.S, n)
+	case Float:
+		v.F = extended(v.F, n)
+	case Bool:
+		v.B = extended(v.B, n)
+	default:
+		v.I = extended(v.I, n)
+	}
+}
+
+// extended returns s with n zero values more.
+func extended[T any](s []T, n int) []T {
+	had := len(s)
+	s = slices.Grow(s, n)[:had+n]
+	clear(s[had:])
+	return s
+}
+
+// Drop empties the last row and gives it back to the reserve, or cuts it off.
+func (b *Batch) Drop() {
+	if b.spare == 0 {
+		b.Cut(b.N - 1)
+		return
+	}
+	b.N--
+	b.spare++
+	for i := range b.cols {
+		b.cols[i].clear(b.N)
+	}
+	sign := &b.cols[b.signAt]
+	sign.I[b.N], sign.Valid[b.N] = 1, true
+}
+
+func (v *Vector) clear(row int) {
+	v.Valid[row] = false
+	switch v.Column.Type {
+	case Text:
+		v.S[row] = ""
+	case Float:
+		v.F[row] = 0
+	case Bool:
+		v.B[row] = false
+	default:
+		v.I[row] = 0
+	}
+}
+
 // Next appends an empty row: every value missing, sign +1. Set fills it.
 func (b *Batch) Next() {
+	if b.spare > 0 {
+		b.spare--
+		b.N++
+		return
+	}
 	for i := range b.cols {
 		v := &b.cols[i]
 		v.Valid = append(v.Valid, false)
@@ -99,7 +178,7 @@ func (b *Batch) Reset() {
 		v := &b.cols[i]
 		v.cut(0)
 	}
-	b.N, b.Tickets, b.Pinned = 0, b.Tickets[:0], false
+	b.N, b.spare, b.Tickets, b.Pinned = 0, 0, b.Tickets[:0], false
 }
 
 // Cut drops the rows from n on, for a record that turned out bad half-way.

@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"runtime"
+	"strings"
 	"sync"
 
 	"plumbline/internal/facts"
@@ -75,19 +76,19 @@ func (r *run) takeColumns(p part, c Columnar) error {
 func (r *run) fill(p part, chunk read.Chunk, f Filler, b *facts.Batch) *load {
 	l := &load{batch: b}
 	line, _ := b.Index("line")
+	b.Reserve(strings.Count(chunk.Data, "\n") + 1)
 	l.err = chunk.Records(func(rec *Record) error {
 		l.records++
 		if bad := rec.Bad; bad != nil {
 			l.flaws = append(l.flaws, flawed{kept{rec.N, rec.Line, rec.Raw}, bad.Line, bad.Column, Flaw{-1, "", bad.Reason, bad.Detail}})
 			return nil
 		}
-		before := b.N
 		flaw := f.Fill(rec, b)
 		if flaw == nil {
 			b.SetInt(line, int64(rec.Line))
 			return nil
 		}
-		b.Cut(before)
+		b.Drop()
 		if empty(rec.Fields) {
 			l.blank++
 			return nil
@@ -96,6 +97,7 @@ func (r *run) fill(p part, chunk read.Chunk, f Filler, b *facts.Batch) *load {
 		l.flaws = append(l.flaws, flawed{kept{rec.N, rec.Line, rec.Raw}, at, column, *flaw})
 		return nil
 	})
+	b.Trim()
 	if b.N > 0 && l.err == nil {
 		b.Seal(r.sealing(p))
 	}

@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -110,6 +111,9 @@ func (im *Importer) again(ctx context.Context, scope access.Scope, a Arrival, ch
 // Recover finishes what a kill cut off: arrivals found open are landed again,
 // which adds only what had not landed. It runs once, after the start.
 func (im *Importer) Recover(ctx context.Context, scope access.Scope) error {
+	if err := im.sweep(); err != nil {
+		return err
+	}
 	all, err := im.keeper.Arrivals(ctx, scope, 1000)
 	if err != nil {
 		return err
@@ -130,4 +134,13 @@ func (im *Importer) Recover(ctx context.Context, scope access.Scope) error {
 		}
 	}
 	return nil
+}
+
+// sweep removes raw files that were cut off while they arrived.
+func (im *Importer) sweep() error {
+	half, err := filepath.Glob(filepath.Join(im.dir, "raw", ".arriving-*"))
+	for _, path := range half {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
 }

@@ -20,8 +20,13 @@ type Chunk struct {
 	clean bool // known to be valid UTF-8 without zero bytes
 }
 
-// chunkSize balances the work of a chunk against the memory of a few of them.
-const chunkSize = 2 << 20
+// Chunks grow from the first size to the second, so that a short file costs
+// little and a long one is handed over in few, large batches: what an engine
+// does for a batch it does for all that came before.
+const (
+	firstChunk   = 256 << 10
+	largestChunk = 16 << 20
+)
 
 // Chunks cuts the section's data rows into chunks, in order.
 func (s *Section) Chunks(ctx context.Context, yield func(Chunk) error) error {
@@ -36,7 +41,7 @@ func (s *Section) Chunks(ctx context.Context, yield func(Chunk) error) error {
 	if _, err := io.CopyN(io.Discard, in, s.begin); err != nil {
 		return fmt.Errorf("skip the header of %s: %w", s.file.Name, err)
 	}
-	cut := &cutter{size: chunkSize, parser: parser{delim: s.delim, width: len(s.Head.Header)}, line: s.line, clean: s.file.clean}
+	cut := &cutter{size: firstChunk, grow: true, parser: parser{delim: s.delim, width: len(s.Head.Header)}, line: s.line, clean: s.file.clean}
 	for last := false; !last; {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -59,6 +64,7 @@ func (s *Section) Chunks(ctx context.Context, yield func(Chunk) error) error {
 type cutter struct {
 	parser parser
 	size   int
+	grow   bool
 	rest   []byte // what the last chunk left over
 	line   int
 	clean  bool
@@ -66,6 +72,9 @@ type cutter struct {
 
 func (c *cutter) read(in io.Reader) (chunk Chunk, last bool, err error) {
 	block := make([]byte, len(c.rest)+c.size)
+	if c.grow {
+		c.size = min(2*c.size, largestChunk)
+	}
 	copy(block, c.rest)
 	n, err := io.ReadFull(in, block[len(c.rest):])
 	block = block[:len(c.rest)+n]
