@@ -153,14 +153,14 @@ func inline(n *Node) string {
 // plain is what needs no quotes anywhere in YAML, and means the same with and without.
 var plain = regexp.MustCompile(`^[A-Za-z0-9_$(][^,\[\]{}"'\\\x00-\x1f\x7f-\x{a0}]*$`)
 
-// colon is one that is not part of a time such as 10:00.
-var colon = regexp.MustCompile(`\D:|:\D|^:|:$`)
+// meeting is the one text with a colon that is safe everywhere: monday 10:00.
+var meeting = regexp.MustCompile(`^[a-z]+( [a-z]+)? \d\d:\d\d$`)
 
 // words that mean something else without quotes.
 var special = map[string]bool{"null": true, "Null": true, "NULL": true, "present": true, "missing": true, "on_time": true}
 
 func scalar(s string, quoted, flow bool) string {
-	if plain.MatchString(s) && !strings.HasSuffix(s, " ") && !strings.Contains(s, "#") && !colon.MatchString(s) && (!special[s] || !quoted && s[0] != 'n' && s[0] != 'N') {
+	if plain.MatchString(s) && !strings.HasSuffix(s, " ") && !strings.Contains(s, "#") && (!strings.Contains(s, ":") || meeting.MatchString(s)) && (!special[s] || !quoted && s[0] != 'n' && s[0] != 'N') {
 		return s
 	}
 	if special[s] && !quoted && flow && s[0] != 'n' && s[0] != 'N' {
