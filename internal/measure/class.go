@@ -88,7 +88,7 @@ func Tables(m *ladder.Metric) []string {
 
 // Kinds are the kinds of record a metric reads.
 func Kinds(m *ladder.Metric) []string {
-	var out []string
+	out := derive.Kinds(m)
 	for _, a := range atoms(m) {
 		if a.Subject != "" && !slices.Contains(out, a.Subject) {
 			out = append(out, a.Subject)

@@ -153,9 +153,16 @@ func (g *gathering) entered(ctx context.Context, m *ladder.Metric) (period.Date,
 	}
 	var out period.Date
 	for _, table := range Tables(m) {
-		if _, last, known := cover.Share(table, 0, g.today+1, nil); known && (out == 0 || last < out) {
+		var only []string
+		if table == "milestones" {
+			only = g.root.Sources(Kinds(m))
+		}
+		if _, last, known := cover.Share(table, 0, g.today+1, only); known && (out == 0 || last < out) {
 			out = last
 		}
+	}
+	if out == 0 {
+		return g.today, nil // records alone: they are as of now
 	}
 	return min(out, g.today), nil
 }

@@ -44,10 +44,10 @@ type credits struct {
 var keys = []string{"code", "click_id", "link", "creator"}
 
 // undecided reads the rows without attributed_by that carry a key at all.
-func (w *World) undecided(ctx context.Context, table string) ([]*Rows, error) {
+func (w *World) undecided(ctx context.Context, table string, more ...facts.Cond) ([]*Rows, error) {
 	t, _ := facts.Lookup(table)
 	var out []*Rows
-	where := []facts.Cond{{Column: "attributed_by", Op: facts.Missing}}
+	where := append(slices.Clone(more), facts.Cond{Column: "attributed_by", Op: facts.Missing})
 	for _, k := range keys {
 		if !t.Has(k) || !w.seesColumn(t, k) {
 			continue
@@ -121,7 +121,7 @@ func (w *World) decide(ctx context.Context, table string, r *Rows) ([]Credit, er
 // credit decides one order.
 func (w *World) credit(p Place, at int64, clicks []click) Credit {
 	code := w.dims.Codes[p.Code]
-	byCode := code != nil && code.Creator != "" && code.open(w.Day(at))
+	byCode := code != nil && code.Creator != "" && code.Open(w.Day(at))
 	click, byClick := last(clicks, at, w.Window().Microseconds())
 	if !byClick && (w.dims.Links[p.Link] != nil || p.Creator != "" && !byCode && code == nil) {
 		byClick, click = true, Place{Creator: p.Creator, Campaign: p.Campaign, Asset: p.Asset, Link: p.Link}
@@ -141,7 +141,8 @@ func (w *World) credit(p Place, at int64, clicks []click) Credit {
 	return Credit{By: "none", Place: p}
 }
 
-func (c *Code) open(d period.Date) bool {
+// Open tells whether the code works on a day.
+func (c *Code) Open(d period.Date) bool {
 	return (c.Starts == 0 || d >= c.Starts) && (c.Ends == 0 || d <= c.Ends)
 }
 
@@ -204,4 +205,48 @@ func (w *World) foldRow(a *ladder.Atom, r *Rows, i int, on string, c Credit) {
 	if w.holds(a.Where, value) {
 		w.place(a, r, i, on, c.Place)
 	}
+}
+
+// Order is one order that is credited to a creator.
+type Order struct {
+	Place    Place
+	At       int64 // µs
+	Customer string
+	Click    string
+}
+
+// Orders reads the orders of the window that the ladder's rule credits to a
+// creator, one by one, and that meet some conditions.
+func (w *World) Orders(ctx context.Context, where ...facts.Cond) ([]Order, error) {
+	decided := append(slices.Clone(where), facts.Cond{Column: "attributed_by", Op: facts.In, Values: w.credited()})
+	g, err := w.Reader.List(ctx, w.Scope, facts.List{View: w.view(), Table: "orders", Where: decided, Limit: everything})
+	if err != nil {
+		return nil, fmt.Errorf("read credited orders: %w", err)
+	}
+	var out []Order
+	add := func(r *Rows, i int, p Place) {
+		at, _ := r.Int(i, "occurred_at")
+		out = append(out, Order{Place: p, At: at, Customer: r.Text(i, "customer"), Click: r.Text(i, "click_id")})
+	}
+	r := rowsOf(g)
+	for i := range r.N {
+		add(r, i, w.Place(r, i))
+	}
+	lists, err := w.undecided(ctx, "orders", where...)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range lists {
+		credits, err := w.decide(ctx, "orders", r)
+		if err != nil {
+			return nil, err
+		}
+		for i, c := range credits {
+			at, _ := r.Int(i, "occurred_at")
+			if slices.Contains(w.credited(), any(c.By)) && w.Index(w.Day(at)) >= 0 {
+				add(r, i, c.Place)
+			}
+		}
+	}
+	return out, nil
 }

@@ -86,6 +86,9 @@ func (w *World) Dims(ctx context.Context) (*Dims, error) {
 	return d, nil
 }
 
+// Known are the small tables as Dims has read them.
+func (w *World) Known() *Dims { return w.dims }
+
 func (w *World) readCreators(ctx context.Context, d *Dims) error {
 	cols := []string{"id", "platform", "region", "followers", "category", "acquisition", "first_booked", "tags"}
 	if w.Scope.Sees(access.Personal) {

@@ -4,6 +4,7 @@ package derive
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,7 +19,7 @@ import (
 type Calculation struct {
 	Name  string
 	Doc   string   // what it does, for docs/reference/metrics.md
-	Reads []string // table.column, or table
+	Reads []string // table.column, or milestones:kind
 	run   func(context.Context, *cube.World, *ladder.Metric) (Answer, error)
 }
 
@@ -26,7 +27,9 @@ type Calculation struct {
 type Answer = map[cube.Key]cube.Figure
 
 // All lists every calculation.
-func All() []Calculation { return nil }
+func All() []Calculation {
+	return slices.Concat(programmeCalculations(), gateCalculations(), flowCalculations(), impactCalculations())
+}
 
 func find(m *ladder.Metric) (Calculation, bool) {
 	name := m.Formula.Derived
@@ -50,12 +53,34 @@ func Figures(ctx context.Context, w *cube.World, m *ladder.Metric) (map[cube.Key
 	return c.run(ctx, w, m)
 }
 
+// read splits what a calculation reads into table, column and kind of record.
+func read(r string) (table, column, kind string) {
+	if table, kind, ok := strings.Cut(r, ":"); ok {
+		return table, "event", kind
+	}
+	table, column, _ = strings.Cut(r, ".")
+	return table, column, ""
+}
+
+// Kinds are the kinds of record a metric's calculation reads.
+func Kinds(m *ladder.Metric) []string {
+	var out []string
+	if c, ok := find(m); ok {
+		for _, r := range c.Reads {
+			if _, _, kind := read(r); kind != "" {
+				out = append(out, kind)
+			}
+		}
+	}
+	return out
+}
+
 // ClassOf is the union over the columns a metric's calculation reads.
 func ClassOf(m *ladder.Metric) access.Class {
 	var class access.Class
 	if c, ok := find(m); ok {
 		for _, r := range c.Reads {
-			table, column, _ := strings.Cut(r, ".")
+			table, column, _ := read(r)
 			if t, ok := facts.Lookup(table); ok {
 				col, _ := t.Column(column)
 				class |= col.Class
@@ -70,10 +95,23 @@ func Tables(m *ladder.Metric) []string {
 	var out []string
 	if c, ok := find(m); ok {
 		for _, r := range c.Reads {
-			table, _, _ := strings.Cut(r, ".")
+			table, _, _ := read(r)
 			if !slices.Contains(out, table) {
 				out = append(out, table)
 			}
+		}
+	}
+	return out
+}
+
+func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
+
+// nowhere is no data, for the same reason, in every period of the programme.
+func nowhere(w *cube.World, why string) Answer {
+	out := Answer{}
+	if w.By == "" {
+		for p := range w.Periods {
+			out[cube.Key{P: p}] = cube.NoData(why)
 		}
 	}
 	return out
