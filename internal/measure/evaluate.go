@@ -74,8 +74,12 @@ func evaluate(ctx context.Context, w *cube.World, metrics []*ladder.Metric) (*Se
 		if err != nil {
 			return nil, err
 		}
+		told := make([]reports, len(w.Periods))
+		for p := range w.Periods {
+			told[p] = report(w, cover, m, w.Periods[p])
+		}
 		for k, f := range found {
-			out = append(out, finish(w, cover, m, class, k, f))
+			out = append(out, finish(w, m, class, k, f, told[k.P]))
 		}
 	}
 	slices.SortFunc(out, func(a, b Measurement) int {

@@ -35,7 +35,7 @@ const (
 const grace = 2
 
 // finish says what a figure is worth.
-func finish(w *cube.World, cover *cube.Cover, m *ladder.Metric, class access.Class, k cube.Key, f cube.Figure) Measurement {
+func finish(w *cube.World, m *ladder.Metric, class access.Class, k cube.Key, f cube.Figure, reported reports) Measurement {
 	p := w.Periods[k.P]
 	out := Measurement{Metric: m.ID, Period: p, Subject: subject(w, k.S), Value: f.Value, Numerator: f.Num, Denominator: f.Den,
 		Count: int64(f.Count), Coverage: f.Coverage, Unit: m.Unit, Class: class, Why: f.Why}
@@ -46,7 +46,6 @@ func finish(w *cube.World, cover *cube.Cover, m *ladder.Metric, class access.Cla
 		out.Extra = append(out.Extra, Extra(e))
 	}
 	_, end := w.Cal.Bounds(p)
-	reported := report(w, cover, m, p)
 	out.Coverage = min(out.Coverage, reported.share)
 	out.Status, out.Why = judge(w, m, p, end, f, reported)
 	if out.Why == "" {

@@ -59,7 +59,7 @@ func (w *World) foldChanges(atoms []*ladder.Atom, r *Rows) {
 				continue
 			}
 			if v, ok := w.change(a, r, i, p); ok {
-				w.series[id(a)].Add(k, v)
+				w.series[w.id(a)].Add(k, v)
 			}
 		}
 	}

@@ -33,13 +33,6 @@ type Credit struct {
 	Place Place
 }
 
-// credits are the orders that came undecided, by order id.
-type credits struct {
-	orders *Rows
-	byID   map[string]Credit
-	at     []Credit
-}
-
 // keys are the columns that may tie an order to a creator, strongest first.
 var keys = []string{"code", "click_id", "link", "creator"}
 
@@ -167,28 +160,21 @@ func last(clicks []click, at, window int64) (Place, bool) {
 // clicksOf reads the valid clicks whose ids the rows carry.
 func (w *World) clicksOf(ctx context.Context, r *Rows) (map[string][]click, error) {
 	out := map[string][]click{}
-	var ids []any
+	var ids []string
 	for i := range r.N {
 		if c := r.Text(i, "click_id"); c != "" && out[c] == nil {
 			out[c] = []click{}
 			ids = append(ids, c)
 		}
 	}
-	for part := range slices.Chunk(ids, 5000) {
-		g, err := w.Reader.List(ctx, w.Scope, facts.List{View: facts.View{Calendar: w.Cal, AsOf: w.AsOf}, Table: "clicks", Limit: everything,
-			Columns: []string{"click_id", "occurred_at", "creator", "campaign", "asset", "platform", "link"},
-			Where:   []facts.Cond{{Column: "click_id", Op: facts.In, Values: part}, {Column: "verdict", Op: facts.In, Values: []any{"valid"}}}})
-		if err != nil {
-			return nil, fmt.Errorf("read the clicks of orders: %w", err)
+	err := w.Some(ctx, "clicks", []string{"click_id", "occurred_at", "creator", "campaign", "asset", "platform", "link", "verdict"}, "click_id", ids, func(r *Rows, i int) {
+		if r.Text(i, "verdict") == "valid" {
+			at, _ := r.Int(i, "occurred_at")
+			key := r.Text(i, "click_id")
+			out[key] = append(out[key], click{at, place(r, i)})
 		}
-		rows := rowsOf(g)
-		for i := range rows.N {
-			at, _ := rows.Int(i, "occurred_at")
-			key := rows.Text(i, "click_id")
-			out[key] = append(out[key], click{at, place(rows, i)})
-		}
-	}
-	return out, nil
+	})
+	return out, err
 }
 
 // foldRow adds one undecided row to an atom's cell, as if its attribution had come with it.

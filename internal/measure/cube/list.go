@@ -95,7 +95,7 @@ func (w *World) place(a *ladder.Atom, r *Rows, i int, on string, p Place) {
 	if !ok {
 		return
 	}
-	s := w.series[id(a)]
+	s := w.series[w.id(a)]
 	if a.Agg != "sum" {
 		s.Add(k, 1)
 		return
@@ -124,7 +124,7 @@ func (w *World) stand(a *ladder.Atom, p Place, begun, gone period.Date) {
 		}
 		if k, ok := w.Cell(p, per.From); ok {
 			k.P = n
-			w.series[id(a)].Add(k, 1)
+			w.series[w.id(a)].Add(k, 1)
 		}
 	}
 }
@@ -144,7 +144,7 @@ func (w *World) countAssets(a *ladder.Atom) {
 			continue
 		}
 		if k, ok := w.Cell(p, d); ok {
-			w.series[id(a)].Add(k, 1)
+			w.series[w.id(a)].Add(k, 1)
 		}
 	}
 }

@@ -63,7 +63,7 @@ func (w *World) countRecord(a *ladder.Atom, rec *Record) {
 		}
 		v = m.Value
 	}
-	w.series[id(a)].Add(k, v)
+	w.series[w.id(a)].Add(k, v)
 }
 
 // Spans reads the durations of a span by cell, in its unit, with open ones as

@@ -3,7 +3,6 @@ package cube
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"plumbline/internal/facts"
 	"plumbline/internal/period"
@@ -83,18 +82,40 @@ func (w *World) Counted(ctx context.Context, table, column string) (map[string]f
 	return out, nil
 }
 
+// few is the number of values up to which rows are asked for by value; beyond
+// it every row with a value is read, once, and looked through.
+const few = 200
+
 // Some reads the standing rows of a table whose column is one of many values.
-func (w *World) Some(ctx context.Context, table string, columns []string, column string, values []string, more ...facts.Cond) ([]*Rows, error) {
-	var out []*Rows
-	for part := range slices.Chunk(values, 5000) {
-		g, err := w.Reader.List(ctx, w.Scope, facts.List{View: facts.View{Calendar: w.Cal, AsOf: w.AsOf}, Table: table, Columns: columns, Limit: everything,
-			Where: append([]facts.Cond{{Column: column, Op: facts.In, Values: anys(part)}}, more...)})
-		if err != nil {
-			return nil, fmt.Errorf("read %s by %s: %w", table, column, err)
-		}
-		out = append(out, rowsOf(g))
+func (w *World) Some(ctx context.Context, table string, columns []string, column string, values []string, visit func(r *Rows, i int)) error {
+	if len(values) == 0 {
+		return nil
 	}
-	return out, nil
+	cond := facts.Cond{Column: column, Op: facts.In, Values: anys(values)}
+	if len(values) > few {
+		cond = facts.Cond{Column: column, Op: facts.Present}
+	}
+	key := fmt.Sprint(table, columns, cond)
+	r := w.rows[key]
+	if r == nil {
+		g, err := w.Reader.List(ctx, w.Scope, facts.List{View: facts.View{Calendar: w.Cal, AsOf: w.AsOf}, Table: table, Columns: columns,
+			Limit: everything, Where: []facts.Cond{cond}})
+		if err != nil {
+			return fmt.Errorf("read %s by %s: %w", table, column, err)
+		}
+		r = rowsOf(g)
+		w.rows[key] = r
+	}
+	wanted := make(map[string]bool, len(values))
+	for _, v := range values {
+		wanted[v] = true
+	}
+	for i := range r.N {
+		if wanted[r.Text(i, column)] {
+			visit(r, i)
+		}
+	}
+	return nil
 }
 
 // Place is where a row says that it belongs, with what follows from it.

@@ -26,10 +26,10 @@ func (w *World) Load(ctx context.Context, atoms []*ladder.Atom) error {
 	type statement struct{ table, on string }
 	sums, order := map[statement][]*ladder.Atom{}, []statement{}
 	for _, a := range atoms {
-		if w.series[id(a)] != nil {
+		if w.series[w.id(a)] != nil {
 			continue
 		}
-		w.series[id(a)] = newSeries()
+		w.series[w.id(a)] = newSeries()
 		how, err := w.path(a)
 		if err != nil {
 			return err
@@ -64,7 +64,7 @@ func (w *World) Load(ctx context.Context, atoms []*ladder.Atom) error {
 
 // Of is an atom's series; Load must have read it.
 func (w *World) Of(a *ladder.Atom) *Series {
-	if s := w.series[id(a)]; s != nil {
+	if s := w.series[w.id(a)]; s != nil {
 		return s
 	}
 	return newSeries()
@@ -118,8 +118,8 @@ func (w *World) column(a *ladder.Atom) string {
 // the dimension themselves are asked for once more, by what does.
 func (w *World) loadSums(ctx context.Context, table, on string, atoms []*ladder.Atom) error {
 	q := facts.Sums{View: w.view(), Table: table, Grain: w.Grain, On: on, Home: w.Currency()}
-	terms := map[string]string{}
-	for _, a := range atoms {
+	terms, bound := map[string]string{}, make([]bound, len(atoms))
+	for i, a := range atoms {
 		t, err := w.term(a)
 		if err != nil {
 			return err
@@ -130,7 +130,7 @@ func (w *World) loadSums(ctx context.Context, table, on string, atoms []*ladder.
 			terms[said] = t.Name
 			q.Terms = append(q.Terms, t)
 		}
-		terms[id(a)] = terms[said]
+		bound[i] = w.bind(a, terms[said])
 	}
 	if b := w.base(); b != "" {
 		q.By = []string{b}
@@ -141,7 +141,7 @@ func (w *World) loadSums(ctx context.Context, table, on string, atoms []*ladder.
 	if err := w.loadUndecided(ctx, table, on, atoms); err != nil {
 		return err
 	}
-	more, err := w.sum(ctx, q, atoms, terms, false)
+	more, err := w.sum(ctx, q, bound, false)
 	if err != nil || !more {
 		return err
 	}
@@ -152,7 +152,7 @@ func (w *World) loadSums(ctx context.Context, table, on string, atoms []*ladder.
 		}
 	}
 	q.Where = append(q.Where, facts.Cond{Column: w.base(), Op: facts.Missing})
-	_, err = w.sum(ctx, q, atoms, terms, true)
+	_, err = w.sum(ctx, q, bound, true)
 	return err
 }
 
@@ -171,13 +171,12 @@ func (w *World) groups(a *ladder.Atom) []string {
 
 // sum runs a statement and folds its rows; more tells that rows lacked the
 // dimension and have to be asked for by what may decide it.
-func (w *World) sum(ctx context.Context, q facts.Sums, atoms []*ladder.Atom, terms map[string]string, last bool) (more bool, err error) {
+func (w *World) sum(ctx context.Context, q facts.Sums, atoms []bound, last bool) (more bool, err error) {
 	g, err := w.Reader.Sums(ctx, w.Scope, q)
 	if err != nil {
 		return false, fmt.Errorf("sum %s: %w", q.Table, err)
 	}
 	r := rowsOf(g)
-	distinct := map[string]bool{}
 	for i := range r.N {
 		day := r.day(i, "period")
 		if w.Index(day) < 0 {
@@ -188,11 +187,12 @@ func (w *World) sum(ctx context.Context, q facts.Sums, atoms []*ladder.Atom, ter
 			continue
 		}
 		p := w.dims.Settle(place(r, i))
-		if _, ok := w.Cell(p, day); !ok {
+		k, ok := w.Cell(p, day)
+		if !ok {
 			continue
 		}
-		for _, a := range atoms {
-			w.fold(a, r, i, terms[id(a)], p, day, distinct)
+		for j := range atoms {
+			w.fold(&atoms[j], r, i, p, k, day)
 		}
 	}
 	return more && !last, nil
@@ -207,29 +207,45 @@ func place(r *Rows, i int) Place {
 		Region: r.Text(i, "region"), Link: r.Text(i, "link"), Code: r.Text(i, "code"), Deliverable: r.Text(i, "deliverable")}
 }
 
+// bound is an atom with the term that answers it.
+type bound struct {
+	*ladder.Atom
+	term   string
+	money  bool
+	series *Series
+	seen   map[seen]bool // for distinct
+}
+
+type seen struct {
+	k Key
+	v string
+}
+
+func (w *World) bind(a *ladder.Atom, term string) bound {
+	return bound{Atom: a, term: term, money: w.isMoney(a), series: w.series[w.id(a)], seen: map[seen]bool{}}
+}
+
 // fold adds one row of a statement to an atom's cell.
-func (w *World) fold(a *ladder.Atom, r *Rows, i int, term string, p Place, day period.Date, distinct map[string]bool) {
-	v, ok := r.Float(i, term)
-	if !ok || !w.assetHolds(a, p, day) {
+func (w *World) fold(a *bound, r *Rows, i int, p Place, k Key, day period.Date) {
+	v, ok := r.Float(i, a.term)
+	if !ok || !w.assetHolds(a.Atom, p, day) {
 		return
 	}
-	k, _ := w.Cell(p, day)
-	s := w.series[id(a)]
 	if a.Agg == "distinct" {
-		seen := fmt.Sprint(id(a), k, r.Text(i, a.Column))
-		if v == 0 || distinct[seen] {
+		one := seen{k, r.Text(i, a.Column)}
+		if v == 0 || a.seen[one] {
 			return
 		}
-		distinct[seen], v = true, 1
+		a.seen[one], v = true, 1
 	}
-	if cur := r.Text(i, "currency"); w.isMoney(a) && v != 0 {
-		v, ok = w.home(v, cur, r, i)
+	if a.money && v != 0 {
+		v, ok = w.home(v, r.Text(i, "currency"), r, i)
 		if !ok {
-			s.Unrated[k] = true
+			a.series.Unrated[k] = true
 			return
 		}
 	}
-	s.Add(k, v)
+	a.series.Add(k, v)
 }
 
 // home converts minor units into the programme's currency at the day's rate.

@@ -20,14 +20,14 @@ type World struct {
 	records map[string]*Records
 	series  map[string]*Series
 	rows    map[string]*Rows
-	orders  *credits
+	ids     map[*ladder.Atom]string
 	cover   *Cover
 }
 
 // New returns a world in which nothing has been read.
 func New(reader facts.Reader, f Frame) *World {
 	return &World{Frame: f, Reader: reader, raw: map[string][]facts.Subject{}, records: map[string]*Records{},
-		series: map[string]*Series{}, rows: map[string]*Rows{}}
+		series: map[string]*Series{}, rows: map[string]*Rows{}, ids: map[*ladder.Atom]string{}}
 }
 
 // Again is a world over other periods or another dimension that keeps what
@@ -141,7 +141,16 @@ func (w *World) base() string {
 }
 
 // id names an atom by what it says.
-func id(a *ladder.Atom) string {
+func (w *World) id(a *ladder.Atom) string {
+	if s, ok := w.ids[a]; ok {
+		return s
+	}
+	s := said(a)
+	w.ids[a] = s
+	return s
+}
+
+func said(a *ladder.Atom) string {
 	b := *a
 	b.Pos, b.Minus, b.Times, b.Scale = ladder.Pos{}, false, 0, ""
 	for _, list := range []*[]ladder.Where{&b.Where, &b.Assets} {

@@ -27,15 +27,14 @@ func repeats(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, erro
 		customers = append(customers, o.Customer)
 	}
 	later := map[string][]int64{}
-	lists, err := w.Some(ctx, "orders", []string{"customer", "occurred_at"}, "customer", customers, facts.Cond{Column: "exclusion", Op: facts.Missing})
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range lists {
-		for i := range r.N {
+	err = w.Some(ctx, "orders", []string{"customer", "occurred_at", "exclusion"}, "customer", customers, func(r *cube.Rows, i int) {
+		if r.Text(i, "exclusion") == "" {
 			at, _ := r.Int(i, "occurred_at")
 			later[r.Text(i, "customer")] = append(later[r.Text(i, "customer")], at)
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	for _, o := range first {
 		again := slices.ContainsFunc(later[o.Customer], func(at int64) bool { return at > o.At && at <= o.At+within })
@@ -64,12 +63,12 @@ func assists(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, erro
 	if err != nil {
 		return nil, err
 	}
+	if len(others) < 2 {
+		return nowhere(w, "one_channel_only"), nil
+	}
 	paths, visitors, err := visitPaths(ctx, w, orders)
 	if err != nil {
 		return nil, err
-	}
-	if len(others) < 2 {
-		return nowhere(w, "one_channel_only"), nil
 	}
 	t, window := newTally(w), w.Window().Microseconds()
 	for _, o := range orders {
@@ -91,29 +90,26 @@ func visitPaths(ctx context.Context, w *cube.World, orders []cube.Order) (paths 
 		clicks = append(clicks, o.Click)
 	}
 	visitors, paths = map[string]string{}, map[string][]visit{}
-	lists, err := w.Some(ctx, "visits", []string{"click_id", "visitor"}, "click_id", clicks)
+	err = w.Some(ctx, "visits", []string{"click_id", "visitor"}, "click_id", clicks, func(r *cube.Rows, i int) {
+		visitors[r.Text(i, "click_id")] = r.Text(i, "visitor")
+	})
 	if err != nil {
 		return nil, nil, err
-	}
-	for _, r := range lists {
-		for i := range r.N {
-			visitors[r.Text(i, "click_id")] = r.Text(i, "visitor")
-		}
 	}
 	who := map[string]bool{}
 	for _, v := range visitors {
-		who[v] = v != ""
+		if v != "" {
+			who[v] = true
+		}
 	}
-	lists, err = w.Some(ctx, "visits", []string{"visitor", "occurred_at", "creator", "link", "asset", "campaign"}, "visitor", sortedKeys(who))
+	columns := []string{"visitor", "occurred_at", "creator", "link", "asset", "campaign"}
+	err = w.Some(ctx, "visits", columns, "visitor", sortedKeys(who), func(r *cube.Rows, i int) {
+		at, _ := r.Int(i, "occurred_at")
+		v := r.Text(i, "visitor")
+		paths[v] = append(paths[v], visit{at, w.Place(r, i).Creator != ""})
+	})
 	if err != nil {
 		return nil, nil, err
-	}
-	for _, r := range lists {
-		for i := range r.N {
-			at, _ := r.Int(i, "occurred_at")
-			v := r.Text(i, "visitor")
-			paths[v] = append(paths[v], visit{at, w.Place(r, i).Creator != ""})
-		}
 	}
 	for v := range paths {
 		slices.SortStableFunc(paths[v], func(a, b visit) int { return cmp.Compare(a.at, b.at) })
