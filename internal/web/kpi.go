@@ -18,7 +18,7 @@ func (s *Server) kpi(a *ask) (templ.Component, error) {
 		return nil, err
 	}
 	q := a.URL.Query()
-	by := view.BreakAsk{By: q.Get("by"), Sort: q.Get("sort"), Filter: q.Get("q"), Colour: q.Get("colour")}
+	by := view.BreakAsk{By: q.Get("by"), Sort: q.Get("sort"), Filter: q.Get("q"), Colour: q.Get("colour"), All: q.Get("all") != ""}
 	p, err := view.NewKPI(shell, src, a.PathValue("id"), by, files)
 	if err != nil {
 		return nil, err

@@ -31,7 +31,7 @@
       series.push(line("Range to", d.span, { stack: "range", lineStyle: { opacity: 0 }, areaStyle: { color: colour, opacity: .14 }, itemStyle: { color: colour } }));
     }
     if (d.fore) series.push(line("Forecast", d.fore, { lineStyle: { color: colour, width: 1.8, type: [5, 4] }, itemStyle: { color: colour },
-      endLabel: { show: true, formatter: function (p) { return "forecast " + (d.prefix || "") + short(p.value[1]) + (d.suffix || ""); }, color: colour, fontWeight: 600, fontSize: 12, fontFamily: "Inter", align: "right", offset: [-8, 18] } }));
+      endLabel: { show: true, formatter: function () { return d.foreText; }, color: colour, fontWeight: 600, fontSize: 12, fontFamily: "Inter", align: "right", offset: [-8, 18] } }));
     series.push(line(d.name, d.actual, {
       lineStyle: { color: token("--s1"), width: 2.6 }, itemStyle: { color: token("--s1") }, symbol: d.dots ? "circle" : "none", symbolSize: 7,
       markArea: d.bands ? { silent: true, data: d.bands.map(function (b) { return [{ yAxis: b.from === null ? -1e15 : b.from, itemStyle: { color: token("--" + b.colour), opacity: .1 } }, { yAxis: b.to === null ? 1e15 : b.to }]; }) } : undefined,
@@ -45,7 +45,7 @@
       textStyle: font, animation: false,
       grid: { left: 8, right: 24, top: 24, bottom: 8, containLabel: true },
       xAxis: { type: "time", axisLine: { lineStyle: { color: rule } }, axisTick: { show: false }, axisLabel: Object.assign({ hideOverlap: true, formatter: day, customValues: thin(d.ticks, width) }, font, { color: quiet }), splitLine: { show: false } },
-      yAxis: { type: "value", scale: !d.zero, axisLabel: Object.assign({ formatter: function (v) { return (d.prefix || "") + short(v) + (d.suffix || ""); } }, font, { color: quiet }), splitLine: { lineStyle: { color: rule } } },
+      yAxis: { type: "value", scale: !d.zero, max: d.max, axisLabel: Object.assign({ formatter: function (v) { return (d.prefix || "") + short(v) + (d.suffix || ""); } }, font, { color: quiet }), splitLine: { lineStyle: { color: rule } } },
       tooltip: {
         trigger: "axis", renderMode: "richText", confine: true, backgroundColor: token("--surface"), borderColor: token("--line-strong"), textStyle: font,
         axisPointer: { lineStyle: { color: quiet } },

@@ -31,6 +31,7 @@ type Line struct {
 	Label       string
 	X0, X1      float64
 	FromZero    bool
+	Max         *float64 // the axis ends here
 	Curves      []Curve
 	Low, High   []XY // the range; same X
 	RangeClass  string
@@ -111,7 +112,10 @@ func (c Line) extent() (lo, hi float64) {
 	if lo != 0 {
 		lo -= pad
 	}
-	return lo, hi + pad
+	if hi += pad; c.Max != nil {
+		hi = min(hi, *c.Max)
+	}
+	return lo, hi
 }
 
 func (c Line) axes(d *Drawing, x, y Scale, lo, hi float64) {

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"plumbline/internal/judge"
 	"plumbline/internal/measure"
@@ -36,7 +37,9 @@ type Live struct {
 	Bands  []LiveBand `json:"bands,omitempty"`
 	Dots   bool       `json:"dots,omitempty"` // a mark on every point
 	Zero   bool       `json:"zero"`
-	Ticks  []num      `json:"ticks,omitempty"` // where the time axis is labelled
+	Ticks  []num      `json:"ticks,omitempty"`    // where the time axis is labelled
+	Max    *num       `json:"max,omitempty"`      // the axis ends here
+	Ends   string     `json:"foreText,omitempty"` // what stands beside the forecast
 	Suffix string     `json:"suffix,omitempty"`
 	Prefix string     `json:"prefix,omitempty"`
 }
@@ -107,6 +110,10 @@ func OutcomeChart(src Source, o judge.Outcome, name string) *Chart {
 	for i, p := range s.high {
 		c.Live.Span = append(c.Live.Span, live([]draw.XY{{X: p.X, Y: p.Y - s.low[i].Y}})...)
 	}
+	c.Live.Max = ceiling(o.Unit, append(append([]draw.XY{}, s.actual...), s.high...))
+	if o.Forecast != nil {
+		c.Live.Ends = "forecast " + Number(o.Forecast.Value, o.Unit, src.Report.Currency)
+	}
 	if o.Target != nil {
 		c.Live.Marks = append(c.Live.Marks, LiveMark{Text: "target " + Number(*o.Target, o.Unit, src.Report.Currency), Y: o.Target})
 	}
@@ -172,6 +179,7 @@ func (s series) draw(src Source, o judge.Outcome, w, h float64) draw.Drawing {
 		line.Ends = append(line.Ends, draw.End{At: draw.XY{X: line.X1, Y: *o.Target}, Text: "target " + Number(*o.Target, o.Unit, money)})
 		line.Marks = append(line.Marks, draw.Mark{Flat: true, Y: *o.Target})
 	}
+	line.Max = ceiling(o.Unit, append(append([]draw.XY{}, s.actual...), s.high...))
 	if n := len(s.fore); n > 0 {
 		line.Ends = append(line.Ends, draw.End{At: s.fore[n-1], Text: "forecast " + Number(o.Forecast.Value, o.Unit, money), Class: s.colour + "-t"})
 	}
@@ -236,6 +244,15 @@ func byDay(list []draw.XY) map[period.Date]float64 {
 		out[period.Date(p.X)] = p.Y
 	}
 	return out
+}
+
+// ceiling is where the axis of a share ends when nothing lies above it: at 100%.
+func ceiling(unit string, list []draw.XY) *float64 {
+	top := map[string]float64{"percent": 100, "share": 1, "%": 100}[unit]
+	if top == 0 || slices.ContainsFunc(list, func(p draw.XY) bool { return p.Y > top }) {
+		return nil
+	}
+	return &top
 }
 
 // Axis prints a value where there is little room: 3k, $1.5M, 80%.

@@ -55,6 +55,7 @@ type Breakdown struct {
 	Action    string
 	Hidden    []Pair // what the filter form has to carry along
 	Total     int
+	More      string // where all are shown
 }
 
 // Tab is one choice among several.
@@ -81,7 +82,13 @@ type BreakRow struct {
 }
 
 // BreakAsk is what the address says about the breakdown.
-type BreakAsk struct{ By, Sort, Filter, Colour string }
+type BreakAsk struct {
+	By, Sort, Filter, Colour string
+	All                      bool
+}
+
+// breakSize is how many subjects are shown before somebody asks for all.
+const breakSize = 20
 
 // Dimensions are the ways to break a KPI down, in the order they are offered.
 var Dimensions = []string{"creator", "campaign", "platform", "asset_type", "cohort", "region"}
@@ -141,14 +148,14 @@ func historyChart(src Source, v judge.Verdict) *Chart {
 	c := &Chart{ID: "chart-" + v.KPI, Columns: []string{"Period", "Value", "From", "Standing", "Verdict"}}
 	line := draw.Line{
 		Y: func(x float64) string { return Axis(x, unit, money) }, X: func(x float64) string { return Day(period.Date(x)) },
-		X0: float64(v.History[0].Measurement.Period.From), X1: float64(v.History[len(v.History)-1].Measurement.Period.From),
+		X0: float64(begun(v.History)[0].Measurement.Period.From), X1: float64(v.History[len(v.History)-1].Measurement.Period.From),
 		Label: fmt.Sprintf("%s over %d periods, now %s", kpiTitle(src.Ladder, v), len(v.History), Number(v.Measurement.Value, unit, money)),
 	}
 	if line.X0 == line.X1 {
 		line.X0 -= 7
 	}
 	var curve []draw.XY
-	for _, h := range v.History {
+	for _, h := range begun(v.History) {
 		m := h.Measurement
 		at := draw.XY{X: float64(m.Period.From), Y: valueOf(m)}
 		curve = append(curve, at)
@@ -166,6 +173,8 @@ func historyChart(src Source, v judge.Verdict) *Chart {
 	line.Curves = []draw.Curve{{Points: curve, Class: "actual"}}
 	suffix, prefix := affixes(unit, money)
 	c.Live = Live{Ticks: c.Live.Ticks, Name: kpiTitle(src.Ladder, v), Colour: BadgeOf(v.Status).Colour, Actual: live(curve), Suffix: suffix, Prefix: prefix, Dots: true}
+	line.Max = ceiling(unit, curve)
+	c.Live.Max = line.Max
 	zones(&line, &c.Live, v.Bands)
 	line.W, line.H = 900, 280
 	c.Wide = line.Draw()
@@ -174,6 +183,16 @@ func historyChart(src Source, v judge.Verdict) *Chart {
 	c.Note = "A gap is a period without data; a hollow point may still change. " + bandNote(v)
 	slices.Reverse(c.Rows)
 	return c
+}
+
+// begun leaves out the periods before the first value: nothing is known of them.
+func begun(list []judge.Dated) []judge.Dated {
+	for i, h := range list {
+		if h.Measurement.Status.Has() {
+			return list[i:]
+		}
+	}
+	return list
 }
 
 func historyRow(cal period.Calendar, h judge.Dated, unit, money string) []string {
@@ -236,6 +255,10 @@ func breakdown(src Source, e *Explainer, v judge.Verdict, ask BreakAsk) Breakdow
 		}
 	}
 	order(b.Rows, first(ask.Sort, "verdict"))
+	if len(b.Rows) > breakSize && !ask.All {
+		b.Rows = b.Rows[:breakSize]
+		b.More = src.to(path + "?" + ask.with("all", "yes") + "#breakdown")
+	}
 	return b
 }
 
@@ -302,7 +325,8 @@ func order(rows []BreakRow, by string) {
 		case "count":
 			c = cmp.Compare(a.counted, b.counted)
 		case "verdict":
-			c = cmp.Or(cmp.Compare(severity(a.status), severity(b.status)), strings.Compare(a.Subject, b.Subject))
+			c = cmp.Or(cmp.Compare(severity(a.status), severity(b.status)), cmp.Compare(bit(math.IsNaN(a.value)), bit(math.IsNaN(b.value))),
+				cmp.Compare(b.counted, a.counted), strings.Compare(a.Subject, b.Subject))
 		default:
 			c = strings.Compare(strings.ToLower(a.Subject), strings.ToLower(b.Subject))
 		}

@@ -97,12 +97,26 @@ func valueOf(m measure.Measurement) float64 {
 	return math.NaN()
 }
 
+// whole returns a KPI's verdict with its history: a lever carries only the last.
+func whole(src Source, v judge.Verdict) judge.Verdict {
+	if len(v.History) > 0 {
+		return v
+	}
+	for _, k := range src.Report.KPIs {
+		if k.KPI == v.KPI && k.Subject.ID == v.Subject.ID {
+			v.History = k.History
+		}
+	}
+	return v
+}
+
 func levers(src Source, e *Explainer, o judge.Outcome) LeverGroup {
 	g := LeverGroup{Title: "Levers of " + o.Title}
 	list := slices.Clone(o.Levers)
 	slices.SortStableFunc(list, func(a, b judge.LeverState) int { return severity(a.Verdict.Status) - severity(b.Verdict.Status) })
 	marked := 0
 	for _, l := range list {
+		l.Verdict = whole(src, l.Verdict)
 		row := LeverRow{KPIRow: kpiRow(src, e, l.Verdict), Grade: first(l.Grade, "none"), Because: l.Because}
 		row.Moves = evidenceSays(l)
 		if l.Identity {

@@ -46,6 +46,8 @@ func Number(v float64, unit, home string) string {
 // Signed prints a value with its sign, for changes and parts of a gap.
 func Signed(v float64, unit, home string) string {
 	switch text := Number(math.Abs(v), unit, home); {
+	case strings.Trim(text, "0.%") == "":
+		return text
 	case v > 0:
 		return "+" + text
 	case v < 0:

@@ -193,6 +193,9 @@ func outcomeSays(src Source, o judge.Outcome) string {
 	if _, after, ok := strings.Cut(text, o.Title+": "); ok {
 		text = upper(after)
 	}
+	if says := standsAt(src, o); says != "" && o.Target != nil && !hidden(src, o) {
+		text = upper(says) + ", target " + Number(*o.Target, o.Unit, src.Report.Currency) + "."
+	}
 	if hidden(src, o) {
 		return text
 	}

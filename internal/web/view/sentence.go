@@ -33,8 +33,12 @@ func standsAt(src Source, o judge.Outcome) string {
 		return ""
 	}
 	money := src.Report.Currency
-	return fmt.Sprintf("%s; forecast %s (%s to %s)", paces[f.Word],
-		Number(f.Value, o.Unit, money), Number(f.Low, o.Unit, money), Number(f.High, o.Unit, money))
+	pace := paces[f.Word]
+	if o.Status != judge.Green && f.Word != "behind" {
+		pace = "" // a hold that is left on either side is neither behind nor ahead
+	}
+	return join("; ", pace, fmt.Sprintf("forecast %s (%s to %s)",
+		Number(f.Value, o.Unit, money), Number(f.Low, o.Unit, money), Number(f.High, o.Unit, money)))
 }
 
 var paces = map[string]string{"behind": "behind", "on": "on plan", "ahead": "ahead"}
@@ -68,7 +72,7 @@ func bookedShare(o judge.Outcome) string {
 // the plan was short from the start, and what is late.
 func because(src Source, o judge.Outcome) string {
 	worst, ok := worstSub(o)
-	if !ok {
+	if !ok || worst.Status == judge.Green || hidden(src, worst) {
 		return ""
 	}
 	money := src.Report.Currency
@@ -181,6 +185,17 @@ func within(s string) string {
 
 // noteSays puts a note of the report in words.
 func noteSays(src Source, n judge.Note) string {
+	name := kpiTitle(src.Ladder, judge.Verdict{KPI: n.Subject, Metric: n.Subject})
+	switch n.Kind {
+	case "post_hoc":
+		return fmt.Sprintf("%s was changed after the lock of %s: post hoc there.", name, n.Args["campaigns"])
+	case "correction":
+		return join(" ", fmt.Sprintf("%s was corrected: %s.", name, n.Args["because"]), join(", ", "By "+who(src.Ladder, n.Args["by"]), "second person "+who(src.Ladder, n.Args["second"]))+".")
+	case "stale":
+		return join(": ", name+" stands on a source that has gone silent", plain(n.Args["why"])) + "."
+	case "proposed_bands":
+		return fmt.Sprintf("%s is judged by bands proposed from its own history: %s.", name, n.Args["how"])
+	}
 	args := make([]string, 0, len(n.Args))
 	for k, v := range n.Args {
 		args = append(args, plain(k)+" "+v)

@@ -32,14 +32,21 @@ var noColour = map[measure.Status]string{
 	measure.Failed: "Failed", measure.Withheld: "Withheld", measure.Stale: "Silent",
 }
 
+// unjudgedWords say why there is a value and no colour.
+var unjudgedWords = map[judge.Reason]string{
+	judge.NoBands: "No bands", judge.ShortHistory: "No bands", judge.FlatHistory: "No bands", judge.NoDirection: "No bands",
+	judge.UnitMismatch: "No bands", judge.BetweenBands: "Between", judge.TooLittleCovered: "Too little seen", judge.SourceStale: "Silent",
+	judge.NotMeasured: "Not measured",
+}
+
 // badgeOfVerdict says for a verdict without colour why it has none.
 func badgeOfVerdict(v judge.Verdict) Badge {
 	b := BadgeOf(v.Status)
 	if b.Colour == string(judge.None) {
-		if word, ok := noColour[v.Measurement.Status]; ok {
+		if word, ok := unjudgedWords[v.Reason]; ok {
 			b.Word = word
-		} else if v.Measurement.Status.Has() {
-			b.Word = "No bands"
+		} else if word, ok := noColour[v.Measurement.Status]; ok {
+			b.Word = word
 		}
 	}
 	b.Hollow = v.Provisional
