@@ -93,6 +93,11 @@ func Kinds(m *ladder.Metric) []string {
 		if a.Subject != "" && !slices.Contains(out, a.Subject) {
 			out = append(out, a.Subject)
 		}
+		for _, w := range a.Where {
+			if a.Facts == "milestones" && w.Column == "subject_kind" && w.Op == "is" {
+				out = append(out, w.Values...)
+			}
+		}
 	}
 	if s := m.Formula.Span; s != nil && s.Subject != "" {
 		out = append(out, s.Subject)
