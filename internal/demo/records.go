@@ -99,11 +99,9 @@ func (w *world) writeDeliverable(s *sink, x *work, k int) {
 	d := x.deal
 	note := func(event string, at time.Time) *row { return w.note(s, d, "deliverable", x.id, event, at) }
 	due := w.cal.Start(x.due + 1).Add(-time.Minute)
-	unit, expected := "orders", x.expected
-	if d.campaign.sub != "" {
-		unit, expected = "advocates", 1
+	if d.campaign.sub == "" { // ambassadors are signed, not booked
+		note("booked", x.planned).float("value", x.expected).text("unit", "orders").text("ref", d.campaign.serves()).time("due_at", due)
 	}
-	note("booked", x.planned).float("value", expected).text("unit", unit).text("ref", d.campaign.serves()).time("due_at", due)
 	note("planned", x.planned).time("due_at", due).text("ref", "t/"+d.id).text("list_version", "lock-"+d.campaign.id)
 	if k == 0 {
 		note("launch_asset", x.planned)

@@ -109,9 +109,9 @@ func (w *world) writeCAC(s *sink) {
 	r := w.rng("cac")
 	first := w.cal.Of(period.Week, w.quarter.From-182)
 	for p := first; p.To <= w.today; p = w.cal.Next(p) {
-		value := gauss(r, 29.7, .35)
+		value := gauss(r, 29.5, .12)
 		if p.From < w.quarter.From-92 {
-			value = gauss(r, 30.4, .4)
+			value = gauss(r, 30.2, .15)
 		}
 		s.row("kr_values", w.at(p.To-1, 21, 0), "finance", "").text("series", "finance.cac").
 			float("value", float64(int(value*100))/100).day("through", p.To-1).text("unit", "USD").text("entered_by", "dana")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"plumbline/internal/access"
@@ -188,6 +189,9 @@ func (s status) outcome(o judge.Outcome, indent int) {
 // was booked.
 func outcomeText(o judge.Outcome, in StatusIn) string {
 	parts := []string{stands(o, in)}
+	if o.Status == judge.None {
+		return parts[0] // what cannot be seen is not held against what was booked
+	}
 	if o.BookedShare != nil {
 		text := fmt.Sprintf("Booked work adds up to %.0f%%", 100**o.BookedShare)
 		if o.PlanGap != nil && *o.PlanGap > 0 {
@@ -204,7 +208,11 @@ func outcomeText(o judge.Outcome, in StatusIn) string {
 // stands puts the figure first, then where it will end; what has no forecast
 // is said in the judge's own words.
 func stands(o judge.Outcome, in StatusIn) string {
-	if o.Track != nil && !in.Scope.Sees(o.Track.Now.Class) || o.Forecast == nil || o.Actual == nil || o.Target == nil {
+	forecast := slices.Contains([]judge.Reason{judge.OnTrack, judge.ForecastShort, judge.ForecastMiss, judge.RangeMisses}, o.Reason)
+	switch {
+	case o.Reason == judge.SourceStale && o.Actual != nil:
+		return fmt.Sprintf("Its source has been silent since then. Last known: %s.", number(o, *o.Actual))
+	case o.Track != nil && !in.Scope.Sees(o.Track.Now.Class) || !forecast || o.Forecast == nil || o.Actual == nil || o.Target == nil:
 		return sentenceCase(after(o.Sentence(in.Scope), o.Title))
 	}
 	f := o.Forecast
@@ -282,3 +290,21 @@ func join(sep string, parts ...string) string {
 
 // whole prints a count with thousands apart.
 func whole(n int) string { return figure.Short(float64(n)) }
+
+// StatusLine is the one line a status ends with.
+func StatusLine(r *judge.Report) string {
+	results, unseen := 0, 0
+	for _, o := range r.Objectives {
+		results += len(o.KeyResults)
+	}
+	for _, v := range r.KPIs {
+		if v.Status == judge.None {
+			unseen++
+		}
+	}
+	text := fmt.Sprintf("judged %d %s and %d %s", results, plural(results, "key result", "key results"), len(r.KPIs), plural(len(r.KPIs), "KPI", "KPIs"))
+	if unseen > 0 {
+		text += fmt.Sprintf("; %d without a colour", unseen)
+	}
+	return text
+}
