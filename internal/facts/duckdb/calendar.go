@@ -16,7 +16,7 @@ import (
 // Days before 1970 must not round towards zero: all arithmetic on instants is
 // done from a moment long before any fact.
 const (
-	shiftDays = 1_000_003 // a multiple of 7 is not needed: weeks correct for it
+	shiftDays = 1_000_000
 	dayMicros = 86_400_000_000
 )
 
@@ -69,23 +69,20 @@ func (w window) start(d period.Date) string { return instant(w.cal.Start(d).Unix
 
 func date(d period.Date) string { return fmt.Sprintf("(DATE '1970-01-01' + %d)", d) }
 
-// day writes the local day of a row as a number since 1970: integer
-// arithmetic, as a zone is a constant between two changes of its offset.
-func (w window) day(on facts.Column) string {
+// local writes a row's local time in micros, counted from long before any fact
+// so that divisions round one way: integer arithmetic, as a zone is a constant
+// between two changes of its offset. ahead is added, in days.
+func (w window) local(on facts.Column, ahead int64) string {
 	if on.Type == facts.Date {
-		return plain(on, name(on.Name))
+		return fmt.Sprintf("((%s)::BIGINT + %d) * %d", plain(on, name(on.Name)), shiftDays+ahead, int64(dayMicros))
 	}
-	return fmt.Sprintf("((epoch_us(%s) + %s) // %d - %d)", name(on.Name), w.offset(on), int64(dayMicros), shiftDays)
-}
-
-func (w window) offset(on facts.Column) string {
 	offs := w.cal.Offsets(w.cal.Start(w.from), w.cal.Start(w.to))
 	micros := func(o period.Offset) string {
-		return strconv.FormatInt(int64(o.Seconds)*1_000_000+shiftDays*dayMicros, 10)
+		return strconv.FormatInt(int64(o.Seconds)*1_000_000+(shiftDays+ahead)*dayMicros, 10)
 	}
 	last := len(offs) - 1
 	if last == 0 {
-		return micros(offs[0])
+		return fmt.Sprintf("(epoch_us(%s) + %s)", name(on.Name), micros(offs[0]))
 	}
 	var b strings.Builder
 	b.WriteString("CASE")
@@ -93,7 +90,15 @@ func (w window) offset(on facts.Column) string {
 		fmt.Fprintf(&b, " WHEN %s >= %s THEN %s", name(on.Name), instant(offs[i].From.UnixMicro()), micros(offs[i]))
 	}
 	fmt.Fprintf(&b, " ELSE %s END", micros(offs[0]))
-	return b.String()
+	return fmt.Sprintf("(epoch_us(%s) + %s)", name(on.Name), b.String())
+}
+
+// day writes the local day of a row as a number since 1970.
+func (w window) day(on facts.Column) string {
+	if on.Type == facts.Date {
+		return plain(on, name(on.Name))
+	}
+	return fmt.Sprintf("(%s // %d - %d)", w.local(on, 0), int64(dayMicros), shiftDays)
 }
 
 // bucket writes the number of the period a row lies in; first turns that
@@ -102,11 +107,11 @@ func (w window) bucket(g period.Grain, on facts.Column) (expr string, first func
 	day := w.day(on)
 	switch g {
 	case period.Week:
-		// Weeks are counted so that none is cut: 1970-01-01 was a Thursday.
+		// Counting begins on the first day of a week: 1970-01-01 was a Thursday.
 		back := int64((int(time.Thursday) - int(w.cal.WeekStarts) + 7) % 7)
-		const up = 7 * 200_000
-		return fmt.Sprintf("((%s + %d) // 7)", day, back+up),
-			func(n int64) period.Date { return period.Date(n*7 - back - up) }
+		const up = shiftDays % 7 // makes the shift whole weeks
+		return fmt.Sprintf("(%s // %d)", w.local(on, back-up), int64(7*dayMicros)),
+			func(n int64) period.Date { return period.Date(n*7 - back + up - shiftDays) }
 	case period.Month, period.Quarter, period.Year:
 		months, since := int64(monthsOf[g]), w.monthsSince(g)
 		d := fmt.Sprintf("(DATE '1970-01-01' + (%s)::INTEGER)", day)

@@ -10,7 +10,10 @@ import (
 )
 
 // where compiles conditions, all of which must hold. A comparison with a
-// missing value does not hold, except that what is missing is not one of any values.
+// missing value does not hold, except that what is missing is not one of any
+// values. The SQL yields unknown where a comparison meets a missing value; it is
+// only ever joined by AND and used where unknown counts as not, because making
+// it false row by row is dear.
 func (v view) where(conds []facts.Cond) (string, error) {
 	out := make([]string, 0, len(conds))
 	for _, c := range conds {
@@ -37,7 +40,7 @@ func (v view) cond(c facts.Cond) (string, error) {
 	case facts.Present:
 		return present(col), nil
 	case facts.Missing:
-		return "NOT (" + present(col) + ")", nil
+		return absent(col), nil
 	case facts.In, facts.NotIn:
 		return v.among(col, c)
 	}
@@ -49,16 +52,21 @@ func (v view) cond(c facts.Cond) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// A missing value is not above or below anything: false, not unknown, so
-	// that it can be counted.
-	return fmt.Sprintf("coalesce(%s %s %s, false)", name(col.Name), op, lit), nil
+	return fmt.Sprintf("%s %s %s", name(col.Name), op, lit), nil
 }
 
 func present(col facts.Column) string {
 	if col.Type == facts.Text {
-		return fmt.Sprintf("(%[1]s IS NOT NULL AND %[1]s <> '')", name(col.Name))
+		return name(col.Name) + " <> ''"
 	}
 	return name(col.Name) + " IS NOT NULL"
+}
+
+func absent(col facts.Column) string {
+	if col.Type == facts.Text {
+		return fmt.Sprintf("(%[1]s IS NULL OR %[1]s = '')", name(col.Name))
+	}
+	return name(col.Name) + " IS NULL"
 }
 
 func (v view) among(col facts.Column, c facts.Cond) (string, error) {
@@ -70,16 +78,19 @@ func (v view) among(col facts.Column, c facts.Cond) (string, error) {
 		}
 		lits = append(lits, lit)
 	}
-	in := "false"
-	if len(lits) == 1 {
-		in = fmt.Sprintf("coalesce(%s = %s, false)", name(col.Name), lits[0])
-	} else if len(lits) > 1 {
-		in = fmt.Sprintf("coalesce(%s IN (%s), false)", name(col.Name), strings.Join(lits, ", "))
+	n, values := name(col.Name), strings.Join(lits, ", ")
+	switch {
+	case c.Op == facts.In && len(lits) == 0:
+		return "false", nil
+	case c.Op == facts.In && len(lits) == 1:
+		return n + " = " + values, nil
+	case c.Op == facts.In:
+		return fmt.Sprintf("%s IN (%s)", n, values), nil
+	case len(lits) == 0:
+		return "true", nil
+	default:
+		return fmt.Sprintf("(%[1]s IS NULL OR %[1]s NOT IN (%[2]s))", n, values), nil
 	}
-	if c.Op == facts.NotIn {
-		return "NOT " + in, nil
-	}
-	return in, nil
 }
 
 func (v view) value(col facts.Column, x any) (string, error) {
@@ -109,7 +120,7 @@ func (v view) against(col facts.Column, c facts.Cond) (string, error) {
 	if !ok {
 		return "", fault.New(fault.Invalid, "%s and %s cannot be compared by %q", col.Name, other.Name, c.Op)
 	}
-	return fmt.Sprintf("coalesce(%s %s %s, false)", name(col.Name), op, name(other.Name)), nil
+	return fmt.Sprintf("%s %s %s", name(col.Name), op, name(other.Name)), nil
 }
 
 func alike(a, b facts.Column) bool {

@@ -43,10 +43,19 @@ func (s *sums) count(cond string) string {
 	case cond == "true":
 		return s.noneIsMissing("count(*)")
 	case s.signed:
-		return fmt.Sprintf("sum((%s)::INT * sign)::BIGINT", cond)
+		return s.noneMeets(fmt.Sprintf("sum((%s)::INT * sign)::BIGINT", cond))
 	default:
-		return fmt.Sprintf("sum((%s)::INT)::BIGINT", cond)
+		return s.noneMeets(fmt.Sprintf("sum((%s)::INT)::BIGINT", cond))
 	}
+}
+
+// noneMeets makes zero of a condition that no row of a group meets.
+func (s *sums) noneMeets(sum string) string {
+	zero := "coalesce(" + sum + ", 0)"
+	if s.grouped {
+		return zero
+	}
+	return "CASE WHEN count(*) > 0 THEN " + zero + " END"
 }
 
 // noneIsMissing keeps a total over no row at all from being read as zero.
