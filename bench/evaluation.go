@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	_ "github.com/duckdb/duckdb-go/v2" // the reference runs beside the engine, on the same database
+
+	"plumbline/internal/facts/duckdb"
+	"plumbline/internal/period"
+)
+
+// evaluation measures a full evaluation against the reference, and after new events.
+func evaluation(ctx context.Context, s settings, r *report, size int) (err error) {
+	dir := filepath.Join(s.dir, fmt.Sprint("facts-", size))
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	e, err := duckdb.Open(ctx, duckdb.Config{Dir: dir, MemoryLimit: s.memory, Threads: s.threads})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, e.Close()) }()
+	forgetPeak()
+	for table, n := range share(size) {
+		if err := fill(ctx, e, table, 0, n, n); err != nil {
+			return err
+		}
+	}
+	landing := peak()
+	db, err := sql.Open("duckdb", filepath.Join(dir, "facts.duckdb")) // shares the engine's database and limits
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	forgetPeak()
+	if err := against(ctx, s, r, e, db, size); err != nil {
+		return err
+	}
+	if err := newEvents(ctx, s, r, e, size); err != nil {
+		return err
+	}
+	r.memory(size, landing, peak())
+	return nil
+}
+
+// against compares every cell, then times engine and reference in turns.
+func against(ctx context.Context, s settings, r *report, e *duckdb.Engine, db *sql.DB, size int) error {
+	from, to := window()
+	got, err := evaluate(ctx, e, from, to)
+	if err != nil {
+		return err
+	}
+	want, err := handWritten(ctx, db)
+	if err != nil {
+		return err
+	}
+	cells, err := compare(got, want)
+	if err != nil {
+		return fmt.Errorf("the answers differ: %w", err)
+	}
+	var ours, theirs []took
+	for range s.runs {
+		t, err := measure(func() error { _, err := evaluate(ctx, e, from, to); return err })
+		if err != nil {
+			return err
+		}
+		ours = append(ours, t)
+		if t, err = measure(func() error { _, err := handWritten(ctx, db); return err }); err != nil {
+			return err
+		}
+		theirs = append(theirs, t)
+	}
+	r.evaluated(size, cells, middle(ours), middle(theirs))
+	return nil
+}
+
+func window() (from, to period.Date) {
+	cal := calendar()
+	return cal.DateOf(begins), cal.DateOf(ends)
+}
+
+// lateClicks is how many new events arrive.
+const lateClicks = 10_000
+
+// newEvents lands events in the last two weeks and evaluates those weeks again.
+func newEvents(ctx context.Context, s settings, r *report, e *duckdb.Engine, size int) error {
+	from, to := window()
+	n := share(size)["clicks"]
+	var fresh, full []took
+	for i := range s.runs {
+		// Rows after the last ones, squeezed into the end of the window.
+		at := 14*n + i*lateClicks
+		if err := fill(ctx, e, "clicks", at, at+lateClicks, at+lateClicks+n/weeks); err != nil {
+			return err
+		}
+		t, err := measure(func() error { _, err := evaluate(ctx, e, to-14, to); return err })
+		if err != nil {
+			return err
+		}
+		fresh = append(fresh, t)
+		if t, err = measure(func() error { _, err := evaluate(ctx, e, from, to); return err }); err != nil {
+			return err
+		}
+		full = append(full, t)
+	}
+	r.afterNewEvents(size, middle(fresh), middle(full))
+	return nil
+}

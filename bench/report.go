@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+)
+
+// report collects lines for people and prints them as they come.
+type report struct {
+	s     settings
+	lines []line
+	peaks map[int]int // evaluation's peak by size
+}
+
+// line is one promise: what was measured, how it compares, and the bar.
+type line struct{ what, measured, ratio, bar string }
+
+func newReport(s settings) *report { return &report{s: s, peaks: map[int]int{}} }
+
+func (r *report) add(what, measured, ratio, bar string) {
+	l := line{what, measured, ratio, bar}
+	r.lines = append(r.lines, l)
+	fmt.Printf("%s: %s; %s (bar: %s)\n", l.what, l.measured, l.ratio, l.bar)
+}
+
+func millions(n int) string {
+	if n%1_000_000 == 0 {
+		return fmt.Sprintf("%d million", n/1_000_000)
+	}
+	return fmt.Sprint(n)
+}
+
+func (r *report) evaluated(size, cells int, ours, theirs took) {
+	r.add(fmt.Sprintf("full evaluation, %s facts, %d cells equal", millions(size), cells),
+		fmt.Sprintf("%s against %s", ours, theirs),
+		fmt.Sprintf("**%.2f×** of the reference (%.2f× of its processor time)", ratio(ours.wall, theirs.wall), ratio(ours.cpu, theirs.cpu)), "1.3×")
+}
+
+func (r *report) afterNewEvents(size int, fresh, full took) {
+	r.add(fmt.Sprintf("after %d new events in the last two weeks, %s facts", lateClicks, millions(size)),
+		fmt.Sprintf("%s against %s", fresh, full),
+		fmt.Sprintf("**%.1f%%** of a full evaluation (%.1f%% of its processor time)", 100*ratio(fresh.wall, full.wall), 100*ratio(fresh.cpu, full.cpu)),
+		"5% from 10 million on")
+}
+
+func (r *report) memory(size, landing, evaluating int) {
+	r.peaks[size] = evaluating
+	r.add(fmt.Sprintf("peak of memory, %s facts", millions(size)),
+		fmt.Sprintf("%d MB while landing, %d MB while evaluating", landing, evaluating),
+		fmt.Sprintf("limit %s", r.s.memory), "limit × 1.3 + 300 MB")
+}
+
+// flatness compares the peaks of the two largest sizes.
+func (r *report) flatness() {
+	if n := len(r.s.sizes); n > 1 {
+		small, large := r.s.sizes[n-2], r.s.sizes[n-1]
+		r.add(fmt.Sprintf("peak while evaluating %s against %s facts", millions(large), millions(small)),
+			fmt.Sprintf("%d against %d MB", r.peaks[large], r.peaks[small]),
+			fmt.Sprintf("**%.2f×**", float64(r.peaks[large])/float64(r.peaks[small])), "1.15× from 10 to 100 million")
+	}
+}
+
+func (r *report) copied(clicks int, t took) {
+	r.add(fmt.Sprintf("bare COPY of a file of %s clicks", millions(clicks)), t.String(), "the yardstick of the imports below", "–")
+}
+
+func (r *report) imported(stored, clicks int, first, again, bare took, peak int) {
+	into := "an empty table"
+	if stored > 0 {
+		into = fmt.Sprintf("a table of %s clicks", millions(stored))
+	}
+	r.add(fmt.Sprintf("import of %s clicks into %s", millions(clicks), into), fmt.Sprintf("%s, peak %d MB", first, peak),
+		fmt.Sprintf("**%.2f×** the speed of COPY (%.2f× by processor time)", ratio(bare.wall, first.wall), ratio(bare.cpu, first.cpu)), "0.6×")
+	r.add("the same file again", again.String(),
+		fmt.Sprintf("**%.2f×** the time of the first (%.2f× by processor time)", ratio(again.wall, first.wall), ratio(again.cpu, first.cpu)), "0.5×")
+}
+
+const preface = `# Performance
+
+<!-- written by go run ./bench (make bench) -->
+
+What Plumbline promises about speed and size, as measured. Trust the ratios, not the seconds: both sides of each ran on the same machine,
+in turns, on the same data. The answers are compared cell by cell before anything is timed. Where the machine did other work at the time,
+the ratio of processor time is the steadier one.
+
+* **Evaluation** is all numbers over clicks, orders and spend by creator and week (35 of them, 27 weeks, 120 creators, New York, as known by
+  a moment), asked of the facts engine, against [bench/reference.sql](../bench/reference.sql), one statement for each table. Whoever makes
+  the reference faster lowers our bar.
+* **Import** is ` + "`plumbline import`" + ` of one CSV of twelve columns: read, checked with exact places, kept, matched by identity, landed in one
+  transaction; against ` + "`COPY`" + ` of the same file into a table of the same twelve columns, which checks nothing and would count twice.
+* **Memory** is the peak of resident memory of the whole process.
+
+`
+
+// save writes the page.
+func (r *report) save(path string) error {
+	var b strings.Builder
+	b.WriteString(preface)
+	fmt.Fprintf(&b, "Machine: %s. DuckDB with %d threads and a limit of %s. Median of %d runs, imports once.\n\n", machine(), r.s.threads, r.s.memory, r.s.runs)
+	b.WriteString("| what | measured | ratio | promise |\n|---|---|---|---|\n")
+	for _, l := range r.lines {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", l.what, l.measured, l.ratio, l.bar)
+	}
+	return os.WriteFile(path, []byte(b.String()), 0o644)
+}
+
+func machine() string {
+	load, _ := os.ReadFile("/proc/loadavg")
+	system, _ := exec.Command("uname", "-sr").Output()
+	return fmt.Sprintf("%d cores, %s/%s, %s, load %.4s while measuring", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH,
+		strings.TrimSpace(string(system)), load)
+}
