@@ -66,7 +66,7 @@ func Marks(h History) map[string]Mark {
 	}
 	last := h.Revisions[len(h.Revisions)-1].Ladder
 	for _, lock := range h.Locks {
-		start := slices.IndexFunc(h.Revisions, func(r Revision) bool { return r.ID == lock.Revision })
+		start := h.locked(lock)
 		if start < 0 || h.Revisions[start].Ladder == nil || last == nil {
 			continue
 		}
@@ -87,6 +87,18 @@ func Marks(h History) map[string]Mark {
 		}
 	}
 	return out
+}
+
+// locked is the index of the revision a campaign was locked under: of several
+// with the same content (one was restored), the last before the lock.
+func (h History) locked(lock Lock) int {
+	start := -1
+	for i, r := range h.Revisions {
+		if r.ID == lock.Revision && (start < 0 || lock.At.IsZero() || !r.At.After(lock.At)) {
+			start = i
+		}
+	}
+	return start
 }
 
 // follow walks the revisions after a lock and sorts each change of a KPI into

@@ -51,8 +51,8 @@ func schemaOfForm(form Form, f Field) map[string]any {
 	case "any", "":
 	case "string":
 		out["type"] = "string"
-		if form.Name != "text" && len(f.One) == 0 {
-			out["type"] = []any{"string", "number"}
+		if len(f.One) == 0 && len(form.One) == 0 && form.Pattern == "" { // any scalar is a text: name: 2026 is one
+			out["type"] = []any{"string", "number", "boolean"}
 		}
 	default:
 		out["type"] = form.Type

@@ -67,5 +67,58 @@ func TestEveryRuleHasItsPage(t *testing.T) {
 		require.NotEmpty(t, r.Why, r.ID)
 		require.NotEmpty(t, r.Fix, r.ID)
 	}
-	golden(t, filepath.Join(pages, "rules.md"), problem.Pages())
+	golden(t, filepath.Join(pages, "rules.md"), problem.Pages(examplesOfRules(t)))
+}
+
+// examplesOfRules finds, for each rule, the first line it says about its broken file.
+func examplesOfRules(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, r := range problem.Rules {
+		if r.ID == "PL061" {
+			continue
+		}
+		for _, p := range checkFile(t, r.Name+".yaml") {
+			if p.Rule == r.ID && out[r.ID] == "" {
+				p.File = "ladder.yaml"
+				out[r.ID] = p.String()
+			}
+		}
+	}
+	return out
+}
+
+func TestFilesOfAFolderAreOneLadder(t *testing.T) {
+	t.Parallel()
+	l, problems := Check(map[string][]byte{
+		"a.yaml": []byte("program: {name: A, currency: USD}\npeople: [{id: x}]\ncomments: {question: answer}\n"),
+		"b.yaml": []byte("people:\n  - id: y\n  - id: x\ncomments: {bait: never_answer}\n"),
+		"c.yaml": []byte("program: {name: B}\n"),
+	})
+	require.Len(t, l.People, 3)
+	require.Equal(t, map[string]string{"question": "answer", "bait": "never_answer"}, l.Comments)
+	var got []string
+	for _, p := range problems {
+		if p.Severity == problem.Error {
+			got = append(got, p.String())
+		}
+	}
+	require.Equal(t, []string{
+		`b.yaml:3:9: error PL009: a person "x" is there already, in a.yaml line 2 (give one of them another id)`,
+		"c.yaml:1:11: error PL003: name is written twice; first in a.yaml, line 1 (keep one of them)",
+	}, got)
+}
+
+func TestTheDesignsOwnLadderIsAccepted(t *testing.T) {
+	t.Parallel()
+	src, err := os.ReadFile("../../../../shared/DESIGN.md")
+	if err != nil {
+		t.Skip("skipped: the design is not beside the project, at ../shared/DESIGN.md")
+	}
+	m := yamlBlock.FindStringSubmatch(string(src))
+	require.NotNil(t, m)
+	l, problems := Check(map[string][]byte{"design.yaml": []byte(m[1])})
+	require.Zero(t, problem.Errors(problems), problems)
+	require.Len(t, l.KPIs, 4)
+	require.Len(t, l.Gates, 5)
 }

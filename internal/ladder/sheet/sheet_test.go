@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
 
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder/parse"
@@ -146,4 +147,29 @@ func TestAFileThatIsNoWorkbookIsRefused(t *testing.T) {
 	t.Parallel()
 	_, _, err := Read(strings.NewReader("a,b,c"))
 	require.Equal(t, fault.Invalid, fault.CodeOf(err))
+}
+
+func TestWhateverIsTypedIntoCellsIsReadOrNamed(t *testing.T) {
+	t.Parallel()
+	book := dtc(t).Bytes()
+	rapid.Check(t, func(rt *rapid.T) {
+		f, err := excelize.OpenReader(bytes.NewReader(book))
+		require.NoError(rt, err)
+		for range rapid.IntRange(1, 6).Draw(rt, "edits") {
+			sheet := rapid.SampledFrom(f.GetSheetList()).Draw(rt, "sheet")
+			at, err := excelize.CoordinatesToCellName(rapid.IntRange(1, 6).Draw(rt, "col"), rapid.IntRange(1, 14).Draw(rt, "row"))
+			require.NoError(rt, err)
+			text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "[", "{a: [", "x [y]", "[dtc-revenue]", "a: b", "{}", "(no key result)", "null"})).Draw(rt, "text")
+			require.NoError(rt, f.SetCellStr(sheet, at, text))
+		}
+		var b bytes.Buffer
+		require.NoError(rt, f.Write(&b))
+		files, problems, err := Read(&b)
+		require.NoError(rt, err)
+		for _, p := range problems {
+			require.NotEmpty(rt, p.File)
+			require.Positive(rt, p.Line)
+		}
+		_, _ = parse.Check(files)
+	})
 }

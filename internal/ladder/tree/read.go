@@ -8,6 +8,7 @@ import (
 
 	yerrors "github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
@@ -66,12 +67,31 @@ func (r *reader) parse(src []byte) (doc *ast.File) {
 	}
 	var syntax *yerrors.SyntaxError
 	if errors.As(err, &syntax) {
+		if open := openQuote(src, syntax.GetToken()); open != nil {
+			r.say(open, "PL001", "the quote opened here is not closed on its line", "close it, or put the text on one line")
+			return nil
+		}
 		r.say(syntax.GetToken(), "PL001", "this is not YAML: "+syntax.GetMessage(), "correct the line; text with : or # or a leading > or * needs quotes")
 	} else {
 		line, _, _ := strings.Cut(err.Error(), "\n")
 		r.problems = append(r.problems, problem.At(r.place(1, 1), "PL001", "this is not YAML: "+line, "correct the line"))
 	}
 	return nil
+}
+
+// openQuote finds the quoted text over several lines that a syntax fault ends
+// in: what was meant to be closed swallowed the lines up to the next quote.
+func openQuote(src []byte, at *token.Token) *token.Token {
+	var open *token.Token
+	for _, t := range lexer.Tokenize(string(src)) {
+		if at == nil || at.Position == nil || t.Position.Offset > at.Position.Offset {
+			break
+		}
+		if (t.Type == token.DoubleQuoteType || t.Type == token.SingleQuoteType) && strings.Contains(strings.TrimSpace(t.Origin), "\n") {
+			open = t
+		}
+	}
+	return open
 }
 
 func (r *reader) say(t *token.Token, rule, sentence, wayOut string) {
