@@ -69,7 +69,7 @@ func init() {
 		"ladder", "ladder/problem", "ladder/parse", "ladder/sheet", "ladder/okr", "facts", "inbox", "measure", "judge", "lookback",
 		"demo", "scenario", "access", "money", "fault", "period",
 	}
-	plan["web/api"] = line
+	plan["web/api"] = append([]string{"facts/export"}, line...)
 	plan["web/asset"] = []string{}
 	plan["web/draw"] = []string{}
 	plan["web"] = append([]string{"web/view", "web/page", "web/api", "web/asset"}, line...)

@@ -26,6 +26,10 @@ func (a *App) commands(mux *http.ServeMux) {
 	api.Handle(mux, log, "quarantine/list", a.quarantineList)
 	api.Handle(mux, log, "quarantine/replay", a.quarantineReplay)
 	api.Handle(mux, log, "status", a.status)
+	api.Handle(mux, log, "init", a.initLadder)
+	api.Handle(mux, log, "import-okrs", a.importOKRs)
+	api.Handle(mux, log, "export", a.export)
+	api.Handle(mux, log, "test", a.test)
 }
 
 func (a *App) schema(context.Context, api.Nothing, func(any)) (map[string]any, error) {

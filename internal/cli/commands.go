@@ -11,11 +11,11 @@ import (
 // commands lists every command, in the order of a first day.
 func (s *shell) commands() []*cobra.Command {
 	return []*cobra.Command{
-		s.demo(), s.serve(),
+		s.demo(), s.serve(), s.initLadder(),
 		s.check(), s.diff(), s.apply(), s.history(), s.restore(), s.lock(),
 		s.schema(), s.metrics(),
-		s.importFiles(), s.quarantine(),
-		s.status(),
+		s.importFiles(), s.importOKRs(), s.quarantine(),
+		s.status(), s.export(), s.test(),
 	}
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"plumbline/internal/access"
+	"plumbline/internal/facts/export"
 	"plumbline/internal/inbox"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
@@ -139,4 +140,55 @@ type Init struct {
 type Inited struct {
 	Files    map[string]string `json:"files"`
 	Problems []problem.Problem `json:"problems"`
+}
+
+// ImportOKRs reads a company's OKRs and KPIs into a ladder skeleton.
+type ImportOKRs struct {
+	Paths     []string          `json:"paths"`
+	Columns   map[string]string `json:"columns,omitempty"`
+	Programme string            `json:"programme,omitempty"`
+	Currency  string            `json:"currency,omitempty"`
+	Timezone  string            `json:"timezone,omitempty"`
+	Fiscal    string            `json:"fiscal,omitempty"`
+	Period    string            `json:"period,omitempty"`
+}
+
+// ImportedOKRs is the skeleton and how it came about.
+type ImportedOKRs struct {
+	Files                        map[string]string            `json:"files"`
+	Objectives, KeyResults, KPIs int                          `json:",omitempty"`
+	Columns                      map[string]map[string]string `json:"columns,omitempty"`
+	Notes                        []problem.Problem            `json:"notes,omitempty"`
+	Problems                     []problem.Problem            `json:"problems,omitempty"` // of the skeleton
+}
+
+// Export writes facts or verdicts to files, or the ladder as a spreadsheet.
+type Export struct {
+	What   string      `json:"what"` // facts | verdicts | ladder
+	Format string      `json:"format"`
+	Out    string      `json:"out"` // folder; for ladder: file
+	Tables []string    `json:"tables,omitempty"`
+	From   string      `json:"from,omitempty"`
+	To     string      `json:"to,omitempty"`
+	AsOf   string      `json:"as_of,omitempty"`
+	Role   access.Role `json:"role,omitempty"`
+}
+
+// Exported lists what was written.
+type Exported struct {
+	Files []export.File `json:"files"`
+}
+
+// Test runs scenario files.
+type Test struct {
+	Paths  []string `json:"paths"`
+	Update bool     `json:"update,omitempty"`
+}
+
+// Tested is what became of them.
+type Tested struct {
+	Text    string `json:"text"`
+	OK      bool   `json:"ok"`
+	Files   int    `json:"files"`
+	Updated int    `json:"updated"`
 }

@@ -1,0 +1,57 @@
+package app
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"plumbline/internal/fault"
+	"plumbline/internal/ladder/lint"
+	"plumbline/internal/ladder/okr"
+	"plumbline/internal/ladder/parse"
+	"plumbline/internal/web/api"
+)
+
+// importOKRs makes a ladder skeleton of a company's exports; it needs no data folder.
+func (a *App) importOKRs(_ context.Context, req api.ImportOKRs, _ func(any)) (api.ImportedOKRs, error) {
+	files, err := readAll(req.Paths)
+	if err != nil {
+		return api.ImportedOKRs{}, err
+	}
+	got, err := okr.Import(files, okr.Options{
+		Programme: req.Programme, Currency: req.Currency, Timezone: req.Timezone, Fiscal: req.Fiscal,
+		Period: req.Period, Today: a.today(), Columns: req.Columns,
+	})
+	if err != nil {
+		return api.ImportedOKRs{}, err
+	}
+	_, problems := parse.Check(got.Files, lint.On(a.today()))
+	return api.ImportedOKRs{
+		Files: named(got.Files), Objectives: got.Objectives, KeyResults: got.KeyResults, KPIs: got.KPIs,
+		Columns: got.Columns, Notes: got.Notes, Problems: problems,
+	}, nil
+}
+
+// readAll reads files, and the files of folders, one level deep.
+func readAll(paths []string) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for _, path := range paths {
+		inside := []string{path}
+		if entries, err := os.ReadDir(path); err == nil {
+			inside = nil
+			for _, e := range entries {
+				if e.Type().IsRegular() && e.Name()[0] != '.' {
+					inside = append(inside, filepath.Join(path, e.Name()))
+				}
+			}
+		}
+		for _, file := range inside {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				return nil, fault.Wrap(fault.NotFound, err, "%s cannot be read", file)
+			}
+			out[file] = src
+		}
+	}
+	return out, nil
+}
