@@ -56,6 +56,18 @@ func knownTemplate(name string) error {
 	return fault.New(fault.NotFound, "there is no template %q", name).WithHint("plumbline init --help lists them")
 }
 
+// skeleton fills a template by its name.
+func skeleton(name string, said parse.Answers) (string, error) {
+	if err := knownTemplate(name); err != nil {
+		return "", err
+	}
+	template, err := examples.Read(name)
+	if err != nil {
+		return "", err
+	}
+	return parse.Skeleton(template, said)
+}
+
 // Draft writes a ladder from a template and answers, with bands proposed from
 // the facts imported so far.
 func (a *App) Draft(ctx context.Context, scope access.Scope, template string, answers map[string]string) (view.Draft, error) {
@@ -67,7 +79,7 @@ func (a *App) Draft(ctx context.Context, scope access.Scope, template string, an
 	if err != nil {
 		return view.Draft{}, err
 	}
-	text, err := parse.Skeleton(template, said)
+	text, err := skeleton(template, said)
 	if err != nil {
 		return view.Draft{}, err
 	}
@@ -97,14 +109,11 @@ func (a *App) Apply(ctx context.Context, scope access.Scope, text string) (strin
 
 // initLadder writes a ladder's text from a template; it needs no data folder.
 func (a *App) initLadder(_ context.Context, req api.Init, _ func(any)) (api.Inited, error) {
-	if err := knownTemplate(req.Template); err != nil {
-		return api.Inited{}, err
-	}
 	said, err := answersOf(req.Answers)
 	if err != nil {
 		return api.Inited{}, err
 	}
-	text, err := parse.Skeleton(req.Template, said)
+	text, err := skeleton(req.Template, said)
 	if err != nil {
 		return api.Inited{}, err
 	}

@@ -76,6 +76,9 @@ func (s *shell) changes(got api.Applied) error {
 	if err := problem.WriteText(s.Out, got.Problems); err != nil {
 		return err
 	}
+	if got.Parent == "" {
+		return nil // everything is new; the ladder itself says it better
+	}
 	return render.Diff(s.Out, got.Changes, s.style())
 }
 
