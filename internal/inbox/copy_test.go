@@ -24,8 +24,10 @@ func BenchmarkCopyClicks(b *testing.B) {
 			region TEXT, link TEXT, visitor TEXT, verdict TEXT, referrer TEXT, qualified BOOLEAN)`)
 		require.NoError(b, err)
 		b.StartTimer()
+		cpu := burnt()
 		_, err = db.Exec(fmt.Sprintf("COPY c FROM '%s' (HEADER)", path))
 		require.NoError(b, err)
 		require.NoError(b, db.Close())
+		b.ReportMetric((burnt() - cpu).Seconds(), "cpu-s")
 	}
 }

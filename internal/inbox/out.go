@@ -121,7 +121,7 @@ func (p *pen) Text(column, value string) {
 		switch {
 		case c.Hashed:
 			value = p.w.r.im.hasher.Person(value)
-		case c.Name == "code":
+		case c.Name == "code" || (c.Name == "id" && p.table.Name == "codes"):
 			value = strings.ToUpper(value)
 		}
 		p.batch.SetText(at, value)

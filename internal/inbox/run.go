@@ -198,11 +198,9 @@ func (r *run) sealing(p part) facts.Sealing {
 // quarantine keeps a record that cannot become facts.
 func (r *run) quarantine(p part, rec *Record, line, column int, field, reason, detail string) error {
 	r.sum.Why[reason]++
-	name := system(p.format.Name())
+	name := p.format.Name()
 	if e, is := p.mapper.(Explainer); is {
 		name, _, _ = e.Explain()
-	} else {
-		name = p.format.Name()
 	}
 	id := facts.HashID(r.raw.sha, p.section.Head.Sheet, fmt.Sprint(rec.N))
 	r.staged = append(r.staged, Quarantined{ID: "q" + id[:10], Arrival: r.sum.Arrival, File: r.name, Sheet: p.section.Head.Sheet, Format: name,

@@ -175,7 +175,7 @@ func (f *filler) text(s *setter, cell, currency string) (string, error) {
 		return f.hash(cell), nil
 	case len(s.column.One) > 0:
 		return oneOf(s, cell)
-	case s.column.Name == "code":
+	case s.column.Name == "code" || (s.column.Name == "id" && f.m.table.Name == "codes"):
 		return strings.ToUpper(cell), nil
 	case s.column.Name == "platform":
 		return strings.ToLower(cell), nil

@@ -2,6 +2,7 @@ package generic
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -57,8 +58,12 @@ func (m *mapper) Table() *facts.Table { return m.table }
 // Explain shows what was guessed.
 func (m *mapper) Explain() (string, map[string]string, []string) {
 	used := map[string]string{}
-	for to, i := range m.fit.field {
-		used[m.columns[i].label] = to
+	for _, to := range slices.Sorted(maps.Keys(m.fit.field)) {
+		label := m.columns[m.fit.field[to]].label
+		if used[label] != "" {
+			to = used[label] + " + " + to
+		}
+		used[label] = to
 	}
 	for to, text := range m.fit.constant {
 		used["="+text] = to

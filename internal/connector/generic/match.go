@@ -57,12 +57,27 @@ func match(columns []column, t *facts.Table, o inbox.Options) fit {
 			}
 		}
 	}
+	if _, has := f.field["id"]; !has && t.Kind == facts.Dimension {
+		f.shareID(columns, t)
+	}
 	for i := range columns {
 		if !taken[i] {
 			f.unused = append(f.unused, i)
 		}
 	}
 	return f
+}
+
+// shareID lets a column that is something else already be the id as well: a
+// creator's handle, a post's address.
+func (f *fit) shareID(columns []column, t *facts.Table) {
+	for _, synonym := range synonyms(t.Name, "id") {
+		for i, c := range columns {
+			if _, has := f.field["id"]; !has && c.name == synonym {
+				f.field["id"] = i
+			}
+		}
+	}
 }
 
 // said takes the asker's own map: file column → table column; "-" leaves a

@@ -33,9 +33,8 @@ func ISO(s string, zone *time.Location) (micro int64, ok bool) {
 		return 0, false
 	}
 	if !hasOffset && zone != nil && zone != time.UTC {
-		t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, zone)
 		sec := micro / 1e6
-		t = time.Date(year, time.Month(month), day, int(sec/3600), int(sec/60%60), int(sec%60), 0, zone)
+		t := time.Date(year, time.Month(month), day, int(sec/3600), int(sec/60%60), int(sec%60), 0, zone)
 		return t.Unix()*1e6 + micro%1e6, true
 	}
 	return daysSince(year, month, day)*86400e6 + micro - offset, true

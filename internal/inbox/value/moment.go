@@ -177,7 +177,7 @@ func (m Moments) clock(s string, date time.Time, rest string) (time.Time, bool, 
 			continue
 		}
 		loc := m.zone()
-		if strings.ContainsAny(layout, "M-Z") && (strings.Contains(layout, "-07") || strings.Contains(layout, "Z07") || strings.Contains(layout, "MST")) {
+		if strings.Contains(layout, "07") || strings.Contains(layout, "MST") {
 			loc = c.Location()
 		}
 		y, mo, d := date.Date()
