@@ -2,7 +2,6 @@ package judge
 
 import (
 	"math"
-	"strings"
 	"time"
 
 	"plumbline/internal/judge/band"
@@ -129,6 +128,11 @@ func (j *judging) judgeOutcome(o *Outcome, d definition, own []measure.Booking) 
 		if t.Now.Status.Has() {
 			v := t.Now.Value
 			o.Actual = &v
+		}
+	}
+	if d.target != nil { // known, like the plan gap, before anything has happened
+		if v, ok := band.InUnit(*d.target, o.Unit); ok {
+			o.Target = &v
 		}
 	}
 	if j.b.Today < d.in.From {
@@ -336,15 +340,16 @@ func (j *judging) bookingsOf(sub string) []measure.Booking {
 	return out
 }
 
-// countsPosts tells whether an identity begins with a count of posts.
+// countsPosts tells whether an identity begins with a number of posts.
 func (j *judging) countsPosts(names []string) bool {
 	if len(names) < 2 {
 		return false
 	}
-	if m, ok := j.l.Metric(names[0]); ok {
-		return m.Unit == "count"
+	m, ok := j.l.Metric(names[0])
+	if !ok || m.Formula.Kind != "sum" || len(m.Formula.Of) != 1 {
+		return false
 	}
-	return strings.HasSuffix(names[0], "assets") || names[0] == "posts" || names[0] == "deliverables"
+	return m.Formula.Of[0].Facts == "assets" || m.Formula.Of[0].Subject == "asset"
 }
 
 // creditWindow is how long a post is credited: the charter's conversion window,

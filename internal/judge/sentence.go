@@ -209,6 +209,9 @@ func (r *Report) Headline() string {
 		if green == 1 {
 			return "The objective is on plan."
 		}
+		if green == 2 {
+			return "Both objectives are on plan."
+		}
 		return fmt.Sprintf("All %s objectives are on plan.", count(green))
 	}
 	var parts []string

@@ -76,6 +76,7 @@ func (g *gathering) identity(ctx context.Context, kr *ladder.KeyResult, s *ladde
 // history reads the identity's figures of the weeks before the period.
 func (g *gathering) history(ctx context.Context, names []string, before []period.Period, by string) (map[string]map[string]float64, error) {
 	weeks := g.cal.Between(period.Week, before[0].From, before[0].To)
+	weeks = slices.DeleteFunc(weeks, func(p period.Period) bool { return p.To > before[0].To }) // nothing of the period itself
 	set, err := g.measure(ctx, names, weeks, by)
 	if err != nil {
 		return nil, err

@@ -131,7 +131,9 @@ func (a *addition) under(more map[int][]string, at, indent int) bool {
 		return true
 	}
 	if i := slices.Index(more[at], head); i >= 0 {
-		more[at] = slices.Insert(more[at], i+1, pad(indent+2)+a.text)
+		for i++; i < len(more[at]) && strings.HasPrefix(more[at][i], pad(indent+2)); i++ {
+		}
+		more[at] = slices.Insert(more[at], i, pad(indent+2)+a.text)
 		return true
 	}
 	more[at] = append(more[at], head, pad(indent+2)+a.text)
