@@ -41,6 +41,7 @@ func Run(l *ladder.Ladder, options ...Option) []problem.Problem {
 	r.goals()
 	r.kpis()
 	r.gates()
+	r.formulas()
 	r.changes()
 	return problem.Sort(r.out)
 }
@@ -50,6 +51,7 @@ type run struct {
 	lock  bool
 	today period.Date
 	marks map[string]ladder.Mark
+	known *Vocabulary
 	out   []problem.Problem
 }
 
