@@ -87,7 +87,7 @@ func (a *App) Draft(ctx context.Context, scope access.Scope, template string, an
 	if err != nil {
 		return view.Draft{}, err
 	}
-	_, problems := parse.Check(map[string][]byte{"ladder.yaml": []byte(text)}, lint.On(h.today()))
+	_, problems := parse.Check(map[string][]byte{"ladder.yaml": []byte(text)}, lint.On(h.today()), knownFacts())
 	return view.Draft{Text: text, Proposed: proposed, Problems: problems}, nil
 }
 
@@ -117,7 +117,7 @@ func (a *App) initLadder(_ context.Context, req api.Init, _ func(any)) (api.Init
 	if err != nil {
 		return api.Inited{}, err
 	}
-	_, problems := parse.Check(map[string][]byte{"ladder.yaml": []byte(text)}, lint.On(a.today()))
+	_, problems := parse.Check(map[string][]byte{"ladder.yaml": []byte(text)}, lint.On(a.today()), knownFacts())
 	return api.Inited{Files: map[string]string{"ladder.yaml": text}, Problems: problems}, nil
 }
 

@@ -88,6 +88,6 @@ func (a *App) Check(ctx context.Context) ([]view.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, problems := parse.Check(texts(f.revision.Files), lint.On(h.today()))
+	_, problems := parse.Check(texts(f.revision.Files), lint.On(h.today()), knownFacts())
 	return problems, nil
 }

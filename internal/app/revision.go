@@ -29,7 +29,7 @@ func (a *App) check(_ context.Context, req api.Check, _ func(any)) (api.Checked,
 			return api.Checked{}, err
 		}
 	}
-	options := []lint.Option{lint.On(a.today())}
+	options := []lint.Option{lint.On(a.today()), knownFacts()}
 	if req.Lock {
 		options = append(options, parse.AtLock())
 	}
@@ -72,7 +72,7 @@ func (h *house) apply(ctx context.Context, files map[string][]byte, req api.Appl
 }
 
 func (h *house) applyAt(ctx context.Context, at time.Time, files map[string][]byte, req api.Apply) (api.Applied, error) {
-	next, problems := parse.Check(files, lint.On(h.today()))
+	next, problems := parse.Check(files, lint.On(h.today()), knownFacts())
 	out := api.Applied{Problems: problems}
 	if problem.Errors(problems) > 0 {
 		return out, nil
@@ -171,7 +171,7 @@ func (a *App) lock(ctx context.Context, req api.Lock, _ func(any)) (api.Locked, 
 		return api.Locked{}, err
 	}
 	out := api.Locked{Campaign: req.Campaign, Revision: f.revision.ID}
-	out.Problems = problem.Sort(parse.Lint(f.ladder, parse.AtLock(), lint.On(h.today())))
+	out.Problems = problem.Sort(parse.Lint(f.ladder, parse.AtLock(), lint.On(h.today()), knownFacts()))
 	if problem.Errors(out.Problems) > 0 {
 		return out, nil
 	}

@@ -45,3 +45,11 @@ type CompanyKPI struct {
 	Links                        []string
 	Extra                        map[string]string // everything else the source said, by its own names
 }
+
+// Vocabulary is what formulas may read. The rooms below the ladder know it:
+// measure hands it to lint.
+type Vocabulary struct {
+	Columns      map[string][]string // fact table → its columns
+	Events       map[string][]string // kind of record → its events
+	Calculations []string            // names for derived:
+}

@@ -9,16 +9,8 @@ import (
 	"plumbline/internal/ladder/problem"
 )
 
-// Vocabulary is what formulas may read. The rooms below the ladder know it, so
-// it is handed in.
-type Vocabulary struct {
-	Columns      map[string][]string // fact table → its columns
-	Events       map[string][]string // kind of record → its events
-	Calculations []string            // names for derived:
-}
-
 // Facts lets a run check that the ladder's own metrics read what exists.
-func Facts(v Vocabulary) Option { return func(r *run) { r.known = &v } }
+func Facts(v ladder.Vocabulary) Option { return func(r *run) { r.known = &v } }
 
 // fields are what an event carries beside its time.
 var fields = []string{"value", "reason", "party", "unit", "ref", "list_version", "due"}

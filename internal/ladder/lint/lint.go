@@ -51,7 +51,7 @@ type run struct {
 	lock  bool
 	today period.Date
 	marks map[string]ladder.Mark
-	known *Vocabulary
+	known *ladder.Vocabulary
 	out   []problem.Problem
 }
 

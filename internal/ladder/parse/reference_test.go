@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"plumbline/internal/ladder/lint"
+	"plumbline/internal/measure"
 )
 
 var update = flag.Bool("update", false, "rewrite generated pages and golden files")
@@ -37,6 +40,9 @@ func TestTheExamplesOfTheLanguageReferenceAreAccepted(t *testing.T) {
 	block, _, _ := strings.Cut(rest, "```")
 	l, problems := Bytes(map[string][]byte{"language.md": []byte("program: {name: x, currency: USD}\n" + block)})
 	require.Empty(t, problems)
+	for _, p := range Lint(l, lint.Facts(measure.Vocabulary())) {
+		require.Equal(t, "PL028", p.Rule, p.String()) // a part of a ladder has no charter
+	}
 	require.Len(t, l.Metrics, 9)
 	m, _ := l.Metric("big_orders")
 	require.Equal(t, "ratio", m.Formula.Kind)

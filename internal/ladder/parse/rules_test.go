@@ -9,11 +9,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/lint"
 	"plumbline/internal/ladder/problem"
-	"plumbline/internal/measure/derive"
+	"plumbline/internal/measure"
 	"plumbline/internal/period"
 )
 
@@ -23,7 +22,7 @@ func checkFile(t *testing.T, name string) []Problem {
 	src, err := os.ReadFile(filepath.Join("testdata", name))
 	require.NoError(t, err)
 	head, _, _ := strings.Cut(string(src), "\n")
-	options := []lint.Option{lint.Facts(vocabulary())}
+	options := []lint.Option{lint.Facts(measure.Vocabulary())}
 	if strings.Contains(head, "at-lock") {
 		options = append(options, lint.AtLock)
 	}
@@ -36,27 +35,10 @@ func checkFile(t *testing.T, name string) []Problem {
 	return problems
 }
 
-// vocabulary is what the facts and the engine really know.
-func vocabulary() lint.Vocabulary {
-	v := lint.Vocabulary{Columns: map[string][]string{}, Events: map[string][]string{}}
-	for _, table := range facts.Tables {
-		for _, c := range slices.Concat(facts.System, table.Columns) {
-			v.Columns[table.Name] = append(v.Columns[table.Name], c.Name)
-		}
-	}
-	for _, m := range facts.Milestones {
-		v.Events[m.Kind] = append(v.Events[m.Kind], m.Event)
-	}
-	for _, c := range derive.All() {
-		v.Calculations = append(v.Calculations, c.Name)
-	}
-	return v
-}
-
 func TestTheCatalogueReadsOnlyWhatExists(t *testing.T) {
 	t.Parallel()
 	metrics, _ := Catalogue()
-	problems := Lint(&ladder.Ladder{Metrics: metrics}, lint.Facts(vocabulary()))
+	problems := Lint(&ladder.Ladder{Metrics: metrics}, lint.Facts(measure.Vocabulary()))
 	require.Empty(t, problems)
 }
 

@@ -41,7 +41,7 @@ type formula struct {
 	Median   *median             `yaml:"median" doc:"Survival median (or another percentile) of a duration or of values."`
 	Score    decode.Map[scoring] `yaml:"score" doc:"Σ weight × part ÷ Σ weight over the parts present, 0–100; parts are those of ratings."`
 	Series   text                `yaml:"series" doc:"Last value of a company series." eg:"finance.dtc_net_revenue"`
-	Derived  text                `yaml:"derived" doc:"A named calculation; docs/reference/metrics.md lists them." eg:"retained_followers"`
+	Derived  text                `yaml:"derived" doc:"A named calculation; docs/reference/metrics.md lists them." eg:"retained_follower_rate"`
 	Params   decode.Map[text]    `yaml:"params" doc:"Parameters of a derived calculation." eg:"{days: 30}"`
 	Seen     []atom              `yaml:"seen,single" doc:"Coverage beside the sources' own: Σ seen ÷ Σ expected."`
 	Expected []atom              `yaml:"expected,single" doc:"What should have been seen."`
