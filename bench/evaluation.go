@@ -14,6 +14,9 @@ import (
 	"plumbline/internal/period"
 )
 
+// storage is the file format that the engine uses; the yardsticks use it too.
+const storage = "?storage_compatibility_version=v1.5.0"
+
 // evaluation measures a full evaluation against the reference, and after new events.
 func evaluation(ctx context.Context, s settings, r *report, size int) (err error) {
 	dir := filepath.Join(s.dir, fmt.Sprint("facts-", size))
@@ -30,7 +33,7 @@ func evaluation(ctx context.Context, s settings, r *report, size int) (err error
 		}
 	}
 	landing := peak()
-	db, err := sql.Open("duckdb", filepath.Join(dir, "facts.duckdb")) // shares the engine's database and limits
+	db, err := sql.Open("duckdb", filepath.Join(dir, "facts.duckdb"+storage)) // shares the engine's database and limits
 	if err != nil {
 		return err
 	}

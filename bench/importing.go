@@ -44,7 +44,7 @@ func imports(ctx context.Context, s settings, r *report) error {
 func bareCopy(ctx context.Context, s settings, file string) (t took, err error) {
 	path := filepath.Join(s.dir, "copy.duckdb")
 	defer os.Remove(path)
-	db, err := sql.Open("duckdb", path)
+	db, err := sql.Open("duckdb", path+storage)
 	if err != nil {
 		return t, err
 	}

@@ -60,7 +60,7 @@ func Open(ctx context.Context, c Config) (*Engine, error) {
 		return nil, fault.Wrap(fault.Unavailable, err, "the data folder %s cannot be made", dir)
 	}
 	file := filepath.Join(dir, "facts.duckdb")
-	connector, err := driver.NewConnector(file, nil)
+	connector, err := driver.NewConnector(file+storage, nil)
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, err, "the facts in %s cannot be opened", file).
 			WithHint("another plumbline may have them open: stop it first")
