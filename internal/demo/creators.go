@@ -91,7 +91,7 @@ func (c *creator) play() {
 	case star:
 		c.quality, c.care, c.followers = 1.9, 1, 310_000
 	case offCategory:
-		c.quality, c.followers = .3, 240_000
+		c.quality, c.followers = .3, 96_000
 		c.audience = audience{female: .19, ages: [5]float64{.21, .43, .24, .08, .04}, country: [6]float64{.48, .07, .09, .12, .09, .15}}
 		c.tags = "gaming,tech"
 	case cannotBuy:

@@ -117,7 +117,7 @@ func (w *world) paperBrief(r *rand.Rand, d *deal) {
 	d.ackDue = d.briefSent.Add(72 * time.Hour)
 	d.ack = d.briefSent.Add(hours(skewed(r, 18, .6)))
 	d.fields = min(1, max(.7, gauss(r, .97, .03)))
-	d.valuesClause = r.Float64() < .985
+	d.valuesClause = r.Float64() < .995
 	for i := range d.quizTries {
 		d.quizTries[i] = 1
 		if r.Float64() < .05 {

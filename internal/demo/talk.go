@@ -27,7 +27,7 @@ var classes = []string{"question", "purchase_intent", "compliment", "complaint",
 
 var (
 	usualMix  = []float64{24, 20, 26, 3, 6, 2, 4, 3, 7, 2, 3}
-	spiralMix = []float64{9, 5, 19, 37, 2, 14, 2, 1, 6, 2, 3}
+	spiralMix = []float64{7, 3, 24, 35, 2, 14, 2, 1, 6, 2, 3}
 	moods     = map[string]float64{"question": .35, "purchase_intent": .5, "compliment": .75, "complaint": -.7, "praise": .85, "bait": -.55, "reaction": .4, "other": .3}
 )
 
@@ -53,7 +53,7 @@ func (w *world) talk() {
 
 // turned tells whether the mood under a post had turned: Body Duo, in the last two weeks.
 func (w *world) turned(x *work, at time.Time) bool {
-	return x.deal.campaign.id == "body-duo" && at.After(w.at(w.ago(13), 0, 0)) && x.live.After(w.at(w.ago(26), 0, 0))
+	return x.deal.campaign.id == "body-duo" && at.After(w.at(w.ago(13), 0, 0)) && x.live.After(w.at(w.ago(34), 0, 0))
 }
 
 func (w *world) say(r *rand.Rand, x *work, at time.Time) comment {

@@ -163,7 +163,7 @@ func (w *world) careless(d period.Date) float64 {
 	case back > 20:
 		return .7
 	default:
-		return 2.2
+		return 1.7
 	}
 }
 

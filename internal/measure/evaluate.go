@@ -96,7 +96,20 @@ func load(ctx context.Context, w *cube.World, metrics []*ladder.Metric) error {
 			need = append(need, atoms(m)...)
 		}
 	}
-	return w.Load(ctx, need)
+	if err := w.Load(ctx, need); err != nil {
+		return err
+	}
+	for _, m := range metrics { // whose sources speak for a metric shows in the records it reads, also where it only counts rows
+		for _, kind := range Kinds(m) {
+			if !w.Scope.Sees(ClassOf(m)) {
+				break
+			}
+			if _, err := w.Records(ctx, kind); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func failed(w *cube.World, err error) map[cube.Key]cube.Figure {

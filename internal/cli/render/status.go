@@ -212,6 +212,9 @@ func stands(o judge.Outcome, in StatusIn) string {
 	switch {
 	case o.Reason == judge.SourceStale && o.Actual != nil:
 		return fmt.Sprintf("Its source has been silent since then. Last known: %s.", number(o, *o.Actual))
+	case o.Reason == judge.HoldAtRisk && o.Forecast != nil && o.Actual != nil && o.Target != nil:
+		return fmt.Sprintf("%s now, target %s. Its usual moves (%s to %s) may break it before the end.",
+			number(o, *o.Actual), number(o, *o.Target), number(o, o.Forecast.Low), number(o, o.Forecast.High))
 	case o.Track != nil && !in.Scope.Sees(o.Track.Now.Class) || !forecast || o.Forecast == nil || o.Actual == nil || o.Target == nil:
 		return sentenceCase(after(o.Sentence(in.Scope), o.Title))
 	}
