@@ -72,10 +72,13 @@ func init() {
 	plan["web/api"] = append([]string{"facts/export"}, line...)
 	plan["web/asset"] = []string{}
 	plan["web/draw"] = []string{}
-	plan["web"] = append([]string{"web/view", "web/page", "web/api", "web/asset"}, line...)
-	plan["web/view"] = append([]string{"web/draw"}, line...)
-	plan["web/sample"] = append([]string{"web/view"}, line...)
-	plan["web/page"] = append([]string{"web/view", "web/draw"}, line...)
+	plan["web/say"] = []string{"fault", "period"}
+	plan["web/mark"] = append([]string{"web/draw", "web/say"}, line...)
+	plan["web/view"] = append([]string{"web/mark", "web/draw", "web/say"}, line...)
+	plan["web/board"] = append([]string{"web/view", "web/mark", "web/draw", "web/say"}, line...)
+	plan["web/page"] = append([]string{"web/board", "web/view", "web/mark", "web/draw", "web/say"}, line...)
+	plan["web/sample"] = append([]string{"web/view", "web/mark"}, line...)
+	plan["web"] = append([]string{"web/board", "web/view", "web/mark", "web/page", "web/api", "web/asset"}, line...)
 	plan["cli"] = append([]string{"web", "web/api", "cli/render"}, line...)
 	plan["cli/render"] = append([]string{"judge/figure"}, line...)
 }

@@ -14,6 +14,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/inbox"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/mark"
 	"plumbline/internal/web/view"
 )
 
@@ -205,9 +206,9 @@ func quarantinePage(rows []inbox.Quarantined, q view.Query) view.Quarantine {
 		counts[r.Reason]++
 	}
 	for reason, n := range counts {
-		out.Reasons = append(out.Reasons, view.Pair{Name: reason, Value: strconv.Itoa(n)})
+		out.Reasons = append(out.Reasons, mark.Pair{Name: reason, Value: strconv.Itoa(n)})
 	}
-	slices.SortFunc(out.Reasons, func(a, b view.Pair) int {
+	slices.SortFunc(out.Reasons, func(a, b mark.Pair) int {
 		return cmp.Or(cmp.Compare(counts[b.Name], counts[a.Name]), cmp.Compare(a.Name, b.Name))
 	})
 	from := min(len(rows), max(0, q.Page-1)*size)

@@ -15,6 +15,7 @@ import (
 	"plumbline/internal/measure"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
+	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
 )
 
@@ -238,7 +239,7 @@ func cell(g *facts.Grid, v *facts.Vector, i int, cal period.Calendar) string {
 	case facts.Bool:
 		return map[bool]string{true: "yes", false: "no"}[v.B[i]]
 	case facts.Time:
-		return view.Moment(time.UnixMicro(v.I[i]), cal)
+		return say.Moment(time.UnixMicro(v.I[i]), cal)
 	case facts.Date:
 		return period.Date(v.I[i]).String()
 	case facts.Money:

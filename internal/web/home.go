@@ -5,6 +5,8 @@ import (
 
 	"github.com/a-h/templ"
 
+	"plumbline/internal/web/board"
+	"plumbline/internal/web/mark"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
 )
@@ -21,7 +23,7 @@ func (s *Server) rollup(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return page.Rollup(view.NewRollup(shell, src)), nil
+	return page.Rollup(board.NewRollup(shell, src)), nil
 }
 
 func (s *Server) home(a *ask, st State) (templ.Component, error) {
@@ -30,7 +32,7 @@ func (s *Server) home(a *ask, st State) (templ.Component, error) {
 		return nil, err
 	}
 	home := view.Home{
-		Shell:    view.Frame(view.Source{}, s.assets.Path, "/", "Home"),
+		Shell:    view.Frame(mark.Source{}, s.assets.Path, "/", "Home"),
 		HasFacts: st.Facts, Templates: templates, Loading: st.Loading,
 	}
 	home.Shell.Reload = st.Loading != nil

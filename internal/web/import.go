@@ -14,6 +14,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
 	"plumbline/internal/inbox"
+	"plumbline/internal/web/mark"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
 )
@@ -105,7 +106,7 @@ func (s *Server) importState(a *ask) (templ.Component, error) {
 		if fragment {
 			return page.Importing(job.id, job.progress), nil
 		}
-		shell := view.Frame(view.Source{}, s.assets.Path, "/import", "Importing")
+		shell := view.Frame(mark.Source{}, s.assets.Path, "/import", "Importing")
 		shell.Reload = true
 		return page.ImportRunning(shell, job.id, job.progress), nil
 	}

@@ -3,8 +3,8 @@ package web
 import (
 	"github.com/a-h/templ"
 
+	"plumbline/internal/web/board"
 	"plumbline/internal/web/page"
-	"plumbline/internal/web/view"
 )
 
 // kpi answers the page of a KPI; the address says how it is broken down.
@@ -18,8 +18,8 @@ func (s *Server) kpi(a *ask) (templ.Component, error) {
 		return nil, err
 	}
 	q := a.URL.Query()
-	by := view.BreakAsk{By: q.Get("by"), Sort: q.Get("sort"), Filter: q.Get("q"), Colour: q.Get("colour"), All: q.Get("all") != ""}
-	p, err := view.NewKPI(shell, src, a.PathValue("id"), by, files)
+	by := board.BreakAsk{By: q.Get("by"), Sort: q.Get("sort"), Filter: q.Get("q"), Colour: q.Get("colour"), All: q.Get("all") != ""}
+	p, err := board.NewKPI(shell, src, a.PathValue("id"), by, files)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (s *Server) stack(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return page.Stack(view.NewStack(shell, src)), nil
+	return page.Stack(board.NewStack(shell, src)), nil
 }
 
 // diagnostics answers the numbers that colour nothing.
@@ -41,7 +41,7 @@ func (s *Server) diagnostics(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return page.Diagnostics(view.NewDiagnostics(shell, src)), nil
+	return page.Diagnostics(board.NewDiagnostics(shell, src)), nil
 }
 
 // ladder answers the ladder in force and what check says about it.
@@ -58,5 +58,5 @@ func (s *Server) ladder(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return page.Ladder(view.NewLadder(shell, src, problems, files)), nil
+	return page.Ladder(board.NewLadder(shell, src, problems, files)), nil
 }

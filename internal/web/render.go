@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/mark"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
 )
@@ -82,7 +83,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if code == fault.Internal {
 		s.Log.Error("page failed", "path", r.URL.Path, "err", err)
 	}
-	shell := view.Frame(view.Source{}, s.assets.Path, r.URL.Path, "Not shown")
+	shell := view.Frame(mark.Source{}, s.assets.Path, r.URL.Path, "Not shown")
 	s.write(w, r, api.StatusOf(err), page.Fault(view.NewFault(shell, err)))
 }
 
@@ -92,30 +93,30 @@ func (s *Server) notFound(a *ask) (templ.Component, error) {
 
 // loaded is what pages of a programme are made of. Without a ladder in force
 // it is a not-found fault that says how to begin.
-func (s *Server) loaded(a *ask, title string) (view.Shell, view.Source, error) {
+func (s *Server) loaded(a *ask, title string) (view.Shell, mark.Source, error) {
 	ctx := a.Context()
 	if st := s.Service.State(ctx); !st.Ready {
-		return view.Shell{}, view.Source{}, notReady(st)
+		return view.Shell{}, mark.Source{}, notReady(st)
 	}
 	now, err := s.Service.Ladder(ctx, zero)
 	if err != nil {
-		return view.Shell{}, view.Source{}, err
+		return view.Shell{}, mark.Source{}, err
 	}
 	asOf, day, err := s.asOf(a.Request, now.Program.Calendar())
 	if err != nil {
-		return view.Shell{}, view.Source{}, err
+		return view.Shell{}, mark.Source{}, err
 	}
 	l := now
 	if !asOf.IsZero() {
 		if l, err = s.Service.Ladder(ctx, asOf); err != nil {
-			return view.Shell{}, view.Source{}, err
+			return view.Shell{}, mark.Source{}, err
 		}
 	}
 	report, err := s.Service.Report(ctx, a.scope, asOf)
 	if err != nil {
-		return view.Shell{}, view.Source{}, err
+		return view.Shell{}, mark.Source{}, err
 	}
-	src := view.Source{Report: report, Ladder: l, Scope: a.scope, Day: day}
+	src := mark.Source{Report: report, Ladder: l, Scope: a.scope, Day: day}
 	return view.Frame(src, s.assets.Path, a.URL.Path, title), src, nil
 }
 
@@ -124,7 +125,7 @@ func (s *Server) framed(a *ask, title string) view.Shell {
 	if shell, _, err := s.loaded(a, title); err == nil {
 		return shell
 	}
-	return view.Frame(view.Source{}, s.assets.Path, a.URL.Path, title)
+	return view.Frame(mark.Source{}, s.assets.Path, a.URL.Path, title)
 }
 
 func notReady(st State) error {

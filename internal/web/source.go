@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"plumbline/internal/fault"
+	"plumbline/internal/web/mark"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
 )
@@ -14,7 +15,7 @@ import (
 func (s *Server) sources(a *ask) (templ.Component, error) {
 	shell, src, err := s.loaded(a, "Sources")
 	if fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Unavailable {
-		shell, src, err = s.framed(a, "Sources"), view.Source{}, nil
+		shell, src, err = s.framed(a, "Sources"), mark.Source{}, nil
 	}
 	if err != nil {
 		return nil, err

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"plumbline/internal/web/draw"
-	"plumbline/internal/web/view"
+	"plumbline/internal/web/mark"
 )
 
 // Drawing draws the marks of a chart.
@@ -435,7 +435,7 @@ func Drawing(d draw.Drawing, class string) templ.Component {
 }
 
 // Chart is a chart with its live form over it and its table behind it.
-func Chart(c view.Chart) templ.Component {
+func Chart(c mark.Chart) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

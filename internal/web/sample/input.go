@@ -7,6 +7,7 @@ import (
 	"plumbline/internal/inbox"
 	"plumbline/internal/ladder"
 	"plumbline/internal/period"
+	"plumbline/internal/web/mark"
 	"plumbline/internal/web/view"
 )
 
@@ -57,7 +58,7 @@ func Summary(file string) inbox.Summary {
 
 // Quarantine returns what was set aside.
 func Quarantine() view.Quarantine {
-	return view.Quarantine{Total: 5, Reasons: []view.Pair{{Name: "unknown currency", Value: "3"}, {Name: "no date", Value: "2"}}, Rows: []view.QuarantineRow{
+	return view.Quarantine{Total: 5, Reasons: []mark.Pair{{Name: "unknown currency", Value: "3"}, {Name: "no date", Value: "2"}}, Rows: []view.QuarantineRow{
 		{ID: "q1", File: "orders_export.csv", Format: "shopify.orders", Line: 88, Column: 12, Field: "Currency", Reason: "unknown currency", Detail: `"US$" is not a currency`, Raw: "#1088,2026-10-04,US$,44.10"},
 		{ID: "q2", File: "orders_export.csv", Format: "shopify.orders", Line: 204, Field: "Created at", Reason: "no date", Raw: "#1204,,USD,12.00"},
 	}}
@@ -101,7 +102,7 @@ func Templates() []view.Template {
 // Questions returns the questions of a draft.
 func Questions() []view.Question {
 	return []view.Question{
-		{ID: "goal", Text: "Which result are creators to move?", Options: []view.Pair{{Name: "revenue", Value: "Revenue"}, {Name: "trust", Value: "Brand trust"}}, Value: "revenue"},
+		{ID: "goal", Text: "Which result are creators to move?", Options: []mark.Pair{{Name: "revenue", Value: "Revenue"}, {Name: "trust", Value: "Brand trust"}}, Value: "revenue"},
 		{ID: "target", Text: "What is the number for the quarter?", Hint: "Last quarter it was 3,900,000 USD.", Value: "4200000 USD"},
 		{ID: "owner", Text: "Who owns it?", Value: "maya"},
 	}

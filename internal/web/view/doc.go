@@ -1,4 +1,4 @@
-// Package view holds what each page shows: one typed struct per page, built
-// from a judged report under the reader's scope. Words, numbers and positions
-// are decided here; package page only draws them.
+// Package view holds the frame around every page, what the service hands to
+// the pages, and the pages that need no judged programme: the start page,
+// imports, sources, lists of rows, lookback, traces and drafts.
 package view

@@ -1,9 +1,8 @@
 package view
 
 import (
-	"strings"
-
 	"plumbline/internal/fault"
+	"plumbline/internal/web/say"
 )
 
 // Fault is the page of an error: what happened and the way out.
@@ -22,17 +21,7 @@ var faultTitles = map[fault.Code]string{
 func NewFault(shell Shell, err error) Fault {
 	title := faultTitles[fault.CodeOf(err)]
 	shell.Title = title
-	return Fault{Shell: shell, Title: title, Message: sentence(fault.MessageOf(err)), Hint: sentence(fault.HintOf(err))}
-}
-
-func sentence(s string) string {
-	if s == "" {
-		return ""
-	}
-	if strings.ContainsAny(s[len(s)-1:], ".?!") {
-		return upper(s)
-	}
-	return upper(s) + "."
+	return Fault{Shell: shell, Title: title, Message: say.Sentence(fault.MessageOf(err)), Hint: say.Sentence(fault.HintOf(err))}
 }
 
 // FaultSays is a fault's sentence and way out; nothing for no fault.
@@ -40,5 +29,5 @@ func FaultSays(err error) string {
 	if err == nil {
 		return ""
 	}
-	return join(" ", sentence(fault.MessageOf(err)), sentence(fault.HintOf(err)))
+	return say.Join(" ", say.Sentence(fault.MessageOf(err)), say.Sentence(fault.HintOf(err)))
 }

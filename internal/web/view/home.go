@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"plumbline/internal/web/say"
 	"time"
 )
 
@@ -35,10 +36,10 @@ func (p Progress) Says() string {
 	if p.Done == 0 {
 		return ""
 	}
-	text := Count(p.Done) + " " + p.Unit
+	text := say.Count(p.Done) + " " + p.Unit
 	secs := p.Elapsed.Seconds()
 	if secs > 1 {
-		text += fmt.Sprintf(", %s a second", Count(int64(float64(p.Done)/secs)))
+		text += fmt.Sprintf(", %s a second", say.Count(int64(float64(p.Done)/secs)))
 	}
 	if p.Total > p.Done && secs > 1 {
 		left := time.Duration(float64(p.Elapsed) * float64(p.Total-p.Done) / float64(p.Done)).Round(time.Second)

@@ -7,6 +7,8 @@ import (
 
 	"plumbline/internal/fault"
 	"plumbline/internal/inbox"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
 )
 
 // Import is the page that takes files.
@@ -29,9 +31,9 @@ type ImportDone struct {
 // ImportedFile is one file with counts that add up to its lines.
 type ImportedFile struct {
 	Name, Format string
-	Counts       []Pair
+	Counts       []mark.Pair
 	Tables       string
-	Why          []Pair
+	Why          []mark.Pair
 	Quarantined  int
 	Speed        string
 }
@@ -46,12 +48,12 @@ func NewImportDone(shell Shell, sums []inbox.Summary, err error, then string) Im
 		lines += s.Lines
 		fresh += s.New
 	}
-	p.Headline = fmt.Sprintf("%s read, %s new.", plural(lines, "line", "lines"), Count(int64(fresh)))
+	p.Headline = fmt.Sprintf("%s read, %s new.", say.Plural(lines, "line", "lines"), say.Count(int64(fresh)))
 	if p.Bad > 0 {
-		p.Headline = fmt.Sprintf("%s read, %s new, %s set aside.", plural(lines, "line", "lines"), Count(int64(fresh)), Count(int64(p.Bad)))
+		p.Headline = fmt.Sprintf("%s read, %s new, %s set aside.", say.Plural(lines, "line", "lines"), say.Count(int64(fresh)), say.Count(int64(p.Bad)))
 	}
 	if err != nil {
-		p.Failed, p.Hint = sentence(fault.MessageOf(err)), sentence(fault.HintOf(err))
+		p.Failed, p.Hint = say.Sentence(fault.MessageOf(err)), say.Sentence(fault.HintOf(err))
 		if len(sums) == 0 {
 			p.Headline = "The files could not be read."
 		}
@@ -67,25 +69,25 @@ func importedFile(s inbox.Summary) ImportedFile {
 	}{{"New", s.New}, {"Unchanged", s.Unchanged}, {"Corrected", s.Corrected}, {"Older", s.Older},
 		{"Waiting", s.Waiting}, {"Ignored", s.Ignored}, {"Quarantined", s.Quarantined}, {"Lines", s.Lines}} {
 		if c.n > 0 || c.name == "Lines" || c.name == "New" {
-			f.Counts = append(f.Counts, Pair{c.name, Count(int64(c.n))})
+			f.Counts = append(f.Counts, mark.Pair{Name: c.name, Value: say.Count(int64(c.n))})
 		}
 	}
 	for _, t := range slices.Sorted(maps.Keys(s.Tables)) {
-		f.Tables = join(", ", f.Tables, t+" "+Count(int64(s.Tables[t])))
+		f.Tables = say.Join(", ", f.Tables, t+" "+say.Count(int64(s.Tables[t])))
 	}
 	if s.Seconds > 1 {
-		f.Speed = Count(int64(float64(s.Lines)/s.Seconds)) + " lines a second"
+		f.Speed = say.Count(int64(float64(s.Lines)/s.Seconds)) + " lines a second"
 	}
 	return f
 }
 
 // ranked lists counts, most first.
-func ranked(counts map[string]int) []Pair {
+func ranked(counts map[string]int) []mark.Pair {
 	keys := slices.Sorted(maps.Keys(counts))
 	slices.SortStableFunc(keys, func(a, b string) int { return counts[b] - counts[a] })
-	var out []Pair
+	var out []mark.Pair
 	for _, k := range keys {
-		out = append(out, Pair{plain(k), Count(int64(counts[k]))})
+		out = append(out, mark.Pair{Name: say.Plain(k), Value: say.Count(int64(counts[k]))})
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"plumbline/internal/ladder/parse"
+	"plumbline/internal/web/mark"
 )
 
 // File is a text file of the ladder.
@@ -47,7 +48,7 @@ type Column struct {
 
 // Quarantine is a page of records that could not be mapped.
 type Quarantine struct {
-	Reasons []Pair // reason and count, most first
+	Reasons []mark.Pair // reason and count, most first
 	Rows    []QuarantineRow
 	Total   int
 }
@@ -80,8 +81,8 @@ type Hop struct {
 // Question is one of the five questions of a draft.
 type Question struct {
 	ID, Text, Hint string
-	Options        []Pair // value and words; empty: free text
-	Value          string // proposed answer
+	Options        []mark.Pair // value and words; empty: free text
+	Value          string      // proposed answer
 }
 
 // Draft is a proposed ladder.
@@ -110,7 +111,7 @@ type Finding struct {
 	Big      string // the number
 	Says     string
 	Colour   string // red | yellow | green | none
-	Detail   []Pair
+	Detail   []mark.Pair
 }
 
 // Gap is a question the files could not answer, and the column that would.

@@ -1,5 +1,9 @@
 package view
 
+import (
+	"plumbline/internal/web/say"
+)
+
 // Lookback is what the imported files say by themselves, on one page.
 type Lookback struct {
 	Shell    Shell
@@ -49,10 +53,10 @@ type ReconcileBar struct {
 func NewReconcile(shell Shell, r Reconcile) ReconcilePage {
 	p := ReconcilePage{Shell: shell, Reconcile: r}
 	for _, c := range r.Classes {
-		p.Bars = append(p.Bars, ReconcileBar{c, Count(c.Orders)})
+		p.Bars = append(p.Bars, ReconcileBar{c, say.Count(c.Orders)})
 	}
 	return p
 }
 
 // Says names the column that would answer a question.
-func (g Gap) Says() string { return join(" in ", "Needs "+g.Needs, g.File) + "." }
+func (g Gap) Says() string { return say.Join(" in ", "Needs "+g.Needs, g.File) + "." }

@@ -1,5 +1,9 @@
 package view
 
+import (
+	"plumbline/internal/web/say"
+)
+
 // Make is the flow from a template and a few questions to a ladder.
 type Make struct {
 	Shell     Shell
@@ -45,6 +49,6 @@ func NewReview(shell Shell, d Draft, refused bool) Review {
 	if refused {
 		p.Headline = "Not applied: " + CheckSays(d.Problems)
 	}
-	p.Lines = min(max(len(splitLines(d.Text))+2, 16), 60)
+	p.Lines = min(max(len(say.SplitLines(d.Text))+2, 16), 60)
 	return p
 }

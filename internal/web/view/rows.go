@@ -3,6 +3,8 @@ package view
 import (
 	"fmt"
 	"net/url"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,7 +38,7 @@ type Listing struct {
 	Pages   []Tab // previous and next
 	Export  string
 	Filter  string
-	Hidden  []Pair
+	Hidden  []mark.Pair
 	Action  string
 }
 
@@ -57,10 +59,10 @@ func NewListing(shell Shell, rows *Rows, v url.Values, path string, crumbs ...Cr
 	}
 	for k := range v {
 		if k != "q" && k != "page" {
-			p.Hidden = append(p.Hidden, Pair{k, v.Get(k)})
+			p.Hidden = append(p.Hidden, mark.Pair{Name: k, Value: v.Get(k)})
 		}
 	}
-	slices.SortFunc(p.Hidden, func(a, b Pair) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(p.Hidden, func(a, b mark.Pair) int { return strings.Compare(a.Name, b.Name) })
 	p.Shown, p.Pages = paging(rows, q, v, path)
 	p.Export = address(path, v, "format", "csv")
 	return p
@@ -96,10 +98,10 @@ func paging(rows *Rows, q Query, v url.Values, path string) (string, []Tab) {
 	if len(rows.Cells) == 0 {
 		return "No rows.", nil
 	}
-	shown := fmt.Sprintf("Rows %s to %s", Count(int64(from)), Count(int64(to)))
+	shown := fmt.Sprintf("Rows %s to %s", say.Count(int64(from)), say.Count(int64(to)))
 	more := len(rows.Cells) == q.Size
 	if rows.Total >= 0 {
-		shown += " of " + Count(int64(rows.Total))
+		shown += " of " + say.Count(int64(rows.Total))
 		more = to < rows.Total
 	}
 	var pages []Tab

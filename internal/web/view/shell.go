@@ -3,9 +3,9 @@ package view
 import (
 	"strings"
 
-	"plumbline/internal/access"
 	"plumbline/internal/judge"
-	"plumbline/internal/ladder"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
 )
 
 // Shell is the frame around every page.
@@ -37,36 +37,16 @@ type NavItem struct {
 	Current     bool
 }
 
-// Source is what every builder reads: a report under the reader's scope, and
-// the ladder it was judged by.
-type Source struct {
-	Report *judge.Report
-	Ladder *ladder.Ladder
-	Scope  access.Scope
-	Day    string // the past day that was asked for; empty: now
-}
-
-// to is the address of a page as of the same day.
-func (s Source) to(path string) string {
-	if s.Day == "" {
-		return path
-	}
-	if strings.Contains(path, "?") {
-		return path + "&as-of=" + s.Day
-	}
-	return path + "?as-of=" + s.Day
-}
-
 // Frame fills a shell for a page. Source may be empty while nothing is loaded.
-func Frame(src Source, asset func(string) string, path, title string) Shell {
+func Frame(src mark.Source, asset func(string) string, path, title string) Shell {
 	s := Shell{Title: title, Path: path, Asset: asset, Programme: "Plumbline"}
 	red := 0
 	if src.Report != nil {
 		cal := src.Ladder.Program.Calendar()
 		s.Programme = src.Report.Programme
-		s.AsOf = "as of " + Moment(src.Report.AsOf, cal)
-		if p, ok := mainPeriod(src.Report); ok {
-			s.Period = join(", ", PeriodName(cal, p), Place(p, src.Report.Today))
+		s.AsOf = "as of " + say.Moment(src.Report.AsOf, cal)
+		if p, ok := mark.MainPeriod(src.Report); ok {
+			s.Period = say.Join(", ", say.PeriodName(cal, p), say.Place(p, src.Report.Today))
 		}
 		for _, v := range src.Report.KPIs {
 			if v.Status == judge.Red {
@@ -78,7 +58,7 @@ func Frame(src Source, asset func(string) string, path, title string) Shell {
 	s.Nav = nav(path, src.Report != nil, red)
 	for _, g := range s.Nav {
 		for i := range g.Items {
-			g.Items[i].Href = src.to(g.Items[i].Href)
+			g.Items[i].Href = src.To(g.Items[i].Href)
 		}
 	}
 	return s
@@ -126,3 +106,19 @@ func home(path string) string {
 }
 
 func item(title, href string) NavItem { return NavItem{Title: title, Href: href} }
+
+// Crumb is a step of the way down to a page.
+type Crumb struct{ Text, Href string }
+
+// Tab is one choice among several.
+type Tab struct {
+	Title, Href string
+	Current     bool
+}
+
+// SortColumn is a column that can be sorted by.
+type SortColumn struct {
+	Title, Href string
+	Dir         string // ascending | descending | ""
+	Right       bool
+}

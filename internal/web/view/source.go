@@ -8,6 +8,8 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/period"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
 )
 
 // Sources is what was reported until when.
@@ -23,7 +25,7 @@ type SourceRow struct {
 	Source, Table, About string
 	First, Last          string
 	Behind               string // how long ago the last day is
-	Badge                Badge
+	Badge                mark.Badge
 	Arrived, ArrivedAt   string
 }
 
@@ -31,7 +33,7 @@ type SourceRow struct {
 const quietAfter = 7
 
 // NewSources builds the page, the most silent source first.
-func NewSources(shell Shell, src Source, list []facts.Coverage, bad int, now time.Time) Sources {
+func NewSources(shell Shell, src mark.Source, list []facts.Coverage, bad int, now time.Time) Sources {
 	p := Sources{Shell: shell, Bad: bad}
 	cal := period.Calendar{}
 	if src.Ladder != nil {
@@ -47,15 +49,15 @@ func NewSources(shell Shell, src Source, list []facts.Coverage, bad int, now tim
 	})
 	silent := map[string]bool{}
 	for _, c := range list {
-		row := SourceRow{Source: c.Source, Table: c.Table, First: LongDay(c.First), Last: LongDay(c.Last), Badge: Badge{"green", "Reporting", false}}
+		row := SourceRow{Source: c.Source, Table: c.Table, First: say.LongDay(c.First), Last: say.LongDay(c.Last), Badge: mark.Badge{Colour: "green", Word: "Reporting", Hollow: false}}
 		if t, ok := facts.Lookup(c.Table); ok {
 			row.About = t.Doc
 		}
 		if !c.Arrived.IsZero() {
-			row.Arrived, row.ArrivedAt = Ago(now.Sub(c.Arrived)), Moment(c.Arrived, cal)
+			row.Arrived, row.ArrivedAt = say.Ago(now.Sub(c.Arrived)), say.Moment(c.Arrived, cal)
 		}
 		if days := int(today - c.Last); days > quietAfter {
-			row.Badge = Badge{Colour: "yellow", Word: "Silent"}
+			row.Badge = mark.Badge{Colour: "yellow", Word: "Silent"}
 			row.Behind = fmt.Sprintf("%d days behind", days)
 			silent[c.Source] = true
 		}
@@ -67,7 +69,7 @@ func NewSources(shell Shell, src Source, list []facts.Coverage, bad int, now tim
 	case len(silent) == 0:
 		p.Headline = "Every source reports."
 	default:
-		p.Headline = upper(countOf(len(silent), "source has", "sources have")) + " gone silent."
+		p.Headline = say.Upper(say.CountOf(len(silent), "source has", "sources have")) + " gone silent."
 	}
 	return p
 }
@@ -76,7 +78,7 @@ func NewSources(shell Shell, src Source, list []facts.Coverage, bad int, now tim
 type Aside struct {
 	Shell    Shell
 	Headline string
-	Reasons  []Pair
+	Reasons  []mark.Pair
 	Rows     []QuarantineRow
 	Shown    string
 	Pages    []Tab
@@ -86,7 +88,7 @@ type Aside struct {
 func NewAside(shell Shell, q Quarantine, ask Query) Aside {
 	p := Aside{Shell: shell, Reasons: q.Reasons, Rows: q.Rows, Headline: "Nothing is set aside: every record was read."}
 	if q.Total > 0 {
-		p.Headline = upper(countOf(q.Total, "record was", "records were")) + " set aside, with place and reason."
+		p.Headline = say.Upper(say.CountOf(q.Total, "record was", "records were")) + " set aside, with place and reason."
 	}
 	cells := make([][]string, len(q.Rows))
 	p.Shown, p.Pages = paging(&Rows{Cells: cells, Total: q.Total}, ask, nil, "/quarantine")
@@ -99,5 +101,5 @@ func At(r QuarantineRow) string {
 	if r.Column > 0 {
 		at += fmt.Sprintf(", column %d", r.Column)
 	}
-	return join(", ", at, r.Field)
+	return say.Join(", ", at, r.Field)
 }

@@ -1,12 +1,13 @@
-package view
+package board
 
 import (
 	"math"
 	"slices"
 
 	"plumbline/internal/judge"
-	"plumbline/internal/measure"
 	"plumbline/internal/web/draw"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
 )
 
 // LeverGroup is the levers of one sub-outcome.
@@ -25,8 +26,8 @@ type LeverRow struct {
 // KPIRow is one KPI wherever KPIs are listed.
 type KPIRow struct {
 	ID, Title, Href, Where string
-	Badge                  Badge
-	Now                    Figure
+	Badge                  mark.Badge
+	Now                    mark.Figure
 	Green                  string
 	Band                   *draw.Drawing
 	BandOff                bool // drawn faint: there is no value on it
@@ -36,13 +37,13 @@ type KPIRow struct {
 }
 
 // kpiRow builds the row of a verdict.
-func kpiRow(src Source, e *Explainer, v judge.Verdict) KPIRow {
+func kpiRow(src mark.Source, e *mark.Explainer, v judge.Verdict) KPIRow {
 	r := KPIRow{
-		ID: v.KPI, Title: kpiTitle(src.Ladder, v), Href: src.to("/kpi/" + v.KPI), Badge: badgeOfVerdict(v), Now: e.Figure(v.Measurement),
-		Where: upper(v.Tier), Owner: who(src.Ladder, v.Owner),
+		ID: v.KPI, Title: mark.KPITitle(src.Ladder, v), Href: src.To("/kpi/" + v.KPI), Badge: mark.BadgeOfVerdict(v), Now: e.Figure(v.Measurement),
+		Where: say.Upper(v.Tier), Owner: mark.Who(src.Ladder, v.Owner),
 	}
 	if k, ok := src.Ladder.KPI(v.KPI); ok {
-		r.Where, r.Owner = join(" · ", r.Where, k.Touchpoint), join(", ", r.Owner, k.Review)
+		r.Where, r.Owner = say.Join(" · ", r.Where, k.Touchpoint), say.Join(", ", r.Owner, k.Review)
 	}
 	if v.PostHoc {
 		r.Marks = append(r.Marks, "post hoc")
@@ -50,22 +51,22 @@ func kpiRow(src Source, e *Explainer, v judge.Verdict) KPIRow {
 	if v.Corrected {
 		r.Marks = append(r.Marks, "corrected")
 	}
-	if e.withheld(v.Measurement) {
+	if e.Withheld(v.Measurement) {
 		return r
 	}
 	r.bands(src, v)
 	if len(v.History) > 1 {
-		s := sparkOf(v)
+		s := mark.SparkOf(v)
 		r.Spark = &s
 	}
 	return r
 }
 
-func (r *KPIRow) bands(src Source, v judge.Verdict) {
+func (r *KPIRow) bands(src mark.Source, v judge.Verdict) {
 	if v.Bands == nil {
 		return
 	}
-	r.Green = bound(*v.Bands, v.Measurement.Unit, first(v.Measurement.Currency, src.Report.Currency))
+	r.Green = mark.Bound(*v.Bands, v.Measurement.Unit, say.First(v.Measurement.Currency, src.Report.Currency))
 	at := v.Measurement.Value
 	if !v.Measurement.Status.Has() {
 		at, r.BandOff = math.NaN(), true
@@ -74,31 +75,8 @@ func (r *KPIRow) bands(src Source, v judge.Verdict) {
 	r.Band = &d
 }
 
-func sparkOf(v judge.Verdict) draw.Drawing {
-	var values []float64
-	for _, h := range lastDated(v.History, 8) {
-		values = append(values, valueOf(h.Measurement))
-	}
-	return draw.Spark(values, BadgeOf(v.Status).Colour+"-s")
-}
-
-func lastDated(list []judge.Dated, n int) []judge.Dated {
-	if len(list) > n {
-		return list[len(list)-n:]
-	}
-	return list
-}
-
-// valueOf is the value of a measurement, NaN where there is none: a gap.
-func valueOf(m measure.Measurement) float64 {
-	if m.Status.Has() {
-		return m.Value
-	}
-	return math.NaN()
-}
-
 // whole returns a KPI's verdict with its history: a lever carries only the last.
-func whole(src Source, v judge.Verdict) judge.Verdict {
+func whole(src mark.Source, v judge.Verdict) judge.Verdict {
 	if len(v.History) > 0 {
 		return v
 	}
@@ -110,14 +88,16 @@ func whole(src Source, v judge.Verdict) judge.Verdict {
 	return v
 }
 
-func levers(src Source, e *Explainer, o judge.Outcome) LeverGroup {
+func levers(src mark.Source, e *mark.Explainer, o judge.Outcome) LeverGroup {
 	g := LeverGroup{Title: "Levers of " + o.Title}
 	list := slices.Clone(o.Levers)
-	slices.SortStableFunc(list, func(a, b judge.LeverState) int { return severity(a.Verdict.Status) - severity(b.Verdict.Status) })
+	slices.SortStableFunc(list, func(a, b judge.LeverState) int {
+		return mark.Severity(a.Verdict.Status) - mark.Severity(b.Verdict.Status)
+	})
 	marked := 0
 	for _, l := range list {
 		l.Verdict = whole(src, l.Verdict)
-		row := LeverRow{KPIRow: kpiRow(src, e, l.Verdict), Grade: first(l.Grade, "none"), Because: l.Because}
+		row := LeverRow{KPIRow: kpiRow(src, e, l.Verdict), Grade: say.First(l.Grade, "none"), Because: l.Because}
 		row.Moves = evidenceSays(l)
 		if l.Identity {
 			row.Grade += "; counted in the gap"
@@ -128,7 +108,7 @@ func levers(src Source, e *Explainer, o judge.Outcome) LeverGroup {
 		g.Rows = append(g.Rows, row)
 	}
 	if marked > 0 {
-		g.Note = countOf(marked, "KPI was changed after the lock and is marked", "KPIs were changed after the lock and are marked")
+		g.Note = say.CountOf(marked, "KPI was changed after the lock and is marked", "KPIs were changed after the lock and are marked")
 	}
 	return g
 }

@@ -1,15 +1,18 @@
-package view
+package board
 
 import (
 	"cmp"
 	"slices"
 
 	"plumbline/internal/judge"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
+	"plumbline/internal/web/view"
 )
 
 // Stack is the alignment stack: every KPI in its tier, red first.
 type Stack struct {
-	Shell    Shell
+	Shell    view.Shell
 	Headline string
 	Tiers    []Tier
 }
@@ -17,7 +20,7 @@ type Stack struct {
 // Tier is a column of the stack.
 type Tier struct {
 	Title, About string
-	Tally        []Tally
+	Tally        []mark.Tally
 	KPIs         []StackKPI
 }
 
@@ -35,9 +38,9 @@ var tiers = []struct{ id, title, about string }{
 }
 
 // NewStack builds the alignment stack. Diagnostics have a page of their own.
-func NewStack(shell Shell, src Source) Stack {
+func NewStack(shell view.Shell, src mark.Source) Stack {
 	p := Stack{Shell: shell}
-	e := NewExplainer(src)
+	e := mark.NewExplainer(src)
 	off, unseen := 0, 0
 	for _, t := range tiers {
 		tier := Tier{Title: t.title, About: t.about}
@@ -54,7 +57,7 @@ func NewStack(shell Shell, src Source) Stack {
 			}
 			tier.KPIs = append(tier.KPIs, StackKPI{kpiRow(src, e, v), verdictSays(src, v)})
 		}
-		tier.Tally = tallies(counts)
+		tier.Tally = mark.Tallies(counts)
 		p.Tiers = append(p.Tiers, tier)
 	}
 	p.Headline = stackHeadline(off, unseen)
@@ -66,24 +69,24 @@ func stackHeadline(off, unseen int) string {
 	case off == 0 && unseen == 0:
 		return "Every KPI is inside its bands or drifting."
 	case off == 0:
-		return upper(countOf(unseen, "KPI cannot be judged.", "KPIs cannot be judged."))
+		return say.Upper(say.CountOf(unseen, "KPI cannot be judged.", "KPIs cannot be judged."))
 	case unseen == 0:
-		return upper(countOf(off, "KPI is off its bands.", "KPIs are off their bands."))
+		return say.Upper(say.CountOf(off, "KPI is off its bands.", "KPIs are off their bands."))
 	}
-	return upper(countOf(off, "KPI is", "KPIs are")) + " off, " + countOf(unseen, "cannot be judged.", "cannot be judged.")
+	return say.Upper(say.CountOf(off, "KPI is", "KPIs are")) + " off, " + say.CountOf(unseen, "cannot be judged.", "cannot be judged.")
 }
 
 func bySeverity(list []judge.Verdict) []judge.Verdict {
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b judge.Verdict) int {
-		return cmp.Or(cmp.Compare(severity(a.Status), severity(b.Status)), cmp.Compare(a.Since, b.Since))
+		return cmp.Or(cmp.Compare(mark.Severity(a.Status), mark.Severity(b.Status)), cmp.Compare(a.Since, b.Since))
 	})
 	return list
 }
 
 // Diagnostics are the numbers that colour nothing: looked at, never judged by.
 type Diagnostics struct {
-	Shell Shell
+	Shell view.Shell
 	Rows  []DiagnosticRow
 }
 
@@ -95,16 +98,16 @@ type DiagnosticRow struct {
 }
 
 // NewDiagnostics builds their page.
-func NewDiagnostics(shell Shell, src Source) Diagnostics {
-	p, e := Diagnostics{Shell: shell}, NewExplainer(src)
+func NewDiagnostics(shell view.Shell, src mark.Source) Diagnostics {
+	p, e := Diagnostics{Shell: shell}, mark.NewExplainer(src)
 	for _, v := range src.Report.KPIs {
 		if !v.Diagnostic {
 			continue
 		}
-		m := metricOf(src.Ladder, v.Metric)
+		m := mark.MetricOf(src.Ladder, v.Metric)
 		row := DiagnosticRow{KPIRow: kpiRow(src, e, v), Text: m.Text}
 		for _, id := range m.UseInstead {
-			row.Instead = join(", ", row.Instead, metricOf(src.Ladder, id).Title)
+			row.Instead = say.Join(", ", row.Instead, mark.MetricOf(src.Ladder, id).Title)
 		}
 		p.Rows = append(p.Rows, row)
 	}

@@ -1,8 +1,9 @@
-package view
+package mark
 
 import (
 	"plumbline/internal/judge"
 	"plumbline/internal/measure"
+	"plumbline/internal/web/say"
 )
 
 // Badge is a status as it is shown everywhere: glyph, word and colour.
@@ -17,13 +18,15 @@ var words = map[judge.Status]string{
 	judge.Green: "On plan", judge.Yellow: "Drifting", judge.Red: "Off plan", judge.None: "No data",
 }
 
+// Word is a colour as it is written on screen.
+func Word(s judge.Status) string { return words[s] }
+
 // BadgeOf returns the badge of a colour; anything unknown is no data.
 func BadgeOf(s judge.Status) Badge {
-	word, ok := words[s]
-	if !ok {
-		s, word = judge.None, words[judge.None]
+	if _, ok := words[s]; !ok {
+		s = judge.None
 	}
-	return Badge{Colour: string(s), Word: word}
+	return Badge{Colour: string(s), Word: words[s]}
 }
 
 // noColour words say why there is no colour.
@@ -39,8 +42,8 @@ var unjudgedWords = map[judge.Reason]string{
 	judge.NotMeasured: "Not measured",
 }
 
-// badgeOfVerdict says for a verdict without colour why it has none.
-func badgeOfVerdict(v judge.Verdict) Badge {
+// BadgeOfVerdict says for a verdict without colour why it has none.
+func BadgeOfVerdict(v judge.Verdict) Badge {
 	b := BadgeOf(v.Status)
 	if b.Colour == string(judge.None) {
 		if word, ok := unjudgedWords[v.Reason]; ok {
@@ -53,18 +56,18 @@ func badgeOfVerdict(v judge.Verdict) Badge {
 	return b
 }
 
-// badgeOfOutcome adds the day to a breached never.
-func badgeOfOutcome(o judge.Outcome) Badge {
+// BadgeOfOutcome adds the day to a breached never.
+func BadgeOfOutcome(o judge.Outcome) Badge {
 	b := BadgeOf(o.Status)
 	if o.MissedOn != nil {
-		b.Word = "Missed on " + Day(*o.MissedOn)
+		b.Word = "Missed on " + say.Day(*o.MissedOn)
 	}
 	return b
 }
 
-// severity orders red first, then no data before green: what cannot be seen
+// Severity orders red first, then no data before green: what cannot be seen
 // needs somebody, what is on plan does not.
-func severity(s judge.Status) int {
+func Severity(s judge.Status) int {
 	switch s {
 	case judge.Red:
 		return 0
@@ -83,7 +86,7 @@ type Tally struct {
 	N int
 }
 
-func tallies(counts map[judge.Status]int) []Tally {
+func Tallies(counts map[judge.Status]int) []Tally {
 	var out []Tally
 	for _, s := range []judge.Status{judge.Red, judge.Yellow, judge.None, judge.Green} {
 		if counts[s] > 0 {

@@ -1,4 +1,4 @@
-package view
+package say
 
 import (
 	"fmt"
@@ -64,10 +64,24 @@ func Left(p period.Period, today period.Date) string {
 	}
 }
 
-// plural counts things: 1 deliverable, 3 deliverables.
-func plural(n int, one, many string) string {
+// Plural counts things: 1 deliverable, 3 deliverables.
+func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
 	return Count(int64(n)) + " " + many
+}
+
+// Ago says how long ago something was.
+func Ago(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
+	default:
+		return fmt.Sprintf("%d days ago", int(d.Hours()/24))
+	}
 }

@@ -1,4 +1,4 @@
-package view
+package board
 
 import (
 	"fmt"
@@ -9,20 +9,23 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/judge"
 	"plumbline/internal/web/draw"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
+	"plumbline/internal/web/view"
 )
 
 // Outcome is the page of a key result or a sub-outcome: where it stands, why,
 // and what moves it.
 type Outcome struct {
-	Shell     Shell
-	Crumbs    []Crumb
+	Shell     view.Shell
+	Crumbs    []view.Crumb
 	Title     string
-	Badge     Badge
+	Badge     mark.Badge
 	Says      string
-	Plumb     Plumb
+	Plumb     mark.Plumb
 	Figures   []Named
 	ChartName string
-	Chart     *Chart
+	Chart     *mark.Chart
 	Unseen    string // why there is no chart
 	Gap       *Gaps
 	Branches  []Branch
@@ -30,13 +33,10 @@ type Outcome struct {
 	Levers    []LeverGroup
 }
 
-// Crumb is a step of the way down to a page.
-type Crumb struct{ Text, Href string }
-
 // Named is a figure with what it is.
 type Named struct {
 	Name   string
-	Figure Figure
+	Figure mark.Figure
 }
 
 // Branch is a sub-outcome under a key result.
@@ -49,7 +49,7 @@ type Branch struct {
 type Gaps struct {
 	Title   string
 	Drawing draw.Drawing
-	Parts   []Pair
+	Parts   []mark.Pair
 	Note    string // what fixing tracking would show
 	Steps   []Attention
 	By      []GapsBy
@@ -58,14 +58,14 @@ type Gaps struct {
 // GapsBy is the same gap over creators, platforms or formats.
 type GapsBy struct {
 	Name string
-	Rows []Pair
+	Rows []mark.Pair
 }
 
 // LaggingRow is a deliverable under what was expected of it.
 type LaggingRow struct{ Deliverable, Href, Creator, Campaign, Expected, Actual, Share string }
 
 // NewKeyResult builds the page of a key result.
-func NewKeyResult(shell Shell, src Source, id string) (Outcome, error) {
+func NewKeyResult(shell view.Shell, src mark.Source, id string) (Outcome, error) {
 	for _, objective := range src.Report.Objectives {
 		for _, kr := range objective.KeyResults {
 			if kr.ID == id {
@@ -77,7 +77,7 @@ func NewKeyResult(shell Shell, src Source, id string) (Outcome, error) {
 }
 
 // NewSubOutcome builds the page of a sub-outcome.
-func NewSubOutcome(shell Shell, src Source, id string) (Outcome, error) {
+func NewSubOutcome(shell view.Shell, src mark.Source, id string) (Outcome, error) {
 	for _, objective := range src.Report.Objectives {
 		for _, kr := range objective.KeyResults {
 			for _, sub := range kr.Subs {
@@ -90,18 +90,17 @@ func NewSubOutcome(shell Shell, src Source, id string) (Outcome, error) {
 	return Outcome{}, fault.New(fault.NotFound, "there is no sub-outcome %q", id).WithHint("the page of its key result lists them")
 }
 
-func keyResultPage(shell Shell, src Source, objective judge.ObjectiveState, kr judge.Outcome) Outcome {
-	p := outcomePage(shell, src, kr)
-	p.Crumbs = []Crumb{{fmt.Sprintf("Objective %d: %s", objective.Rank, objective.Title), src.to("/")}, {kindWords[kr.Kind], ""}, {owned(src, kr.Owner), ""}}
-	e := NewExplainer(src)
-	e.made = 100 // the page's own figures come first
+func keyResultPage(shell view.Shell, src mark.Source, objective judge.ObjectiveState, kr judge.Outcome) Outcome {
+	e := mark.NewExplainer(src)
+	p := outcomePage(shell, src, e, kr)
+	p.Crumbs = []view.Crumb{{Text: fmt.Sprintf("Objective %d: %s", objective.Rank, objective.Title), Href: src.To("/")}, {Text: kindWords[kr.Kind], Href: ""}, {Text: owned(src, kr.Owner), Href: ""}}
 	subs := slices.Clone(kr.Subs)
 	slices.SortStableFunc(subs, byOutcome)
 	for _, sub := range subs {
 		b := Branch{KeyResultLine: line(src, e, sub)}
-		b.Href = src.to("/sub/" + sub.ID)
+		b.Href = src.To("/sub/" + sub.ID)
 		if s, _, ok := src.Ladder.SubOutcome(sub.ID); ok && s.ShareOfKR != nil {
-			b.Share = Number(*s.ShareOfKR, "share", "") + " of it"
+			b.Share = say.Number(*s.ShareOfKR, "share", "") + " of it"
 		}
 		p.Branches = append(p.Branches, b)
 		if p.Gap == nil {
@@ -115,15 +114,14 @@ func keyResultPage(shell Shell, src Source, objective judge.ObjectiveState, kr j
 	return p
 }
 
-func subPage(shell Shell, src Source, objective judge.ObjectiveState, kr, sub judge.Outcome) Outcome {
-	p := outcomePage(shell, src, sub)
+func subPage(shell view.Shell, src mark.Source, objective judge.ObjectiveState, kr, sub judge.Outcome) Outcome {
+	e := mark.NewExplainer(src)
+	p := outcomePage(shell, src, e, sub)
 	share := "sub-outcome"
 	if s, _, ok := src.Ladder.SubOutcome(sub.ID); ok && s.ShareOfKR != nil {
-		share += ", " + Number(*s.ShareOfKR, "share", "") + " of it"
+		share += ", " + say.Number(*s.ShareOfKR, "share", "") + " of it"
 	}
-	p.Crumbs = []Crumb{{fmt.Sprintf("Objective %d", objective.Rank), src.to("/")}, {kr.Title, src.to("/kr/" + kr.ID)}, {share, ""}, {owned(src, sub.Owner), ""}}
-	e := NewExplainer(src)
-	e.made = 100
+	p.Crumbs = []view.Crumb{{Text: fmt.Sprintf("Objective %d", objective.Rank), Href: src.To("/")}, {Text: kr.Title, Href: src.To("/kr/" + kr.ID)}, {Text: share, Href: ""}, {Text: owned(src, sub.Owner), Href: ""}}
 	if g := levers(src, e, sub); len(g.Rows) > 0 {
 		g.Title = "Its levers"
 		p.Levers = []LeverGroup{g}
@@ -136,28 +134,27 @@ var kindWords = map[string]string{
 	"reach": "to be reached", "reduce": "to be brought down", "hold": "to be held", "never": "never to happen", "on_date": "by its dates",
 }
 
-func owned(src Source, id string) string {
+func owned(src mark.Source, id string) string {
 	if id == "" {
 		return "no owner"
 	}
-	return "owner " + who(src.Ladder, id)
+	return "owner " + mark.Who(src.Ladder, id)
 }
 
-func outcomePage(shell Shell, src Source, o judge.Outcome) Outcome {
-	e := NewExplainer(src)
-	p := Outcome{Shell: shell, Title: o.Title, Badge: badgeOfOutcome(o), Plumb: PlumbOf(o), Says: outcomeSays(src, o)}
+func outcomePage(shell view.Shell, src mark.Source, e *mark.Explainer, o judge.Outcome) Outcome {
+	p := Outcome{Shell: shell, Title: o.Title, Badge: mark.BadgeOfOutcome(o), Plumb: mark.PlumbOf(o), Says: outcomeSays(src, o)}
 	p.Shell.Title = o.Title
-	p.ChartName = "Over " + PeriodName(src.Ladder.Program.Calendar(), o.Period)
+	p.ChartName = "Over " + say.PeriodName(src.Ladder.Program.Calendar(), o.Period)
 	if o.Track != nil && o.Track.Cumulative {
 		p.ChartName += ", added up"
 	}
-	if hidden(src, o) {
-		p.Plumb = Plumb{Colour: p.Badge.Colour, Bob: 50, Label: "withheld"}
+	if mark.Hidden(src, o) {
+		p.Plumb = mark.Plumb{Colour: p.Badge.Colour, Bob: 50, Label: "withheld"}
 		p.Unseen = "Its figures are outside what you may see."
 		return p
 	}
 	p.Figures = outcomeFigures(src, e, o)
-	p.Chart = OutcomeChart(src, o, "Counted")
+	p.Chart = mark.OutcomeChart(src, o, "Counted")
 	if p.Chart == nil {
 		p.Unseen = "There are no figures to draw yet."
 	}
@@ -165,22 +162,22 @@ func outcomePage(shell Shell, src Source, o judge.Outcome) Outcome {
 	return p
 }
 
-func outcomeFigures(src Source, e *Explainer, o judge.Outcome) []Named {
+func outcomeFigures(src mark.Source, e *mark.Explainer, o judge.Outcome) []Named {
 	money := src.Report.Currency
 	out := []Named{{"so far", e.Outcome(o)}}
 	add := func(name string, v *float64) {
 		if v != nil {
-			out = append(out, Named{name, Figure{Text: Number(*v, o.Unit, money)}})
+			out = append(out, Named{name, mark.Figure{Text: say.Number(*v, o.Unit, money)}})
 		}
 	}
 	add("planned by now", o.PlanByNow)
 	if f := o.Forecast; f != nil {
-		tip := e.tip("Forecast", upper(bases[f.Basis])+".")
-		tip.add("80% range", Number(f.Low, o.Unit, money)+" to "+Number(f.High, o.Unit, money))
+		tip := e.NewTip("Forecast", say.Upper(mark.Basis(f.Basis))+".")
+		tip.Add("80% range", say.Number(f.Low, o.Unit, money)+" to "+say.Number(f.High, o.Unit, money))
 		if f.Probability != nil {
-			tip.add("Chance to be reached", Number(*f.Probability, "share", ""))
+			tip.Add("Chance to be reached", say.Number(*f.Probability, "share", ""))
 		}
-		out = append(out, Named{"forecast", Figure{Number(f.Value, o.Unit, money), tip}})
+		out = append(out, Named{"forecast", mark.Figure{Text: say.Number(f.Value, o.Unit, money), Tip: tip}})
 	}
 	add("target", o.Target)
 	add("booked", o.Booked)
@@ -188,23 +185,23 @@ func outcomeFigures(src Source, e *Explainer, o judge.Outcome) []Named {
 }
 
 // outcomeSays is the conclusion under the title.
-func outcomeSays(src Source, o judge.Outcome) string {
+func outcomeSays(src mark.Source, o judge.Outcome) string {
 	text := judge.Sentence(o, src.Scope)
 	if _, after, ok := strings.Cut(text, o.Title+": "); ok {
-		text = upper(after)
+		text = say.Upper(after)
 	}
-	if says := standsAt(src, o); says != "" && o.Target != nil && !hidden(src, o) {
-		text = upper(says) + ", target " + Number(*o.Target, o.Unit, src.Report.Currency) + "."
+	if says := mark.StandsAt(src, o); says != "" && o.Target != nil && !mark.Hidden(src, o) {
+		text = say.Upper(says) + ", target " + say.Number(*o.Target, o.Unit, src.Report.Currency) + "."
 	}
-	if hidden(src, o) {
+	if mark.Hidden(src, o) {
 		return text
 	}
 	money := src.Report.Currency
 	if (o.Status == judge.Red || o.Status == judge.Yellow) && o.MissedOn == nil {
-		text = fmt.Sprintf("%s since %s. ", words[o.Status], Day(o.Since)) + text
+		text = fmt.Sprintf("%s since %s. ", mark.Word(o.Status), say.Day(o.Since)) + text
 	}
 	if o.Booked != nil && o.PlanGap != nil && *o.PlanGap > 0 {
-		text += fmt.Sprintf(" Booked work adds up to %s: the plan was short by %s before the first post.", Number(*o.Booked, o.Unit, money), Number(*o.PlanGap, o.Unit, money))
+		text += fmt.Sprintf(" Booked work adds up to %s: the plan was short by %s before the first post.", say.Number(*o.Booked, o.Unit, money), say.Number(*o.PlanGap, o.Unit, money))
 	}
 	if v := o.Variance; v != nil && v.Total < 0 {
 		if part, ok := worstPart(*v); ok {
@@ -232,7 +229,7 @@ func partName(id string) string {
 	if n, ok := partNames[id]; ok {
 		return n
 	}
-	return upper(strings.NewReplacer(" per ", " / ").Replace(plain(strings.TrimPrefix(strings.ReplaceAll(id, "qualified_", ""), "live_"))))
+	return say.Upper(strings.NewReplacer(" per ", " / ").Replace(say.Plain(strings.TrimPrefix(strings.ReplaceAll(id, "qualified_", ""), "live_"))))
 }
 
 func partSays(id string) string {
@@ -246,17 +243,17 @@ func partSays(id string) string {
 	case "unexplained":
 		return "not explained by any lever"
 	}
-	return plain(id)
+	return say.Plain(id)
 }
 
 // gaps builds the waterfall from plan to actual.
-func gaps(src Source, o judge.Outcome, of string) *Gaps {
+func gaps(src mark.Source, o judge.Outcome, of string) *Gaps {
 	v := o.Variance
-	if v == nil || hidden(src, o) {
+	if v == nil || mark.Hidden(src, o) {
 		return nil
 	}
 	money := src.Report.Currency
-	n := func(x float64) string { return Number(x, o.Unit, money) }
+	n := func(x float64) string { return say.Number(x, o.Unit, money) }
 	side := "under"
 	if v.Total >= 0 {
 		side = "over"
@@ -268,8 +265,8 @@ func gaps(src Source, o judge.Outcome, of string) *Gaps {
 	bars := []draw.Bar{{Name: "Plan to date", Value: n(v.Plan), To: v.Plan, Class: "b-base"}}
 	at := v.Plan
 	for _, p := range v.Parts {
-		bars = append(bars, draw.Bar{Name: partName(p.Name), Value: Signed(p.Value, o.Unit, money), From: at, To: at + p.Value, Class: barClass(p)})
-		g.Parts = append(g.Parts, Pair{partName(p.Name), Signed(p.Value, o.Unit, money)})
+		bars = append(bars, draw.Bar{Name: partName(p.Name), Value: say.Signed(p.Value, o.Unit, money), From: at, To: at + p.Value, Class: barClass(p)})
+		g.Parts = append(g.Parts, mark.Pair{Name: partName(p.Name), Value: say.Signed(p.Value, o.Unit, money)})
 		at += p.Value
 	}
 	bars = append(bars, draw.Bar{Name: "Counted", Value: n(v.Actual), To: v.Actual, Class: "b-base"})
@@ -303,7 +300,7 @@ func barClass(p judge.VariancePart) string {
 	return "b-up"
 }
 
-func gapRows(parts []judge.VariancePart, unit, money string) []Pair {
+func gapRows(parts []judge.VariancePart, unit, money string) []mark.Pair {
 	parts = slices.Clone(parts)
 	slices.SortStableFunc(parts, func(a, b judge.VariancePart) int {
 		return int(math.Copysign(1, math.Abs(b.Value)-math.Abs(a.Value)))
@@ -311,22 +308,22 @@ func gapRows(parts []judge.VariancePart, unit, money string) []Pair {
 	if len(parts) > 6 {
 		parts = parts[:6]
 	}
-	var out []Pair
+	var out []mark.Pair
 	for _, p := range parts {
-		out = append(out, Pair{p.Name, Signed(p.Value, unit, money)})
+		out = append(out, mark.Pair{Name: p.Name, Value: say.Signed(p.Value, unit, money)})
 	}
 	return out
 }
 
 // leverSteps are the levers off their bands with what their rules say to do.
-func leverSteps(src Source, o judge.Outcome) []Attention {
+func leverSteps(src mark.Source, o judge.Outcome) []Attention {
 	var out []Attention
 	for _, l := range o.Levers {
 		v := l.Verdict
 		if v.Status != judge.Red && v.Status != judge.Yellow {
 			continue
 		}
-		out = append(out, Attention{Title: kpiTitle(src.Ladder, v), Href: src.to("/kpi/" + v.KPI), Badge: badgeOfVerdict(v), Says: verdictSays(src, v), Step: step(src.Ladder, v)})
+		out = append(out, Attention{Title: mark.KPITitle(src.Ladder, v), Href: src.To("/kpi/" + v.KPI), Badge: mark.BadgeOfVerdict(v), Says: verdictSays(src, v), Step: step(src.Ladder, v)})
 	}
 	slices.SortStableFunc(out, func(a, b Attention) int { return strings.Compare(rankColour(a), rankColour(b)) })
 	if len(out) > 3 {
@@ -339,18 +336,18 @@ func rankColour(a Attention) string {
 	return map[string]string{"red": "0", "yellow": "1"}[a.Badge.Colour]
 }
 
-func lagging(src Source, o judge.Outcome) []LaggingRow {
-	if hidden(src, o) {
+func lagging(src mark.Source, o judge.Outcome) []LaggingRow {
+	if mark.Hidden(src, o) {
 		return nil
 	}
 	var out []LaggingRow
 	for _, l := range o.Lagging {
 		row := LaggingRow{
-			Deliverable: l.Deliverable, Href: src.to("/deliverable/" + l.Deliverable), Creator: l.Creator, Campaign: l.Campaign,
-			Expected: Number(l.Expected, o.Unit, src.Report.Currency), Actual: Number(l.Actual, o.Unit, src.Report.Currency),
+			Deliverable: l.Deliverable, Href: src.To("/deliverable/" + l.Deliverable), Creator: l.Creator, Campaign: l.Campaign,
+			Expected: say.Number(l.Expected, o.Unit, src.Report.Currency), Actual: say.Number(l.Actual, o.Unit, src.Report.Currency),
 		}
 		if l.Expected != 0 {
-			row.Share = Number(l.Actual/l.Expected, "share", "")
+			row.Share = say.Number(l.Actual/l.Expected, "share", "")
 		}
 		out = append(out, row)
 	}

@@ -1,4 +1,4 @@
-package view
+package mark
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
+	"plumbline/internal/web/say"
 )
 
 // Figure is a number that explains itself.
@@ -38,46 +39,47 @@ func NewExplainer(src Source) *Explainer { return &Explainer{src: src} }
 // Figure prints a measurement with its explanation. A value outside the scope
 // is withheld whole: number, parts and coverage.
 func (e *Explainer) Figure(m measure.Measurement) Figure {
-	metric := metricOf(e.src.Ladder, m.Metric)
+	metric := MetricOf(e.src.Ladder, m.Metric)
 	text := e.text(m)
-	tip := e.tip(metric.Title, metric.Text)
+	tip := e.NewTip(metric.Title, metric.Text)
 	cal := e.src.Ladder.Program.Calendar()
-	if e.withheld(m) {
-		tip.add("Why", "outside what you may see")
+	if e.Withheld(m) {
+		tip.Add("Why", "outside what you may see")
 		return Figure{text, tip}
 	}
-	tip.add("Period", PeriodName(cal, m.Period))
+	tip.Add("Period", say.PeriodName(cal, m.Period))
 	if m.Status.Has() {
 		e.parts(tip, metric, m)
 	}
-	tip.add("Standing", standing(m))
+	tip.Add("Standing", standing(m))
 	if !m.Settles.IsZero() && m.Status == measure.Provisional {
-		tip.add("Settles", Moment(m.Settles, cal))
+		tip.Add("Settles", say.Moment(m.Settles, cal))
 	}
-	tip.add("Facts", strings.Join(metric.Facts, ", "))
-	tip.add("As of", Moment(e.src.Report.AsOf, cal))
-	tip.add("Revision", short(e.src.Report.Revision))
+	tip.Add("Facts", strings.Join(metric.Facts, ", "))
+	tip.Add("As of", say.Moment(e.src.Report.AsOf, cal))
+	tip.Add("Revision", say.Short(e.src.Report.Revision))
 	return Figure{text, tip}
 }
 
-func (e *Explainer) withheld(m measure.Measurement) bool {
+// Withheld tells whether a value lies outside the scope.
+func (e *Explainer) Withheld(m measure.Measurement) bool {
 	return m.Status == measure.Withheld || !e.src.Scope.Sees(m.Class)
 }
 
-// hidden tells whether an outcome's figures lie outside the scope. Its colour
+// Hidden tells whether an outcome's figures lie outside the scope. Its colour
 // may show; its number, trend and place on the plumb may not.
-func hidden(src Source, o judge.Outcome) bool {
+func Hidden(src Source, o judge.Outcome) bool {
 	return o.Track != nil && (o.Track.Now.Status == measure.Withheld || !src.Scope.Sees(o.Track.Now.Class))
 }
 
 func (e *Explainer) text(m measure.Measurement) string {
 	switch {
-	case e.withheld(m):
+	case e.Withheld(m):
 		return "withheld"
 	case !m.Status.Has():
 		return strings.ToLower(noColour[m.Status])
 	}
-	return Number(m.Value, m.Unit, first(m.Currency, e.src.Report.Currency))
+	return say.Number(m.Value, m.Unit, say.First(m.Currency, e.src.Report.Currency))
 }
 
 func (e *Explainer) parts(tip *Tip, metric ladder.Metric, m measure.Measurement) {
@@ -86,29 +88,31 @@ func (e *Explainer) parts(tip *Tip, metric ladder.Metric, m measure.Measurement)
 		unit = "count"
 	}
 	if m.Denominator != 0 {
-		tip.add("From", fmt.Sprintf("%s ÷ %s", Number(m.Numerator, unit, ""), Number(m.Denominator, unit, "")))
+		tip.Add("From", fmt.Sprintf("%s ÷ %s", say.Number(m.Numerator, unit, ""), say.Number(m.Denominator, unit, "")))
 	}
 	if m.Count > 0 {
 		least := ""
 		if metric.Minimum > 0 {
 			least = fmt.Sprintf(" (at least %d)", metric.Minimum)
 		}
-		tip.add("Counted", Count(m.Count)+least)
+		tip.Add("Counted", say.Count(m.Count)+least)
 	}
 	if m.Coverage > 0 {
-		tip.add("Coverage", Number(m.Coverage, "share", ""))
+		tip.Add("Coverage", say.Number(m.Coverage, "share", ""))
 	}
 	for _, x := range m.Extra {
-		tip.add(extraName(x.Name), Number(x.Value, extraUnit(x.Name, m.Unit), first(m.Currency, e.src.Report.Currency)))
+		tip.Add(extraName(x.Name), say.Number(x.Value, extraUnit(x.Name, m.Unit), say.First(m.Currency, e.src.Report.Currency)))
 	}
 }
 
-func (e *Explainer) tip(title, text string) *Tip {
+// NewTip makes an explanation with a name of its own in the page.
+func (e *Explainer) NewTip(title, text string) *Tip {
 	e.made++
 	return &Tip{ID: fmt.Sprintf("tip-%d", e.made), Title: title, Text: text}
 }
 
-func (t *Tip) add(name, value string) {
+// Add adds a line; an empty value says nothing.
+func (t *Tip) Add(name, value string) {
 	if value != "" {
 		t.Facts = append(t.Facts, Pair{name, value})
 	}
@@ -116,34 +120,34 @@ func (t *Tip) add(name, value string) {
 
 // Outcome explains the actual of a key result or sub-outcome.
 func (e *Explainer) Outcome(o judge.Outcome) Figure {
-	text := Missing
-	if hidden(e.src, o) {
-		tip := e.tip(o.Title, "")
-		tip.add("Why", "outside what you may see")
+	text := say.Missing
+	if Hidden(e.src, o) {
+		tip := e.NewTip(o.Title, "")
+		tip.Add("Why", "outside what you may see")
 		return Figure{"withheld", tip}
 	}
 	if o.Actual != nil {
-		text = Number(*o.Actual, o.Unit, e.src.Report.Currency)
+		text = say.Number(*o.Actual, o.Unit, e.src.Report.Currency)
 	}
-	tip := e.tip(o.Title, "")
+	tip := e.NewTip(o.Title, "")
 	if o.Series != "" {
 		tip.Text = "The company's own figure, read from its series; Plumbline does not compute it."
-		tip.add("Series", o.Series)
-	} else if m := metricOf(e.src.Ladder, o.Metric); o.Metric != "" {
+		tip.Add("Series", o.Series)
+	} else if m := MetricOf(e.src.Ladder, o.Metric); o.Metric != "" {
 		tip.Text = m.Text
-		tip.add("Metric", m.Title)
+		tip.Add("Metric", m.Title)
 	}
 	if t := o.Track; t != nil {
 		if t.Entered > 0 {
-			tip.add("Figures to", LongDay(t.Entered))
+			tip.Add("Figures to", say.LongDay(t.Entered))
 		}
 		if t.Now.Coverage > 0 {
-			tip.add("Coverage", Number(t.Now.Coverage, "share", ""))
+			tip.Add("Coverage", say.Number(t.Now.Coverage, "share", ""))
 		}
-		tip.add("Standing", standing(t.Now))
+		tip.Add("Standing", standing(t.Now))
 	}
-	tip.add("As of", Moment(e.src.Report.AsOf, e.src.Ladder.Program.Calendar()))
-	tip.add("Revision", short(e.src.Report.Revision))
+	tip.Add("As of", say.Moment(e.src.Report.AsOf, e.src.Ladder.Program.Calendar()))
+	tip.Add("Revision", say.Short(e.src.Report.Revision))
 	return Figure{text, tip}
 }
 
@@ -154,7 +158,7 @@ var standings = map[measure.Status]string{
 }
 
 func standing(m measure.Measurement) string {
-	return join("; ", standings[m.Status], plain(m.Why))
+	return say.Join("; ", standings[m.Status], say.Plain(m.Why))
 }
 
 var extras = map[string]string{
@@ -166,7 +170,7 @@ func extraName(id string) string {
 	if name, ok := extras[id]; ok {
 		return name
 	}
-	return upper(plain(id))
+	return say.Upper(say.Plain(id))
 }
 
 func extraUnit(id, unit string) string {
@@ -177,21 +181,4 @@ func extraUnit(id, unit string) string {
 		return "count"
 	}
 	return unit
-}
-
-func first(s ...string) string {
-	for _, v := range s {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
-}
-
-// short is the first part of a revision's hash: enough to tell two apart.
-func short(revision string) string {
-	if len(revision) > 12 {
-		return revision[:12]
-	}
-	return revision
 }

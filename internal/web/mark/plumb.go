@@ -1,10 +1,11 @@
-package view
+package mark
 
 import (
 	"fmt"
 	"math"
 
 	"plumbline/internal/judge"
+	"plumbline/internal/web/say"
 )
 
 // Plumb is the mark of a forecast against its target: the true line in the
@@ -33,7 +34,7 @@ func PlumbOf(o judge.Outcome) Plumb {
 		p.Label = "no data: not judged"
 	case o.MissedOn != nil:
 		p.Bob, p.Low, p.High = 5, 5, 5
-		p.Label = "missed on " + LongDay(*o.MissedOn)
+		p.Label = "missed on " + say.LongDay(*o.MissedOn)
 	case o.Kind == "never":
 		p.Label = "kept so far"
 	default:

@@ -1,4 +1,4 @@
-package view
+package board
 
 import (
 	"fmt"
@@ -6,12 +6,15 @@ import (
 	"strings"
 
 	"plumbline/internal/judge"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
+	"plumbline/internal/web/view"
 )
 
 // Rollup is the first page: what will be missed, why, and where to begin.
 type Rollup struct {
-	Shell     Shell
-	Badge     Badge // the programme tile
+	Shell     view.Shell
+	Badge     mark.Badge // the programme tile
 	Left      string
 	Headline  string
 	Since     string // what turned in the last week
@@ -23,24 +26,24 @@ type Rollup struct {
 
 // SelfMeasure is one of the figures by which the programme measures itself.
 type SelfMeasure struct {
-	Figure Figure
+	Figure mark.Figure
 	Says   string
 }
 
 // Tile is one objective.
 type Tile struct {
 	Label, Title string
-	Badge        Badge
+	Badge        mark.Badge
 	KeyResults   []KeyResultLine
-	KPIs         []Tally
+	KPIs         []mark.Tally
 }
 
 // KeyResultLine is one key result in a tile.
 type KeyResultLine struct {
 	Title, Href string
-	Badge       Badge
-	Plumb       Plumb
-	Figure      Figure
+	Badge       mark.Badge
+	Plumb       mark.Plumb
+	Figure      mark.Figure
 	Says        string
 	Right       string
 	Because     string
@@ -49,24 +52,24 @@ type KeyResultLine struct {
 // Attention is a KPI off its bands, with the first step its rule names.
 type Attention struct {
 	Title, Href string
-	Badge       Badge
+	Badge       mark.Badge
 	Says        string
 	Step        string
 }
 
 // NewRollup builds the page, red first and the oldest red first.
-func NewRollup(shell Shell, src Source) Rollup {
-	r, e := src.Report, NewExplainer(src)
+func NewRollup(shell view.Shell, src mark.Source) Rollup {
+	r, e := src.Report, mark.NewExplainer(src)
 	page := Rollup{Shell: shell, Badge: programmeBadge(r.Status), Headline: r.Headline(), Since: turned(r)}
-	if p, ok := mainPeriod(r); ok {
-		page.Left = Left(p, r.Today)
+	if p, ok := mark.MainPeriod(r); ok {
+		page.Left = say.Left(p, r.Today)
 	}
 	for _, m := range r.Self {
 		page.Self = append(page.Self, SelfMeasure{e.Figure(m), selfSays[m.Metric]})
 	}
 	objectives := slices.Clone(r.Objectives)
 	slices.SortStableFunc(objectives, func(a, b judge.ObjectiveState) int {
-		return 1000*(severity(a.Status)-severity(b.Status)) + a.Rank - b.Rank
+		return 1000*(mark.Severity(a.Status)-mark.Severity(b.Status)) + a.Rank - b.Rank
 	})
 	for _, o := range objectives {
 		page.Tiles = append(page.Tiles, tile(src, e, o))
@@ -85,18 +88,18 @@ var selfSays = map[string]string{
 	"misaligned_spend_share": "of spend was misaligned",
 }
 
-func programmeBadge(s judge.Status) Badge {
-	b := BadgeOf(s)
+func programmeBadge(s judge.Status) mark.Badge {
+	b := mark.BadgeOf(s)
 	b.Word = "Programme " + strings.ToLower(b.Word)
 	return b
 }
 
-func tile(src Source, e *Explainer, o judge.ObjectiveState) Tile {
+func tile(src mark.Source, e *mark.Explainer, o judge.ObjectiveState) Tile {
 	t := Tile{
 		Label: fmt.Sprintf("Objective %d", o.Rank), Title: o.Title,
-		Badge: BadgeOf(o.Status), KPIs: tallies(o.Counts),
+		Badge: mark.BadgeOf(o.Status), KPIs: mark.Tallies(o.Counts),
 	}
-	t.Label = join(" · ", t.Label, o.Class)
+	t.Label = say.Join(" · ", t.Label, o.Class)
 	krs := slices.Clone(o.KeyResults)
 	slices.SortStableFunc(krs, byOutcome)
 	for _, kr := range krs {
@@ -107,19 +110,19 @@ func tile(src Source, e *Explainer, o judge.ObjectiveState) Tile {
 
 // byOutcome orders red first, and among equals the one that turned first.
 func byOutcome(a, b judge.Outcome) int {
-	if s := severity(a.Status) - severity(b.Status); s != 0 {
+	if s := mark.Severity(a.Status) - mark.Severity(b.Status); s != 0 {
 		return s
 	}
 	return int(a.Since - b.Since)
 }
 
-func line(src Source, e *Explainer, kr judge.Outcome) KeyResultLine {
+func line(src mark.Source, e *mark.Explainer, kr judge.Outcome) KeyResultLine {
 	l := KeyResultLine{
-		Title: kr.Title, Href: src.to("/kr/" + kr.ID), Badge: badgeOfOutcome(kr), Plumb: PlumbOf(kr),
-		Figure: e.Outcome(kr), Says: standsAt(src, kr), Right: bookedShare(kr), Because: because(src, kr),
+		Title: kr.Title, Href: src.To("/kr/" + kr.ID), Badge: mark.BadgeOfOutcome(kr), Plumb: mark.PlumbOf(kr),
+		Figure: e.Outcome(kr), Says: mark.StandsAt(src, kr), Right: bookedShare(kr), Because: because(src, kr),
 	}
-	if hidden(src, kr) {
-		l.Plumb, l.Says, l.Right, l.Because = Plumb{Colour: l.Badge.Colour, Bob: 50, Label: "withheld"}, "", "", ""
+	if mark.Hidden(src, kr) {
+		l.Plumb, l.Says, l.Right, l.Because = mark.Plumb{Colour: l.Badge.Colour, Bob: 50, Label: "withheld"}, "", "", ""
 		return l
 	}
 	if text := unjudged(src, kr); text != "" {
@@ -130,7 +133,7 @@ func line(src Source, e *Explainer, kr judge.Outcome) KeyResultLine {
 
 // attention lists the KPIs off their bands that are not diagnostics: red
 // before yellow, the oldest first, eight at most.
-func attention(src Source) []Attention {
+func attention(src mark.Source) []Attention {
 	var off []judge.Verdict
 	for _, v := range src.Report.KPIs {
 		if (v.Status == judge.Red || v.Status == judge.Yellow) && !v.Diagnostic {
@@ -138,7 +141,7 @@ func attention(src Source) []Attention {
 		}
 	}
 	slices.SortStableFunc(off, func(a, b judge.Verdict) int {
-		if s := severity(a.Status) - severity(b.Status); s != 0 {
+		if s := mark.Severity(a.Status) - mark.Severity(b.Status); s != 0 {
 			return s
 		}
 		return int(a.Since - b.Since)
@@ -149,7 +152,7 @@ func attention(src Source) []Attention {
 	out := make([]Attention, 0, len(off))
 	for _, v := range off {
 		out = append(out, Attention{
-			Title: kpiTitle(src.Ladder, v), Href: src.to("/kpi/" + v.KPI), Badge: badgeOfVerdict(v),
+			Title: mark.KPITitle(src.Ladder, v), Href: src.To("/kpi/" + v.KPI), Badge: mark.BadgeOfVerdict(v),
 			Says: verdictSays(src, v), Step: step(src.Ladder, v),
 		})
 	}

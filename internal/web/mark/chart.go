@@ -1,4 +1,4 @@
-package view
+package mark
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"plumbline/internal/measure"
 	"plumbline/internal/period"
 	"plumbline/internal/web/draw"
+	"plumbline/internal/web/say"
 )
 
 // Chart is one chart three times: drawn for a desktop and for a phone, and as
@@ -92,12 +93,12 @@ func points(list []measure.Point) []draw.XY {
 // OutcomeChart draws plan, actual and forecast of a key result or
 // sub-outcome; nil when there is nothing to draw.
 func OutcomeChart(src Source, o judge.Outcome, name string) *Chart {
-	if o.Track == nil || len(o.Track.Points) == 0 || hidden(src, o) {
+	if o.Track == nil || len(o.Track.Points) == 0 || Hidden(src, o) {
 		return nil
 	}
 	s := outcomeSeries(src, o)
 	c := &Chart{ID: "chart-" + o.ID, Note: s.note(src, o)}
-	suffix, prefix := affixes(o.Unit, src.Report.Currency)
+	suffix, prefix := say.Affixes(o.Unit, src.Report.Currency)
 	c.Live = Live{
 		Name: name, Colour: s.colour, Actual: live(s.actual), Plan: live(s.plan), Last: live(s.last), Fore: live(s.fore),
 		Low: live(s.low), Zero: o.Track.Cumulative, Suffix: suffix, Prefix: prefix,
@@ -112,10 +113,10 @@ func OutcomeChart(src Source, o judge.Outcome, name string) *Chart {
 	}
 	c.Live.Max = ceiling(o.Unit, append(append([]draw.XY{}, s.actual...), s.high...))
 	if o.Forecast != nil {
-		c.Live.Ends = "forecast " + Number(o.Forecast.Value, o.Unit, src.Report.Currency)
+		c.Live.Ends = "forecast " + say.Number(o.Forecast.Value, o.Unit, src.Report.Currency)
 	}
 	if o.Target != nil {
-		c.Live.Marks = append(c.Live.Marks, LiveMark{Text: "target " + Number(*o.Target, o.Unit, src.Report.Currency), Y: o.Target})
+		c.Live.Marks = append(c.Live.Marks, LiveMark{Text: "target " + say.Number(*o.Target, o.Unit, src.Report.Currency), Y: o.Target})
 	}
 	c.Wide, c.Phone = s.draw(src, o, 900, 290), s.draw(src, o, 340, 250)
 	c.Columns, c.Rows = s.table(src, o)
@@ -161,8 +162,8 @@ func (s series) draw(src Source, o judge.Outcome, w, h float64) draw.Drawing {
 	line := draw.Line{
 		W: w, H: h, X0: float64(o.Period.From), X1: float64(o.Period.To - 1), FromZero: o.Track.Cumulative,
 		Label: s.label(src, o), Low: s.low, High: s.high, RangeClass: s.colour + "-s",
-		Y: func(v float64) string { return Axis(v, o.Unit, money) },
-		X: func(v float64) string { return Day(period.Date(v)) },
+		Y: func(v float64) string { return say.Axis(v, o.Unit, money) },
+		X: func(v float64) string { return say.Day(period.Date(v)) },
 	}
 	for _, p := range src.Ladder.Program.Calendar().Between(period.Week, o.Period.From, o.Period.To) {
 		line.XTicks = append(line.XTicks, float64(p.From))
@@ -176,12 +177,12 @@ func (s series) draw(src Source, o judge.Outcome, w, h float64) draw.Drawing {
 		line.Dots = []draw.Dot{{X: at.X, Y: at.Y, R: 4.5, Class: "dot"}}
 	}
 	if o.Target != nil {
-		line.Ends = append(line.Ends, draw.End{At: draw.XY{X: line.X1, Y: *o.Target}, Text: "target " + Number(*o.Target, o.Unit, money)})
+		line.Ends = append(line.Ends, draw.End{At: draw.XY{X: line.X1, Y: *o.Target}, Text: "target " + say.Number(*o.Target, o.Unit, money)})
 		line.Marks = append(line.Marks, draw.Mark{Flat: true, Y: *o.Target})
 	}
 	line.Max = ceiling(o.Unit, append(append([]draw.XY{}, s.actual...), s.high...))
 	if n := len(s.fore); n > 0 {
-		line.Ends = append(line.Ends, draw.End{At: s.fore[n-1], Text: "forecast " + Number(o.Forecast.Value, o.Unit, money), Class: s.colour + "-t"})
+		line.Ends = append(line.Ends, draw.End{At: s.fore[n-1], Text: "forecast " + say.Number(o.Forecast.Value, o.Unit, money), Class: s.colour + "-t"})
 	}
 	return line.Draw()
 }
@@ -189,31 +190,34 @@ func (s series) draw(src Source, o judge.Outcome, w, h float64) draw.Drawing {
 func (s series) label(src Source, o judge.Outcome) string {
 	text := o.Title
 	if at, ok := lastPoint(s.actual); ok {
-		text += fmt.Sprintf(": %s on %s", Number(at.Y, o.Unit, src.Report.Currency), Day(period.Date(at.X)))
+		text += fmt.Sprintf(": %s on %s", say.Number(at.Y, o.Unit, src.Report.Currency), say.Day(period.Date(at.X)))
 	}
 	if o.PlanByNow != nil {
-		text += fmt.Sprintf(", plan %s", Number(*o.PlanByNow, o.Unit, src.Report.Currency))
+		text += fmt.Sprintf(", plan %s", say.Number(*o.PlanByNow, o.Unit, src.Report.Currency))
 	}
-	return join(", ", text, standsAt(src, o))
+	return say.Join(", ", text, StandsAt(src, o))
 }
 
 func (s series) note(src Source, o judge.Outcome) string {
 	text := "Blue: counted"
 	if o.Track.Entered > 0 {
-		text += " to " + Day(o.Track.Entered)
+		text += " to " + say.Day(o.Track.Entered)
 	}
 	if c := o.Track.Now.Coverage; c > 0 {
-		text += ", coverage " + Number(c, "share", "")
+		text += ", coverage " + say.Number(c, "share", "")
 	}
 	text += ". Dotted: plan."
 	if len(s.fore) > 0 {
-		text += " Dashed: forecast with its 80% range, " + bases[o.Forecast.Basis] + "."
+		text += " Dashed: forecast with its 80% range, " + Basis(o.Forecast.Basis) + "."
 	}
 	if len(s.last) > 0 {
 		text += " Grey: the same days a year earlier."
 	}
 	return text
 }
+
+// Basis says what a forecast rests on.
+func Basis(id string) string { return bases[id] }
 
 var bases = map[string]string{
 	"bookings": "from results and what is still booked", "pace": "from the pace so far",
@@ -227,13 +231,13 @@ func (s series) table(src Source, o judge.Outcome) (columns []string, rows [][]s
 	columns = []string{"Day", "Plan", "Counted"}
 	cell := func(list map[period.Date]float64, d period.Date) string {
 		if v, ok := list[d]; ok && !math.IsNaN(v) {
-			return Number(v, o.Unit, money)
+			return say.Number(v, o.Unit, money)
 		}
 		return ""
 	}
 	for d := o.Period.From + 6; d < o.Period.To+6; d += 7 {
 		day := min(d, o.Period.To-1)
-		rows = append(rows, []string{LongDay(day), cell(plan, day), cell(actual, day)})
+		rows = append(rows, []string{say.LongDay(day), cell(plan, day), cell(actual, day)})
 	}
 	return columns, rows
 }
@@ -253,35 +257,4 @@ func ceiling(unit string, list []draw.XY) *float64 {
 		return nil
 	}
 	return &top
-}
-
-// Axis prints a value where there is little room: 3k, $1.5M, 80%.
-func Axis(v float64, unit, money string) string {
-	a := math.Abs(v)
-	suffix, prefix := affixes(unit, money)
-	if unit == "share" {
-		v *= 100
-	}
-	switch {
-	case a >= 1e6:
-		return prefix + decimal(v/1e6, 1) + "M"
-	case a >= 1e4:
-		return prefix + decimal(v/1e3, 1) + "k"
-	}
-	return prefix + decimal(v, 2) + suffix
-}
-
-// affixes are what stands before and after a number of a unit.
-func affixes(unit, money string) (suffix, prefix string) {
-	switch unit {
-	case "percent", "share", "%":
-		return "%", ""
-	case "hours":
-		return " h", ""
-	case "days":
-		return " d", ""
-	case "money":
-		return "", symbol(money)
-	}
-	return "", symbol(unit)
 }
