@@ -36,7 +36,7 @@ audience:
   target: {gender: {female: 60%}, age: {18-34: 50%}}
   must: [gender]
   buyable: {countries: [US, CA], minimum_age: 18, at_least: 50%}
-comments: {question: answer, complaint: escalate, bait: never_answer}
+comments: {question: answer, purchase_intent: answer, complaint: escalate, bait: never_answer}
 screening: {severity: medium, valid_for: 90d}
 tagging: {required: [utm_source, utm_medium], allowed: {utm_medium: [influencer]}}
 objectives:

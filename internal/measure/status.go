@@ -109,7 +109,7 @@ func judge(w *cube.World, m *ladder.Metric, p period.Period, end time.Time, f cu
 // metric's own, else 10 for rates and medians.
 func minimum(l *ladder.Ladder, m *ladder.Metric) int {
 	own := m.Minimum
-	if own == 0 && (m.Formula.Kind == "ratio" || m.Formula.Kind == "median") {
+	if own == 0 && isRate(m) {
 		own = 10
 	}
 	lowest, used := 0, false
@@ -129,6 +129,16 @@ func minimum(l *ladder.Ladder, m *ladder.Metric) int {
 		return lowest
 	}
 	return own
+}
+
+func isRate(m *ladder.Metric) bool {
+	switch m.Formula.Kind {
+	case "ratio", "median":
+		return true
+	case "derived":
+		return m.Unit == "percent" || m.Unit == "per_100" || m.Unit == "per_1000"
+	}
+	return false
 }
 
 // reports is what the sources of a metric have said about a period.

@@ -12,8 +12,8 @@ import (
 	"plumbline/internal/measure/derive"
 )
 
-// traced writes one deliverable whose trace is whole, and one where everything is missing.
-func traced(t *testing.T, b *bench) {
+// twoTraces writes one deliverable whose trace is whole, and one where everything is missing.
+func twoTraces(b *bench) {
 	b.put("creators", row{"id": "ana", "name": "Ana", "occurred_at": "2026-10-01"})
 	b.put("assets", row{"id": "a1", "occurred_at": "2026-10-20", "creator": "ana", "campaign": "glow", "deliverable": "d1", "platform": "tiktok",
 		"published_at": "2026-10-20 12:00", "link": "l1", "identifier": true, "tracked": true},
@@ -33,7 +33,7 @@ func traced(t *testing.T, b *bench) {
 func TestATraceNamesEachBreakAtItsHop(t *testing.T) {
 	t.Parallel()
 	b := open(t)
-	traced(t, b)
+	twoTraces(b)
 	whole, err := measure.TraceOf(context.Background(), b.engine, b.ladder, factstest.Moment("2026-11-01"), access.For(access.Owner), "d1")
 	require.NoError(t, err)
 	require.Empty(t, whole.Breaks)
@@ -62,7 +62,7 @@ func TestATraceNamesEachBreakAtItsHop(t *testing.T) {
 func TestTheTraceOfAKeyResultHoldsItsDeliverables(t *testing.T) {
 	t.Parallel()
 	b := open(t)
-	traced(t, b)
+	twoTraces(b)
 	trace, err := measure.TraceOf(context.Background(), b.engine, b.ladder, factstest.Moment("2026-11-01"), access.For(access.Owner), "orders")
 	require.NoError(t, err)
 	sub := trace.Hops[1].Under[0]

@@ -149,7 +149,11 @@ func (w *World) enrichCreators(ctx context.Context, r *Records) error {
 			m[id] = at
 		}
 	}
-	for _, a := range w.dims.Assets {
+	for _, id := range sorted(w.dims.Assets) {
+		a := w.dims.Assets[id]
+		if a.Creator != "" {
+			r.get(a.Creator)
+		}
 		earliest(first, a.Creator, a.Published)
 		if a.Relation == "earned" {
 			earliest(earned, a.Creator, a.Published)

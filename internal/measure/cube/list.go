@@ -37,34 +37,14 @@ func (w *World) loadRows(ctx context.Context, atoms []*ladder.Atom) error {
 		if err != nil {
 			return err
 		}
-		people := map[string]bool{}
 		for i := range r.N {
 			if !w.holds(a.Where, func(c string) (any, bool) { return r.value(i, c) }) {
-				continue
-			}
-			if a.Agg == "distinct" && w.again(people, a, r, i) {
 				continue
 			}
 			w.place(a, r, i, w.on(a), w.dims.Settle(place(r, i)))
 		}
 	}
 	return nil
-}
-
-// again tells whether the same one was counted in the same cell before.
-func (w *World) again(seen map[string]bool, a *ladder.Atom, r *Rows, i int) bool {
-	d, ok := w.rowDay(r, i, w.on(a))
-	if !ok {
-		return true
-	}
-	k, _ := w.Cell(w.dims.Settle(place(r, i)), d)
-	v, _ := r.value(i, a.Column)
-	said := fmt.Sprint(k, v)
-	if seen[said] {
-		return true
-	}
-	seen[said] = true
-	return false
 }
 
 func (w *World) rowDay(r *Rows, i int, on string) (period.Date, bool) {
@@ -96,7 +76,13 @@ func (w *World) place(a *ladder.Atom, r *Rows, i int, on string, p Place) {
 		return
 	}
 	s := w.series[w.id(a)]
-	if a.Agg != "sum" {
+	switch a.Agg {
+	case "sum":
+	case "distinct":
+		v, _ := r.value(i, a.Column)
+		s.Once(k, fmt.Sprint(v))
+		return
+	default:
 		s.Add(k, 1)
 		return
 	}
@@ -143,7 +129,12 @@ func (w *World) countAssets(a *ladder.Atom) {
 			w.stand(a, p, d, gone)
 			continue
 		}
-		if k, ok := w.Cell(p, d); ok {
+		k, ok := w.Cell(p, d)
+		switch {
+		case ok && a.Agg == "distinct":
+			v, _ := x.value(a.Column)
+			w.series[w.id(a)].Once(k, fmt.Sprint(v))
+		case ok:
 			w.series[w.id(a)].Add(k, 1)
 		}
 	}

@@ -213,16 +213,10 @@ type bound struct {
 	term   string
 	money  bool
 	series *Series
-	seen   map[seen]bool // for distinct
-}
-
-type seen struct {
-	k Key
-	v string
 }
 
 func (w *World) bind(a *ladder.Atom, term string) bound {
-	return bound{Atom: a, term: term, money: w.isMoney(a), series: w.series[w.id(a)], seen: map[seen]bool{}}
+	return bound{Atom: a, term: term, money: w.isMoney(a), series: w.series[w.id(a)]}
 }
 
 // fold adds one row of a statement to an atom's cell.
@@ -232,11 +226,10 @@ func (w *World) fold(a *bound, r *Rows, i int, p Place, k Key, day period.Date) 
 		return
 	}
 	if a.Agg == "distinct" {
-		one := seen{k, r.Text(i, a.Column)}
-		if v == 0 || a.seen[one] {
-			return
+		if v != 0 {
+			a.series.Once(k, r.Text(i, a.Column))
 		}
-		a.seen[one], v = true, 1
+		return
 	}
 	if a.money && v != 0 {
 		v, ok = w.home(v, r.Text(i, "currency"), r, i)
