@@ -62,9 +62,10 @@ var plan = map[string][]string{
 
 func init() {
 	for _, c := range []string{"generic", "shopify", "instagram", "tiktok", "ga4", "youtube", "weblog", "tracker"} {
-		plan["connector/"+c] = []string{"inbox", "inbox/read", "inbox/value", "facts", "ladder", "access", "money", "fault", "period"}
+		plan["connector/"+c] = []string{"connector/cells", "inbox", "inbox/read", "inbox/value", "facts", "ladder", "access", "money", "fault", "period"}
 	}
-	plan["connector/connectortest"] = []string{"inbox", "inbox/read", "inbox/value", "facts", "access", "money", "fault", "period"}
+	plan["connector/cells"] = []string{"inbox"}
+	plan["connector/connectortest"] = []string{"inbox", "inbox/read", "facts", "facts/duckdb", "store", "access", "money", "fault", "period"}
 	line := []string{
 		"ladder", "ladder/problem", "ladder/parse", "ladder/sheet", "ladder/okr", "facts", "inbox", "measure", "judge", "lookback",
 		"demo", "scenario", "access", "money", "fault", "period",

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"plumbline/internal/connector/generic"
+	"plumbline/internal/connector/shopify"
 	"plumbline/internal/inbox"
 )
 
@@ -12,5 +13,6 @@ import (
 func formats() []inbox.Format {
 	return slices.Concat(
 		[]inbox.Format{generic.Format{}},
+		shopify.Formats(),
 	)
 }

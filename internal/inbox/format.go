@@ -136,7 +136,8 @@ type Row interface {
 type Assembler interface {
 	Format
 	// Assemble makes facts from all pieces of one entity: piece name → key →
-	// value. It returns what it still waits for ("" : nothing).
+	// value. It returns what it still waits for ("" : nothing). It may hand pieces
+	// on to another entity with Out.Piece, which is then assembled too.
 	Assemble(entity, id string, pieces map[string]map[string]any, out Out) (waitsFor string, err error)
 }
 

@@ -85,23 +85,50 @@ func (r *run) collect(w *writer) error {
 // nothing, so a kill between keeping and landing is healed by the next import.
 func (r *run) assemble() error {
 	for _, a := range r.assemblies {
-		pieces := make([]Piece, len(a.pieces))
-		for i, p := range a.pieces {
-			pieces[i] = p.piece
-		}
-		same, err := r.im.keeper.KeepPieces(r.ctx, pieces)
-		if err != nil {
-			return fmt.Errorf("keep pieces of %s: %w", r.name, err)
-		}
-		if err := r.entities(a, same); err != nil {
+		if err := r.entities(a, nil, 0); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// entities groups the pieces and puts each entity together.
-func (r *run) entities(a assembly, same []bool) error {
+// entities keeps the pieces, groups them and puts each entity together. An
+// entity that hands pieces on to another one (a refund to its order) is
+// followed by a round for those; origin then says which records they stem from.
+func (r *run) entities(a assembly, origin [][]pieceOf, depth int) error {
+	pieces := make([]Piece, len(a.pieces))
+	for i, p := range a.pieces {
+		pieces[i] = p.piece
+	}
+	same, err := r.im.keeper.KeepPieces(r.ctx, pieces)
+	if err != nil {
+		return fmt.Errorf("keep pieces of %s: %w", r.name, err)
+	}
+	w := r.newWriter(a.part)
+	next, err := r.round(w, a, same, origin)
+	if err != nil {
+		return err
+	}
+	if err := w.flush(); err != nil {
+		return err
+	}
+	switch {
+	case len(next.pieces) == 0:
+		return nil
+	case depth > 2:
+		return fmt.Errorf("format %s hands pieces on in a circle", a.part.format.Name())
+	}
+	return r.entities(assembly{a.part, next.pieces}, next.origin, depth+1)
+}
+
+// handed are pieces that entities handed on, with the records they stem from.
+type handed struct {
+	pieces []pieced
+	origin [][]pieceOf
+}
+
+// round puts together every entity that pieces belong to.
+func (r *run) round(w *writer, a assembly, same []bool, origin [][]pieceOf) (next handed, err error) {
 	byEntity := map[string]map[string][]pieceOf{}
 	var order [][2]string
 	for i, p := range a.pieces {
@@ -113,7 +140,11 @@ func (r *run) entities(a assembly, same []bool) error {
 		if ids[p.piece.ID] == nil {
 			order = append(order, [2]string{p.piece.Entity, p.piece.ID})
 		}
-		ids[p.piece.ID] = append(ids[p.piece.ID], pieceOf{p.ticket, same[i], p.record})
+		from := []pieceOf{{p.ticket, same[i], p.record}}
+		if origin != nil {
+			from = origin[i]
+		}
+		ids[p.piece.ID] = append(ids[p.piece.ID], from...)
 	}
 	slices.SortStableFunc(order, func(x, y [2]string) int {
 		switch {
@@ -124,23 +155,22 @@ func (r *run) entities(a assembly, same []bool) error {
 		}
 		return 0
 	})
-	w := r.newWriter(a.part)
 	const many = 500
 	for len(order) > 0 {
 		n := 1
 		for n < min(many, len(order)) && order[n][0] == order[0][0] {
 			n++
 		}
-		if err := r.some(w, a, order[:n], byEntity[order[0][0]]); err != nil {
-			return err
+		if err := r.some(w, a, order[:n], byEntity[order[0][0]], &next); err != nil {
+			return next, err
 		}
 		order = order[n:]
 	}
-	return w.flush()
+	return next, nil
 }
 
 // some puts some entities of one kind together.
-func (r *run) some(w *writer, a assembly, keys [][2]string, from map[string][]pieceOf) error {
+func (r *run) some(w *writer, a assembly, keys [][2]string, from map[string][]pieceOf, next *handed) error {
 	entity, ids := keys[0][0], make([]string, len(keys))
 	for i, k := range keys {
 		ids[i] = k[1]
@@ -159,6 +189,10 @@ func (r *run) some(w *writer, a assembly, keys [][2]string, from map[string][]pi
 		if waits[id], err = r.one(w, a, entity, id, known, from[id]); err != nil {
 			return err
 		}
+		for _, p := range w.pieces {
+			next.pieces, next.origin = append(next.pieces, p), append(next.origin, from[id])
+		}
+		w.pieces = w.pieces[:0]
 	}
 	if err := r.im.keeper.SetWaiting(r.ctx, name, entity, waits); err != nil {
 		return fmt.Errorf("keep what %s waits for: %w", entity, err)
