@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	yerrors "github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -22,7 +23,11 @@ const maxDepth = 64
 // Read parses one file. The node is nil when there is nothing usable in it;
 // an empty file is an empty mapping.
 func Read(file string, src []byte) (*Node, []problem.Problem) {
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	r := &reader{file: file, lines: bytes.Split(src, []byte("\n")), beside: map[*Node]int{}}
+	if line, col, bad := notUTF8(r.lines); bad {
+		return nil, append(r.problems, problem.At(r.place(line, col), "PL001", "the file is not UTF-8 from here on", "save it as UTF-8"))
+	}
 	doc := r.parse(src)
 	if len(r.problems) > 0 && doc == nil {
 		return nil, r.problems
@@ -71,12 +76,44 @@ func (r *reader) parse(src []byte) (doc *ast.File) {
 			r.say(open, "PL001", "the quote opened here is not closed on its line", "close it, or put the text on one line")
 			return nil
 		}
-		r.say(syntax.GetToken(), "PL001", "this is not YAML: "+syntax.GetMessage(), "correct the line; text with : or # or a leading > or * needs quotes")
+		r.say(syntax.GetToken(), "PL001", "this is not YAML: "+syntax.GetMessage(), wayOut(syntax.GetMessage()))
 	} else {
 		line, _, _ := strings.Cut(err.Error(), "\n")
 		r.problems = append(r.problems, problem.At(r.place(1, 1), "PL001", "this is not YAML: "+line, "correct the line"))
 	}
 	return nil
+}
+
+// wayOut turns what the YAML parser says into what to do.
+func wayOut(message string) string {
+	for _, w := range []struct{ says, do string }{
+		{"'\t'", "indent with spaces, not with tabs"},
+		{"header option", `text that begins with > or | needs quotes: ">= 80"`},
+		{"must be specified", "close the bracket or brace that is open before this line"},
+		{"not allowed in this context", "indent it like its neighbours; text with a colon needs quotes"},
+	} {
+		if strings.Contains(message, w.says) {
+			return w.do
+		}
+	}
+	return "correct the line; text with : or # or a leading > or * needs quotes"
+}
+
+// notUTF8 finds the first character that is none.
+func notUTF8(lines [][]byte) (line, col int, bad bool) {
+	for i, l := range lines {
+		if utf8.Valid(l) {
+			continue
+		}
+		for col = 1; len(l) > 0; col++ {
+			c, size := utf8.DecodeRune(l)
+			if c == utf8.RuneError && size == 1 {
+				return i + 1, col, true
+			}
+			l = l[size:]
+		}
+	}
+	return 0, 0, false
 }
 
 // openQuote finds the quoted text over several lines that a syntax fault ends

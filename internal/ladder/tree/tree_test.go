@@ -93,3 +93,30 @@ func TestAnyTreeIsTheSameAfterWriting(t *testing.T) {
 		require.Equal(t, string(Canonical(root)), string(Canonical(back)), out)
 	})
 }
+
+func TestASyntaxFaultSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{
+		"a:\n\tb: 1\n":             "f.yaml:2:1: error PL001: this is not YAML: found character '\t' that cannot start any token (indent with spaces, not with tabs)",
+		"a: >= 80\n":               `f.yaml:1:4: error PL001: this is not YAML: invalid header option: "= 80" (text that begins with > or | needs quotes: ">= 80")`,
+		"a: [1, 2\nb: 3\n":         "f.yaml:2:1: error PL001: this is not YAML: ',' or ']' must be specified (close the bracket or brace that is open before this line)",
+		"a: \"x\nb: y\nc: \"z\"\n": "f.yaml:1:4: error PL001: the quote opened here is not closed on its line (close it, or put the text on one line)",
+		"a: b\nc: \xe9\n":          "f.yaml:2:4: error PL001: the file is not UTF-8 from here on (save it as UTF-8)",
+		"a: &x 1\n":                "f.yaml:1:4: error PL008: anchors, aliases, merge keys and tags are not part of the language (write the value out)",
+		"a: 1\n---\nb: 2\n":        "f.yaml:3:2: error PL008: a ladder file holds one document (put the second one into a file of its own)",
+		"a: 1\nb: 2\na: 3\n":       "f.yaml:3:1: error PL003: a is written twice; first on line 1 (keep one of them)",
+	} {
+		_, problems := Read("f.yaml", []byte(src))
+		require.Len(t, problems, 1, src)
+		require.Equal(t, want, problems[0].String())
+	}
+}
+
+func TestAByteOrderMarkAndWindowsLinesDoNotMoveAnything(t *testing.T) {
+	t.Parallel()
+	n := read(t, "\xef\xbb\xbfa: 1\r\nb: {c: d}\r\n")
+	require.Equal(t, 1, n.Entries[0].Col)
+	require.Equal(t, 2, n.Get("b").Line)
+	require.Equal(t, "d", n.Get("b").String("c"))
+	require.Equal(t, Hash(n), Hash(read(t, "a: 1\nb:\n  c: d\n")))
+}
