@@ -117,7 +117,7 @@ func (r *reader) cell(t *facts.Table, e tree.Entry, currency string) (cell, bool
 	switch c.Type {
 	case facts.Text:
 		if len(c.One) > 0 && !slices.Contains(c.One, out.text) {
-			err = fault.New(fault.Invalid, "%q is not a %s of %s", out.text, c.Name, t.Name).WithHint("one of %s", strings.Join(c.One, ", "))
+			err = fault.New(fault.Invalid, "%q is no value of %s.%s", out.text, t.Name, c.Name).WithHint("one of %s", strings.Join(c.One, ", "))
 		}
 	case facts.Int:
 		out.i, err = strconv.ParseInt(out.text, 10, 64)
@@ -137,12 +137,18 @@ func (r *reader) cell(t *facts.Table, e tree.Entry, currency string) (cell, bool
 		out.i = at.UnixMicro()
 	}
 	if err != nil {
-		if fault.CodeOf(err) == fault.Internal {
-			err = fault.New(fault.Invalid, "%q is not a value of %s.%s", out.text, t.Name, c.Name).WithHint("it takes a value of type %s", c.Type)
+		if fault.CodeOf(err) == fault.Internal || fault.HintOf(err) == "" {
+			err = fault.New(fault.Invalid, "%q is no value of %s.%s", out.text, t.Name, c.Name).WithHint("it takes %s", takes[c.Type])
 		}
 		r.fail(e.Value.Pos, err)
 	}
 	return out, err == nil
+}
+
+// takes says in words what a column takes.
+var takes = map[facts.Type]string{
+	facts.Int: "a whole number", facts.Float: "a number, or a share as 45%", facts.Bool: "true or false",
+	facts.Money: "an amount with no more decimals than its currency has", facts.Text: "a text",
 }
 
 // number reads a decimal, or a percentage as a share.
