@@ -25,7 +25,7 @@ type Chunk struct {
 // does for a batch it does for all that came before.
 const (
 	firstChunk   = 256 << 10
-	largestChunk = 16 << 20
+	largestChunk = 4 << 20
 )
 
 // Chunks cuts the section's data rows into chunks, in order.
