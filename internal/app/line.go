@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/fault"
 	"plumbline/internal/judge"
 	"plumbline/internal/measure"
 )
@@ -26,22 +27,42 @@ func (h *house) stamp(f *inForce) string {
 	return fmt.Sprintf("%s/%d/%d", f.revision.ID, h.rows.Load(), hour)
 }
 
-// report returns the evaluation for a scope as of a moment (zero: now),
-// made anew only when ladder or facts have changed.
+// report returns the evaluation as a scope may see it, as of a moment (zero:
+// now). Columns are withheld from the owner's evaluation, so that a colour is
+// the same for all; a scope that sees only some rows gets one of its own.
 func (h *house) report(ctx context.Context, scope access.Scope, asOf time.Time) (*judge.Report, error) {
+	if scope.Nothing() {
+		return nil, fault.New(fault.Forbidden, "this asker may see nothing here")
+	}
 	f, err := h.inForce(asOf)
 	if err != nil {
 		return nil, err
 	}
-	name := string(scope.Role())
+	if len(scope.Rows()) > 0 {
+		r, err := h.evaluate(ctx, f, scope, h.now(asOf))
+		if err != nil {
+			return nil, err
+		}
+		return r.For(scope), nil
+	}
+	r, err := h.whole(ctx, f, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return r.For(scope), nil
+}
+
+// whole is the owner's evaluation, made anew only when ladder or facts have changed.
+func (h *house) whole(ctx context.Context, f *inForce, asOf time.Time) (*judge.Report, error) {
+	name := "now"
 	if !asOf.IsZero() {
-		name += "@" + asOf.Format(time.RFC3339Nano)
+		name = asOf.Format(time.RFC3339Nano)
 	}
 	stamp := h.stamp(f)
 	if had, err := h.had(ctx, name, stamp); had != nil || err != nil {
 		return had, err
 	}
-	r, err := h.evaluate(ctx, f, scope, h.now(asOf))
+	r, err := h.evaluate(ctx, f, access.For(access.Owner), h.now(asOf))
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,9 @@ type bar struct {
 }
 
 func (b *bar) show(p inbox.Progress) {
+	if !b.s.live() && p.Seconds < 1 {
+		return // a short file needs no line of its own in a log
+	}
 	if b.file != p.File {
 		b.done()
 		b.file, b.current = p.File, render.NewProgress(b.s.Err, b.s.live(), b.s.Clock, p.File, "rows")

@@ -15,7 +15,8 @@ func (r *Report) For(scope access.Scope) *Report {
 	if scope.Nothing() {
 		return out
 	}
-	out.Status, out.Reason, out.Since, out.Notes = r.Status, r.Reason, r.Since, r.Notes
+	out.Status, out.Reason, out.Since = r.Status, r.Reason, r.Since
+	out.Notes = r.notesFor(scope)
 	for _, m := range r.Self {
 		out.Self = append(out.Self, bareUnless(scope, m))
 	}
@@ -34,6 +35,16 @@ func (r *Report) For(scope access.Scope) *Report {
 		out.Objectives = append(out.Objectives, o)
 	}
 	return out
+}
+
+// notesFor leaves out what is said about KPIs whose numbers the scope may not
+// see: a note carries figures of its own.
+func (r *Report) notesFor(scope access.Scope) []Note {
+	hidden := map[string]bool{}
+	for _, v := range r.KPIs {
+		hidden[v.KPI] = !scope.Sees(v.Measurement.Class)
+	}
+	return slices.DeleteFunc(slices.Clone(r.Notes), func(n Note) bool { return hidden[n.Subject] })
 }
 
 func rowsFor(scope access.Scope, vs []Verdict) []Verdict {

@@ -60,7 +60,7 @@ type Measurement struct {
 	Coverage    float64       `json:"coverage"` // 0–1 of expected inputs
 	Unit        string        `json:"unit"`
 	Currency    string        `json:"currency,omitempty"`
-	Class       access.Class  `json:"-"`
+	Class       access.Class  `json:"class,omitempty"`
 	Extra       []Extra       `json:"extra,omitempty"` // 80th percentile, closed-only figure, interval, lowest creator, …
 	Why         string        `json:"why,omitempty"`   // for a status other than ok: what is missing, as a reason id
 	Settles     time.Time     `json:"settles,omitzero"`

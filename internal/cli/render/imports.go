@@ -93,16 +93,22 @@ func importNotes(p *page, f inbox.Summary) {
 
 // ImportLine is the one line an import ends with.
 func ImportLine(files []inbox.Summary) string {
-	var lines, fresh, bad int
-	var seconds float64
+	var all inbox.Summary
 	for _, f := range files {
-		lines, fresh, bad, seconds = lines+f.Lines, fresh+f.New, bad+f.Quarantined, seconds+f.Seconds
+		all.Lines, all.New, all.Unchanged, all.Corrected = all.Lines+f.Lines, all.New+f.New, all.Unchanged+f.Unchanged, all.Corrected+f.Corrected
+		all.Older, all.Waiting, all.Quarantined = all.Older+f.Older, all.Waiting+f.Waiting, all.Quarantined+f.Quarantined
+		all.Ignored, all.Seconds = all.Ignored+f.Ignored, all.Seconds+f.Seconds
 	}
-	text := fmt.Sprintf("Read %s %s from %d %s: %s new", whole(lines), plural(lines, "line", "lines"), len(files), plural(len(files), "file", "files"), whole(fresh))
-	if bad > 0 {
-		text += fmt.Sprintf(", %s in quarantine", whole(bad))
+	text := fmt.Sprintf("Read %s %s from %d %s: %s new", whole(all.Lines), plural(all.Lines, "line", "lines"), len(files), plural(len(files), "file", "files"), whole(all.New))
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{all.Unchanged, "unchanged"}, {all.Corrected, "corrected"}, {all.Older, "older"}, {all.Waiting, "waiting"}, {all.Quarantined, "in quarantine"}, {all.Ignored, "ignored"}} {
+		if part.n > 0 {
+			text += ", " + whole(part.n) + " " + part.what
+		}
 	}
-	if took := time.Duration(seconds * float64(time.Second)); took >= 10*time.Millisecond {
+	if took := time.Duration(all.Seconds * float64(time.Second)); took >= 10*time.Millisecond {
 		text += " (" + took.Round(10*time.Millisecond).String() + ")"
 	}
 	return text + "."

@@ -32,7 +32,7 @@ func TestAnImportSaysWhatBecameOfEveryLine(t *testing.T) {
 	t.Parallel()
 	golden(t, "import", func(b *bytes.Buffer) error { return render.Imports(b, files(), render.Style{Width: 120}) })
 	golden(t, "import-60", func(b *bytes.Buffer) error { return render.Imports(b, files(), render.Style{Width: 60}) })
-	require.Equal(t, "Read 1,424 lines from 2 files: 1,400 new, 4 in quarantine (1.04s).", render.ImportLine(files()))
+	require.Equal(t, "Read 1,424 lines from 2 files: 1,400 new, 12 unchanged, 3 corrected, 2 waiting, 4 in quarantine, 3 ignored (1.04s).", render.ImportLine(files()))
 }
 
 func TestQuarantineNamesThePlaceAsEditorsJumpToIt(t *testing.T) {
