@@ -72,12 +72,32 @@ func goal(root *tree.Node, a Answers) {
 				continue
 			}
 			answer(kr, "title", a.KeyResult)
-			answer(kr, "target", a.Target)
+			target(kr, a.Target)
 			if a.Target != "" || a.Period != "" {
 				kr.Drop("checkpoints")
 			}
 		}
 	}
+}
+
+// target sets the target. A plain number takes the template's unit; with
+// another unit, the start is nothing of that unit.
+func target(kr *tree.Node, written string) {
+	q, err := ladder.ParseQuantity(written)
+	old, had := ladder.ParseQuantity(kr.String("target"))
+	if err == nil && had == nil {
+		if q.Unit == "" {
+			q.Unit = old.Unit
+		}
+		if from := kr.Get("from"); from != nil && q.Unit != old.Unit {
+			from.Text = ladder.Quantity{Unit: q.Unit}.String()
+		}
+		if kr.Get("within") != nil && q.Unit != old.Unit {
+			kr.Drop("within")
+		}
+		written = q.String()
+	}
+	answer(kr, "target", written)
 }
 
 func items(n *tree.Node) []*tree.Node {

@@ -42,6 +42,12 @@ func TestATargetIsTakenAsAnswered(t *testing.T) {
 	out, err := parse.Skeleton(text, parse.Answers{Target: "900000 USD"})
 	require.NoError(t, err)
 	require.Contains(t, out, "target: 900000 USD")
+	out, err = parse.Skeleton(text, parse.Answers{Target: "900,000", Currency: "EUR"})
+	require.NoError(t, err)
+	require.Contains(t, out, "target: 900000 EUR", "a plain number is in the template's unit")
+	out, err = parse.Skeleton(text, parse.Answers{Target: "98%"})
+	require.NoError(t, err)
+	require.Contains(t, out, "from: 0%")
 }
 
 func TestAnAnswerThatCannotBeUsedIsNamed(t *testing.T) {

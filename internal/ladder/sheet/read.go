@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/xuri/excelize/v2"
 
@@ -184,12 +185,31 @@ func (r *reader) comments() {
 
 var withID = regexp.MustCompile(`^((?s).*?)\s*\[([^\[\]]+)\]\s*$`)
 
-// titledCell splits Orders from creators [creator-orders].
-func (r *reader) titledCell(cell string, row, col int) (title *tree.Node, id string) {
-	m := withID.FindStringSubmatch(cell)
-	if m == nil {
-		r.say(canvasSheet, row, col, "PL004", cell+" has no id", "write the id behind it: "+cell+" [short-name]")
+// titledCell splits Orders from creators [creator-orders]. A cell typed without
+// an id means the thing of that title or id, else a new one named after it.
+func (r *reader) titledCell(cell string, of *kind, row, col int) (title *tree.Node, id string) {
+	if m := withID.FindStringSubmatch(cell); m != nil {
+		return r.readCell(m[1], canvasSheet, row, col), m[2]
+	}
+	cell = strings.TrimSpace(cell)
+	if of.byID[cell] != nil {
+		return nil, cell
+	}
+	for _, n := range of.all {
+		if n.String("title") == cell || of.typed[n.String("id")] == cell {
+			return nil, n.String("id")
+		}
+	}
+	id = short(cell)
+	if id == "" || of.byID[id] != nil {
+		r.say(canvasSheet, row, col, "PL004", cell+" has no id", "write one behind it: "+cell+" [short-name]")
 		return nil, ""
 	}
-	return r.readCell(m[1], canvasSheet, row, col), m[2]
+	of.typed[id] = cell
+	return tree.NewText(cell), id
+}
+
+// short makes an id of a title: Orders from creators is orders-from-creators.
+func short(title string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(title), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '_' }), "-")
 }

@@ -1,8 +1,11 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 
+	"plumbline/internal/ladder"
+	"plumbline/internal/ladder/parse"
 	"plumbline/internal/ladder/tree"
 )
 
@@ -11,10 +14,11 @@ type kind struct {
 	sheet string
 	byID  map[string]*tree.Node
 	all   []*tree.Node
+	typed map[string]string // id → the cell a new thing was named after
 }
 
 func (r *reader) kind(sheet string) *kind {
-	k := &kind{sheet: sheet, byID: map[string]*tree.Node{}}
+	k := &kind{sheet: sheet, byID: map[string]*tree.Node{}, typed: map[string]string{}}
 	for _, n := range r.items(sheet) {
 		id := n.String("id")
 		if id == "" || k.byID[id] != nil {
@@ -92,7 +96,7 @@ func (c *canvas) row(cells []string, row int) {
 		return
 	}
 	if cells[0] != "" {
-		title, id := c.titledCell(cells[0], row, 1)
+		title, id := c.titledCell(cells[0], c.results, row, 1)
 		if id == "" {
 			return
 		}
@@ -109,7 +113,7 @@ func (c *canvas) row(cells []string, row int) {
 		}
 	}
 	if cells[1] != "" {
-		title, id := c.titledCell(cells[1], row, 2)
+		title, id := c.titledCell(cells[1], c.outcomes, row, 2)
 		if id == "" || c.kr == nil {
 			return
 		}
@@ -143,12 +147,15 @@ func (c *canvas) title(n, title *tree.Node) {
 // kpi reads the last three columns and returns the KPI's id. A KPI that stands
 // on the canvas only is made when the row says more than its id.
 func (c *canvas) kpi(cells []string, row int) string {
-	title, id := c.titledCell(cells[2], row, 3)
+	title, id := c.titledCell(cells[2], c.kpis, row, 3)
 	if id == "" || title == nil && cells[3] == "" && cells[4] == "" && c.kpis.byID[id] == nil {
 		return id
 	}
-	k, _ := c.kpis.get(id)
+	k, isNew := c.kpis.get(id)
 	c.title(k, title)
+	if metric := strings.ReplaceAll(id, "-", "_"); isNew && shipped(metric) {
+		k.SetText("metric", metric)
+	}
 	for j, keys := range [][]string{hookKeys, ownerKeys} {
 		cell := cells[3+j]
 		if cell == "" {
@@ -169,6 +176,12 @@ func (c *canvas) kpi(cells []string, row int) string {
 		}
 	}
 	return id
+}
+
+// shipped tells whether the catalogue has a metric of that name.
+func shipped(metric string) bool {
+	metrics, _ := parse.Catalogue()
+	return slices.ContainsFunc(metrics, func(m ladder.Metric) bool { return m.ID == metric })
 }
 
 // lever takes the next row of the sheet Levers for this arrow, or makes one.

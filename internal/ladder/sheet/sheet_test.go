@@ -128,7 +128,7 @@ func TestWhatIsTypedOnTheCanvasArrivesInTheLadder(t *testing.T) {
 func TestProblemsNameSheetRowAndColumn(t *testing.T) {
 	t.Parallel()
 	_, problems, err := Read(edit(t, dtc(t), func(f *excelize.File) {
-		require.NoError(t, f.SetCellStr("Canvas", "C3", "No id"))
+		require.NoError(t, f.SetCellStr("Canvas", "C3", "???"))
 		require.NoError(t, f.SetCellStr("Canvas", "D4", "source: [links"))
 		require.NoError(t, f.SetCellStr("Objectives", "A2", ""))
 	}))
@@ -138,7 +138,7 @@ func TestProblemsNameSheetRowAndColumn(t *testing.T) {
 		got = append(got, p.String())
 	}
 	all := strings.Join(got, "\n")
-	require.Contains(t, all, "Canvas:3:3: error PL004: No id has no id (write the id behind it: No id [short-name])")
+	require.Contains(t, all, "Canvas:3:3: error PL004: ??? has no id (write one behind it: ??? [short-name])")
 	require.Contains(t, all, "Canvas:4:4: error PL001")
 	require.Contains(t, all, "Objectives:2:1: error PL009")
 }
@@ -172,4 +172,31 @@ func TestWhateverIsTypedIntoCellsIsReadOrNamed(t *testing.T) {
 		}
 		_, _ = parse.Check(files)
 	})
+}
+
+func TestACanvasTypedByHandNeedsNoIDs(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	require.NoError(t, f.SetSheetName("Sheet1", "Canvas"))
+	for i, row := range [][]any{
+		{"Key result", "Sub-outcome", "Leading KPI", "Data hook and tag", "Owner and cadence"},
+		{"Revenue of 4.2M", "Orders from creators", "trackable rate", "source: links, tag: [utm, code]", "owner: operations, review: weekly"},
+		{"", "", "Good talk", "", "owner: social"},
+		{"No incident", "Calm comments", "Good talk", "", ""},
+	} {
+		require.NoError(t, f.SetSheetRow("Canvas", "A"+string(rune('1'+i)), &row))
+	}
+	var b bytes.Buffer
+	require.NoError(t, f.Write(&b))
+	l, _ := parse.Check(back(t, &b))
+	require.Len(t, l.Objectives[0].KeyResults, 2)
+	require.Len(t, l.KPIs, 2)
+	k, ok := l.KPI("trackable-rate")
+	require.True(t, ok)
+	require.Equal(t, "trackable_rate", k.Metric)
+	require.Equal(t, []string{"utm", "code"}, k.Hook.Tag)
+	s, kr, ok := l.SubOutcome("calm-comments")
+	require.True(t, ok)
+	require.Equal(t, "No incident", kr.Title)
+	require.Equal(t, "good-talk", s.Levers[0].KPI)
 }
