@@ -81,7 +81,7 @@ func init() {
 	plan["web/sample"] = append([]string{"web/view", "web/mark"}, line...)
 	plan["web"] = append([]string{"web/board", "web/view", "web/mark", "web/page", "web/api", "web/asset"}, line...)
 	plan["cli"] = append([]string{"web", "web/api", "cli/render"}, line...)
-	plan["cli/render"] = append([]string{"judge/figure"}, line...)
+	plan["cli/render"] = append([]string{"judge/figure", "web/view"}, line...)
 }
 
 func TestImportsFollowThePlan(t *testing.T) {

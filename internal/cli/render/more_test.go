@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +13,11 @@ import (
 	"plumbline/internal/inbox"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure"
+	"plumbline/internal/period"
+	"plumbline/internal/web/mark"
 	"plumbline/internal/web/sample"
+	"plumbline/internal/web/view"
 )
 
 func TestMarkdownHoldsTheSameAsTheTerminal(t *testing.T) {
@@ -135,4 +140,59 @@ func TestATerminalGetsABarWithSpeed(t *testing.T) {
 	p.Set(50_000, 100_000)
 	p.Done()
 	require.True(t, strings.Contains(b.String(), "orders.csv") && strings.Contains(b.String(), "rows/s"), b.String())
+}
+
+func measured() *measure.Trace {
+	day := func(d int) *period.Date { v := period.NewDate(2026, 11, d); return &v }
+	orders := &measure.Measurement{Metric: "attributed_orders", Status: measure.OK, Value: 19, Unit: "count"}
+	spent := measure.Measurement{Metric: "accrued_spend", Status: measure.OK, Value: 543.57, Unit: "money", Currency: "USD"}
+	t := &measure.Trace{
+		Kind: "deliverable", ID: "d-0500", Creator: measure.Subject{ID: "kofi-osei", Name: "Kofi Osei"}, Campaign: measure.Subject{ID: "winter-calm", Name: "Winter Calm"},
+		Hops: []measure.Hop{
+			{Kind: "brief", ID: "b-1", Day: day(3), Note: "lock-winter-calm"}, {Kind: "terms", ID: "t-1", Due: day(7), Broken: []string{"no_terms"}},
+			{Kind: "shipment", ID: "p-1", Day: day(9)}, {Kind: "live", ID: "a-0500", Day: day(14), Due: day(12)},
+			{Kind: "measured", ID: "a-0500", Figure: orders, Beside: []measure.Measurement{spent}},
+			{Kind: "kpi", ID: "tagged-assets", Title: "Tagged assets", Note: "Untagged posts cannot be credited"},
+			{Kind: "sub_outcome", ID: "creator-orders", Title: "12,000 orders from creators", Figure: orders},
+			{Kind: "key_result", ID: "dtc-revenue", Title: "DTC net revenue of $4.2M"}, {Kind: "objective", ID: "dtc-growth", Title: "Increase DTC revenue"},
+		},
+	}
+	return t
+}
+
+func TestADeliverableIsTracedUpToItsObjectiveWithItsNumbers(t *testing.T) {
+	t.Parallel()
+	golden(t, "trace-deliverable", func(b *bytes.Buffer) error {
+		return render.WriteTrace(b, render.Traced(measured(), in()), render.Style{})
+	})
+}
+
+func TestManyDeliverablesAreCountedAndTheBrokenOnesListedFirst(t *testing.T) {
+	t.Parallel()
+	sub := measure.Hop{Kind: "sub_outcome", ID: "creator-orders", Title: "Orders"}
+	for i := range 40 {
+		h := measure.Hop{Kind: "deliverable", ID: "d-" + strconv.Itoa(100+i)}
+		if i%3 == 0 {
+			h.Broken = []string{[]string{"no_identifier", "not_live"}[i%2]}
+		}
+		sub.Under = append(sub.Under, h)
+	}
+	golden(t, "trace-many", func(b *bytes.Buffer) error {
+		return render.WriteTrace(b, render.Traced(&measure.Trace{Kind: "key_result", ID: "kr", Title: "Revenue", Hops: []measure.Hop{sub}}, in()), render.Style{})
+	})
+}
+
+func TestALookbackFitsOnOnePageAndSaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	f := &view.Findings{
+		Headline: "Two parcels left before a signature, and 31% of live posts cannot be traced.", Span: "1 Jul to 21 Nov 2026",
+		Figures: []view.Finding{
+			{ID: "parcels", Question: "parcels left before a signature", Big: "2", Says: "They cost $184.", Colour: "red", Detail: []mark.Pair{{Name: "Kofi Osei", Value: "$112"}, {Name: "Marta Lindgren", Value: "$72"}}},
+			{ID: "signed", Question: "from brief to signature", Big: "31 h", Says: "Median, the open ones counted; 80% within 52 h. Four were never signed.", Colour: "green"},
+		},
+		Reconcile: view.Reconcile{Currency: "USD", Classes: []view.ReconcileClass{{Title: "By code", Orders: 2110, Amount: "$203,118.40", Share: "9.6%"}, {Title: "By neither", Orders: 15872, Amount: "$1,612,004.10", Share: "76.2%"}},
+			Total: view.ReconcileClass{Title: "All", Orders: 17982, Amount: "$1,815,122.50", Share: "100%"}, Shop: "$1,815,122.50", Ties: true},
+		Missing: []view.Gap{{Question: "Whose audience is off category?", Needs: "audience shares", File: "the return packet"}},
+	}
+	golden(t, "lookback", func(b *bytes.Buffer) error { return render.Lookback(b, f, render.Style{}) })
 }

@@ -1,8 +1,11 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"plumbline/internal/judge"
@@ -13,7 +16,6 @@ import (
 type Trace struct {
 	Title string
 	Hops  []Hop
-	More  string // what was left out, in words
 }
 
 // Hop is one step of a trace. Under holds what hangs below it.
@@ -25,6 +27,7 @@ type Hop struct {
 	Judged bool   // whether Status means something here
 	Break  string // what is missing for the trace to hold; empty: unbroken
 	Under  []Hop
+	More   []Hop // what hangs below as well and is not listed, only counted
 }
 
 // WriteTrace writes the path with every break named.
@@ -34,31 +37,52 @@ func WriteTrace(w io.Writer, t Trace, style Style) error {
 	for i, h := range t.Hops {
 		p.hop(h, "", i == len(t.Hops)-1)
 	}
-	if t.More != "" {
-		p.line(p.Dim(t.More))
-	}
-	p.line()
-	if breaks := t.Breaks(); len(breaks) == 0 {
-		p.line(p.Tint(judge.Green, "The trace is unbroken."))
-	} else {
-		p.line(p.Tint(judge.Red, fmt.Sprintf("%d %s:", len(breaks), plural(len(breaks), "break", "breaks"))))
-		for _, b := range breaks {
-			p.text(2, b)
-		}
-	}
+	p.breaks(t.Breaks())
 	return p.to(w)
 }
 
+// manyBreaks is from when breaks are counted by what is missing instead of listed.
+const manyBreaks = 8
+
+func (p *page) breaks(all []Break) {
+	p.line()
+	if len(all) == 0 {
+		p.line(p.Tint(judge.Green, "The trace is unbroken."))
+		return
+	}
+	p.line(p.Tint(judge.Red, fmt.Sprintf("%s %s:", whole(len(all)), plural(len(all), "break", "breaks"))))
+	if len(all) < manyBreaks {
+		for _, b := range all {
+			p.text(2, join(" ", b.Level, b.Name)+": "+b.What)
+		}
+		return
+	}
+	n := map[string]int{}
+	for _, b := range all {
+		n[b.What]++
+	}
+	t := newTable("", "").numbers(0)
+	what := slices.SortedFunc(maps.Keys(n), func(a, b string) int { return cmp.Or(n[b]-n[a], cmp.Compare(a, b)) })
+	for _, w := range what {
+		t.add(whole(n[w]), w)
+	}
+	t.write(p, 2)
+}
+
+// Break is what is missing, and from which hop.
+type Break struct{ Level, Name, What string }
+
 // Breaks lists what is missing, each with the hop it is missing from.
-func (t Trace) Breaks() []string {
-	var out []string
+func (t Trace) Breaks() []Break {
+	var out []Break
 	var walk func([]Hop)
 	walk = func(hops []Hop) {
 		for _, h := range hops {
 			if h.Break != "" {
-				out = append(out, join(" ", h.Level, h.Name)+": "+h.Break)
+				out = append(out, Break{h.Level, h.Name, h.Break})
 			}
 			walk(h.Under)
+			walk(h.More)
 		}
 	}
 	walk(t.Hops)
@@ -90,7 +114,10 @@ func (p *page) hop(h Hop, left string, last bool) {
 		}
 	}
 	for i, u := range h.Under {
-		p.hop(u, left+below, i == len(h.Under)-1)
+		p.hop(u, left+below, i == len(h.Under)-1 && len(h.More) == 0)
+	}
+	if len(h.More) > 0 {
+		p.line(p.Dim(left+below+"└─ "), p.Dim(fmt.Sprintf("and %s more", whole(len(h.More)))))
 	}
 }
 
