@@ -38,7 +38,7 @@ func TestNoDataIsNeverShownAsZeroOrGreen(t *testing.T) {
 	doc := open(t, serve(t, ready()), "/")
 	tile := doc.Find(".tile:contains('60 advocates')")
 	require.Equal(t, 0, tile.Find(".green, .green-s").Length())
-	require.Contains(t, said(tile), "no figures since 12 Nov")
+	require.Contains(t, said(tile), "no figures after 12 Nov")
 	require.Contains(t, said(doc.Find(".fig:contains('from a red')")), "no data")
 }
 

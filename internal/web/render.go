@@ -84,6 +84,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.Log.Error("page failed", "path", r.URL.Path, "err", err)
 	}
 	shell := view.Frame(mark.Source{}, s.assets.Path, r.URL.Path, "Not shown")
+	if scope, err := s.Scope(r); err == nil && code != fault.Internal {
+		shell = s.framed(&ask{Request: r, scope: scope}, "Not shown")
+	}
 	s.write(w, r, api.StatusOf(err), page.Fault(view.NewFault(shell, err)))
 }
 

@@ -12,6 +12,13 @@
     return Object.assign({ name: name, type: "line", data: points, symbol: "none", animation: false }, style);
   }
 
+  // nudge moves the forecast's label away from the target's when they are near.
+  function nudge(d) {
+    var at = d.fore[d.fore.length - 1][1], target = d.marks && d.marks.length ? d.marks[0].y : null;
+    if (target === null || Math.abs(at - target) > Math.abs(target) * .07) return 0;
+    return at < target ? 15 : -15;
+  }
+
   // thin leaves out labels that would touch at this width.
   function thin(ticks, width) {
     if (!ticks) return undefined;
@@ -31,19 +38,19 @@
       series.push(line("Range to", d.span, { stack: "range", lineStyle: { opacity: 0 }, areaStyle: { color: colour, opacity: .14 }, itemStyle: { color: colour } }));
     }
     if (d.fore) series.push(line("Forecast", d.fore, { lineStyle: { color: colour, width: 1.8, type: [5, 4] }, itemStyle: { color: colour },
-      endLabel: { show: true, formatter: function () { return d.foreText; }, color: colour, fontWeight: 600, fontSize: 12, fontFamily: "Inter", align: "right", offset: [-8, 18] } }));
+      endLabel: { show: true, formatter: function () { return d.foreText; }, color: colour, fontWeight: 600, fontSize: 12, fontFamily: "Inter", align: width >= 600 ? "left" : "right", offset: width >= 600 ? [2, nudge(d)] : [-8, 22] } }));
     series.push(line(d.name, d.actual, {
       lineStyle: { color: token("--s1"), width: 2.6 }, itemStyle: { color: token("--s1") }, symbol: d.dots ? "circle" : "none", symbolSize: 7,
       markArea: d.bands ? { silent: true, data: d.bands.map(function (b) { return [{ yAxis: b.from === null ? -1e15 : b.from, itemStyle: { color: token("--" + b.colour), opacity: .1 } }, { yAxis: b.to === null ? 1e15 : b.to }]; }) } : undefined,
       markLine: d.marks && d.marks.length ? {
         silent: true, symbol: "none", animation: false, lineStyle: { color: token("--line-strong"), type: "solid" },
-        label: Object.assign({ formatter: "{b}", position: "insideEndTop" }, font, { fontWeight: 600 }),
+        label: Object.assign({ formatter: "{b}", position: width >= 600 ? "end" : "insideEndTop" }, font, { fontWeight: 600 }),
         data: d.marks.map(function (m) { return m.x ? { name: m.text, xAxis: m.x } : { name: m.text, yAxis: m.y }; })
       } : undefined
     }));
     return {
       textStyle: font, animation: false,
-      grid: { left: 8, right: 24, top: 24, bottom: 8, containLabel: true },
+      grid: { left: 8, right: d.foreText && width >= 600 ? 122 : 24, top: 24, bottom: 8, containLabel: true },
       xAxis: { type: "time", axisLine: { lineStyle: { color: rule } }, axisTick: { show: false }, axisLabel: Object.assign({ hideOverlap: true, formatter: day, customValues: thin(d.ticks, width) }, font, { color: quiet }), splitLine: { show: false } },
       yAxis: { type: "value", scale: !d.zero, max: d.max, axisLabel: Object.assign({ formatter: function (v) { return (d.prefix || "") + short(v) + (d.suffix || ""); } }, font, { color: quiet }), splitLine: { lineStyle: { color: rule } } },
       tooltip: {

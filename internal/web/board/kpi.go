@@ -119,13 +119,7 @@ func periodIn(src mark.Source, m measure.Measurement) string {
 func breakdown(src mark.Source, e *mark.Explainer, v judge.Verdict, ask BreakAsk) Breakdown {
 	drill := src.Report.Drill[v.KPI]
 	if _, ok := drill[ask.By]; !ok {
-		ask.By = ""
-		for _, d := range Dimensions {
-			if len(drill[d]) > 0 {
-				ask.By = d
-				break
-			}
-		}
+		ask.By = telling(drill)
 	}
 	path := "/kpi/" + v.KPI
 	b := Breakdown{Dimension: say.Plain(ask.By), Filter: ask.Filter, Colour: ask.Colour, Action: path, Total: len(drill[ask.By])}
@@ -152,6 +146,21 @@ func breakdown(src mark.Source, e *mark.Explainer, v judge.Verdict, ask BreakAsk
 		b.More = src.To(path + "?" + ask.with("all", "yes") + "#breakdown")
 	}
 	return b
+}
+
+// telling is the first dimension in which anything was judged, or the first
+// there is: a table of "too few" helps nobody.
+func telling(drill map[string][]judge.Verdict) string {
+	there := ""
+	for _, d := range Dimensions {
+		if slices.ContainsFunc(drill[d], func(v judge.Verdict) bool { return v.Status != judge.None }) {
+			return d
+		}
+		if there == "" && len(drill[d]) > 0 {
+			there = d
+		}
+	}
+	return there
 }
 
 func breakRow(src mark.Source, e *mark.Explainer, v judge.Verdict, by string) BreakRow {

@@ -40,10 +40,7 @@ type Named struct {
 }
 
 // Branch is a sub-outcome under a key result.
-type Branch struct {
-	KeyResultLine
-	Share string
-}
+type Branch struct{ KeyResultLine }
 
 // Gaps is the variance: how far from plan, split exactly.
 type Gaps struct {
@@ -100,7 +97,7 @@ func keyResultPage(shell view.Shell, src mark.Source, objective judge.ObjectiveS
 		b := Branch{KeyResultLine: line(src, e, sub)}
 		b.Href = src.To("/sub/" + sub.ID)
 		if s, _, ok := src.Ladder.SubOutcome(sub.ID); ok && s.ShareOfKR != nil {
-			b.Share = say.Number(*s.ShareOfKR, "share", "") + " of it"
+			b.Right = say.Join(" · ", b.Right, say.Number(*s.ShareOfKR, "share", "")+" of it")
 		}
 		p.Branches = append(p.Branches, b)
 		if p.Gap == nil {

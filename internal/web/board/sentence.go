@@ -31,7 +31,7 @@ func turned(r *judge.Report) string {
 func unjudged(src mark.Source, o judge.Outcome) string {
 	switch t := o.Track; {
 	case o.Status == judge.None && t != nil && t.Entered > 0 && t.Entered < src.Report.Today:
-		return "no figures since " + say.Day(t.Entered)
+		return "no figures after " + say.Day(t.Entered)
 	case o.Status == judge.None && o.Actual == nil:
 		return "no figures yet"
 	case o.Kind == string(ladder.Never) && o.MissedOn != nil:
@@ -152,7 +152,7 @@ func noteSays(src mark.Source, n judge.Note) string {
 	case "stale":
 		return say.Join(": ", name+" stands on a source that has gone silent", say.Plain(n.Args["why"])) + "."
 	case "proposed_bands":
-		return fmt.Sprintf("%s is judged by bands proposed from its own history: %s.", name, n.Args["how"])
+		return fmt.Sprintf("%s: judged by bands proposed from its own history, %s.", name, n.Args["how"])
 	}
 	args := make([]string, 0, len(n.Args))
 	for k, v := range n.Args {

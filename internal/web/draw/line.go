@@ -57,6 +57,9 @@ func (c Line) Draw() Drawing {
 	d := Drawing{W: c.W, H: c.H, Label: c.Label}
 	lo, hi := c.extent()
 	c.left, c.right = 52, c.W-12
+	if c.beside() {
+		c.right = c.W - 122
+	}
 	y := NewScale(lo, hi, c.H-28, 26)
 	x := NewScale(c.X0, c.X1, c.left, c.right)
 	c.axes(&d, x, y, lo, hi)
@@ -180,11 +183,17 @@ func (c Line) marks(d *Drawing, x, y Scale) {
 	}
 }
 
+// beside tells whether there is room for labels at the right of the lines.
+func (c Line) beside() bool { return c.W >= 600 && len(c.Ends) > 0 }
+
 // ends puts labels beside their lines and moves them apart when they touch.
 func (c Line) ends(d *Drawing, x, y Scale) {
 	used := make([]float64, 0, len(c.Ends))
 	for _, e := range c.Ends {
-		at := y.At(e.At.Y) - 8
+		at, anchor, left := y.At(e.At.Y)-8, "end", min(x.At(e.At.X), c.right)
+		if c.beside() {
+			at, anchor, left = y.At(e.At.Y)+4, "start", c.right+8
+		}
 		for _, u := range used {
 			if math.Abs(at-u) < 15 {
 				at = u + 17
@@ -192,6 +201,6 @@ func (c Line) ends(d *Drawing, x, y Scale) {
 		}
 		at = min(max(at, 14), c.H-34)
 		used = append(used, at)
-		d.Texts = append(d.Texts, Text{min(x.At(e.At.X), c.right), at, "end", "em " + e.Class, e.Text})
+		d.Texts = append(d.Texts, Text{left, at, anchor, "em " + e.Class, e.Text})
 	}
 }

@@ -86,6 +86,7 @@ type Tally struct {
 	N int
 }
 
+// Tallies lists colours with their counts, red first.
 func Tallies(counts map[judge.Status]int) []Tally {
 	var out []Tally
 	for _, s := range []judge.Status{judge.Red, judge.Yellow, judge.None, judge.Green} {
