@@ -55,11 +55,17 @@ func bareWhere(list []Where) []Where {
 	return out
 }
 
+// identifierCalculations are the named calculations that count identifiers.
+var identifierCalculations = []string{"utm_implementation_rate", "code_live_rate"}
+
 var identifierWords = []string{"identifier", "tracked", "trackable", "utm", "code", "link", "bio_slot", "tagged"}
 
 // identifies tells whether a metric counts assets, links or codes by whether
 // they carry a working identifier.
 func identifies(m *Metric) bool {
+	if slices.Contains(identifierCalculations, m.Formula.Derived) {
+		return true
+	}
 	for _, a := range slices.Concat(m.Formula.Of, m.Formula.To) {
 		switch {
 		case a.Facts == "codes" || a.Facts == "links":

@@ -13,6 +13,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder/parse"
@@ -69,6 +70,9 @@ func Import(files map[string][]byte, o Options) (*Result, error) {
 
 func (b *builder) file(name string, src []byte) error {
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	if !utf8.Valid(src) && !bytes.HasPrefix(src, []byte("PK")) {
+		return fault.New(fault.Invalid, "%s is not UTF-8", name).WithHint("save it as CSV UTF-8, or as .xlsx")
+	}
 	switch strings.ToLower(path.Ext(name)) {
 	case ".yaml", ".yml":
 		return b.yamlKPIs(name, src)

@@ -182,6 +182,8 @@ func TestBrokenFilesAreRefusedWithTheirPlace(t *testing.T) {
 	t.Parallel()
 	_, err := Import(map[string][]byte{"x.csv": []byte("objective,kr\nA,\"open\nB,c\n")}, options())
 	require.Contains(t, fault.MessageOf(err), "x.csv:3:5")
+	_, err = Import(map[string][]byte{"x.csv": []byte("objective,kr\nGr\xf6\xdfer,b\n")}, options())
+	require.Contains(t, fault.MessageOf(err), "x.csv is not UTF-8")
 	_, err = Import(map[string][]byte{"x.csv": nil}, options())
 	require.Contains(t, fault.MessageOf(err), "x.csv is empty")
 	_, err = Import(map[string][]byte{"x.json": []byte(`{"data": {}}`)}, options())
