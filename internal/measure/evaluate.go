@@ -11,6 +11,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/period"
 )
 
 // Evaluate measures the metrics asked for. A metric outside the scope comes
@@ -28,13 +29,21 @@ func Evaluate(ctx context.Context, reader facts.Reader, req Request) (*Set, erro
 	if err != nil {
 		return nil, err
 	}
-	cal := req.Ladder.Program.Calendar()
-	periods := cal.Between(req.Grain, req.From, req.To)
-	if len(periods) == 0 || len(metrics) == 0 {
+	w := frame(reader, req)
+	if len(w.Periods) == 0 || len(metrics) == 0 {
 		return NewSet(nil), nil
 	}
-	w := cube.New(reader, cube.Frame{Ladder: req.Ladder, Cal: cal, Grain: req.Grain, Periods: periods, By: by, AsOf: req.AsOf, Scope: req.Scope})
 	return evaluate(ctx, w, metrics)
+}
+
+// frame is the world a request asks about.
+func frame(reader facts.Reader, req Request) *cube.World {
+	by, cal := "", req.Ladder.Program.Calendar()
+	if len(req.By) > 0 {
+		by = req.By[0]
+	}
+	return cube.New(reader, cube.Frame{Ladder: req.Ladder, Cal: cal, Grain: req.Grain, Periods: cal.Between(req.Grain, req.From, req.To),
+		By: by, AsOf: req.AsOf, Scope: req.Scope})
 }
 
 func wanted(l *ladder.Ladder, ids []string) ([]*ladder.Metric, error) {
@@ -53,9 +62,49 @@ func wanted(l *ladder.Ladder, ids []string) ([]*ladder.Metric, error) {
 
 func evaluate(ctx context.Context, w *cube.World, metrics []*ladder.Metric) (*Set, error) {
 	all := withBeside(w.Ladder, metrics)
-	if err := load(ctx, w, all); err != nil {
+	raw, err := compute(ctx, w, all)
+	if err != nil {
 		return nil, err
 	}
+	return finished(ctx, w, metrics, all, raw)
+}
+
+// raws are figures before anybody says what they are worth: by metric, then by
+// the first day of the period and the subject.
+type raws map[string]map[rawKey]cube.Figure
+
+type rawKey struct {
+	from    period.Date
+	subject string
+}
+
+// compute reads and calculates the metrics that the scope may see.
+func compute(ctx context.Context, w *cube.World, metrics []*ladder.Metric) (raws, error) {
+	if err := load(ctx, w, metrics); err != nil {
+		return nil, err
+	}
+	out := raws{}
+	for _, m := range metrics {
+		if !w.Scope.Sees(ClassOf(m)) {
+			continue
+		}
+		found, err := figures(ctx, w, m)
+		if fault.CodeOf(err) == fault.Invalid {
+			found, err = failed(w, err), nil // one metric that cannot be computed does not stop the others
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[m.ID] = make(map[rawKey]cube.Figure, len(found))
+		for k, f := range found {
+			out[m.ID][rawKey{w.Periods[k.P].From, k.S}] = f
+		}
+	}
+	return out, nil
+}
+
+// finished says what every figure is worth at the moment.
+func finished(ctx context.Context, w *cube.World, metrics, all []*ladder.Metric, raw raws) (*Set, error) {
 	cover, err := w.Cover(ctx)
 	if err != nil {
 		return nil, err
@@ -67,25 +116,22 @@ func evaluate(ctx context.Context, w *cube.World, metrics []*ladder.Metric) (*Se
 			out = append(out, withheld(w, m, class)...)
 			continue
 		}
-		found, err := figures(ctx, w, m)
-		if fault.CodeOf(err) == fault.Invalid {
-			found, err = failed(w, err), nil // one metric that cannot be computed does not stop the others
-		}
-		if err != nil {
-			return nil, err
-		}
 		told := make([]reports, len(w.Periods))
 		for p := range w.Periods {
 			told[p] = report(w, cover, m, w.Periods[p])
 		}
-		for k, f := range found {
-			out = append(out, finish(w, m, class, k, f, told[k.P]))
+		for k, f := range raw[m.ID] {
+			if p := w.Index(k.from); p >= 0 {
+				out = append(out, finish(w, m, class, cube.Key{P: p, S: k.subject}, f, told[p]))
+			}
 		}
 	}
 	slices.SortFunc(out, func(a, b Measurement) int {
 		return cmp.Or(cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.Subject.ID, b.Subject.ID), cmp.Compare(a.Period.From, b.Period.From))
 	})
-	return beside(NewSet(out), metrics), nil
+	set := beside(NewSet(out), metrics)
+	set.raw = raw
+	return set, nil
 }
 
 // load reads what the formulas need, each table once.

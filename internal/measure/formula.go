@@ -93,23 +93,27 @@ func margin(w *cube.World) float64 {
 func sums(w *cube.World, m *ladder.Metric) map[cube.Key]cube.Figure {
 	out := map[cube.Key]cube.Figure{}
 	for _, k := range cells(w, atoms(m)) {
-		v, unrated := total(w, m.Formula.Of, k)
-		f := cube.Figure{Num: v, Value: v, Has: true, Zero: v == 0, Coverage: 1, Unrated: unrated}
-		if math.IsNaN(v) {
-			f = cube.NoData(WhyNoMargin)
-		}
-		if unseen(w, m.Formula.Of, k) {
-			f = cube.NoData(WhyNotReported)
-		}
-		if m.Unit == "money" {
-			f.Value = major(w, v)
-			f.Num = f.Value
-		} else {
-			f.Count = v
-		}
-		out[k] = covered(w, m, k, f)
+		out[k] = sumAt(w, m, k)
 	}
 	return out
+}
+
+func sumAt(w *cube.World, m *ladder.Metric, k cube.Key) cube.Figure {
+	v, unrated := total(w, m.Formula.Of, k)
+	f := cube.Figure{Num: v, Value: v, Has: true, Zero: v == 0, Coverage: 1, Unrated: unrated}
+	if math.IsNaN(v) {
+		f = cube.NoData(WhyNoMargin)
+	}
+	if unseen(w, m.Formula.Of, k) {
+		f = cube.NoData(WhyNotReported)
+	}
+	if m.Unit == "money" {
+		f.Value = major(w, v)
+		f.Num = f.Value
+	} else {
+		f.Count = v
+	}
+	return covered(w, m, k, f)
 }
 
 // unseen tells whether a sum of counters had no snapshot at all to count from:
@@ -128,24 +132,28 @@ func unseen(w *cube.World, list []ladder.Atom, k cube.Key) bool {
 func ratios(w *cube.World, m *ladder.Metric) map[cube.Key]cube.Figure {
 	out := map[cube.Key]cube.Figure{}
 	for _, k := range cells(w, atoms(m)) {
-		num, lost1 := total(w, m.Formula.Of, k)
-		den, lost2 := total(w, m.Formula.To, k)
-		f := cube.Figure{Num: scaled(w, m.Formula.Of, num), Den: scaled(w, m.Formula.To, den), Coverage: 1, Unrated: lost1 || lost2}
-		f.Zero = num == 0
-		f.Count, f.Counted = count(w, m, k, den)
-		switch {
-		case math.IsNaN(num + den):
-			f = cube.NoData(WhyNoMargin)
-		case den > 0:
-			f.Value, f.Has = f.Num/f.Den*times(m), true
-		case num > 0 && m.Formula.Empty == "red":
-			f.Why = WhySpendNoResult
-		default:
-			f.Status, f.Why = "no_data", WhyNothingToCount
-		}
-		out[k] = covered(w, m, k, f)
+		out[k] = ratioAt(w, m, k)
 	}
 	return out
+}
+
+func ratioAt(w *cube.World, m *ladder.Metric, k cube.Key) cube.Figure {
+	num, lost1 := total(w, m.Formula.Of, k)
+	den, lost2 := total(w, m.Formula.To, k)
+	f := cube.Figure{Num: scaled(w, m.Formula.Of, num), Den: scaled(w, m.Formula.To, den), Coverage: 1, Unrated: lost1 || lost2}
+	f.Zero = num == 0
+	f.Count, f.Counted = count(w, m, k, den)
+	switch {
+	case math.IsNaN(num + den):
+		f = cube.NoData(WhyNoMargin)
+	case den > 0:
+		f.Value, f.Has = f.Num/f.Den*times(m), true
+	case num > 0 && m.Formula.Empty == "red":
+		f.Why = WhySpendNoResult
+	default:
+		f.Status, f.Why = "no_data", WhyNothingToCount
+	}
+	return covered(w, m, k, f)
 }
 
 // count is what the minimum is held against: what the formula names, else the
@@ -165,6 +173,18 @@ func count(w *cube.World, m *ladder.Metric, k cube.Key, den float64) (float64, b
 
 // covered lowers the coverage by what was expected and not seen.
 func covered(w *cube.World, m *ladder.Metric, k cube.Key, f cube.Figure) cube.Figure {
+	present := false
+	for _, a := range atoms(m) {
+		s := w.Of(a)
+		_, there := s.V[k]
+		present = present || there || s.Unrated[k]
+	}
+	f = judged(w, m, k, f)
+	f.Present = present
+	return f
+}
+
+func judged(w *cube.World, m *ladder.Metric, k cube.Key, f cube.Figure) cube.Figure {
 	if len(m.Formula.Expected) == 0 {
 		return f
 	}

@@ -87,6 +87,7 @@ type Request struct {
 type Set struct {
 	Measurements []Measurement
 	index        map[key]int
+	raw          raws // what Refresh starts from
 }
 
 type key struct {

@@ -40,10 +40,15 @@ func (w *World) loadChanges(ctx context.Context, atoms []*ladder.Atom) error {
 }
 
 func (w *World) foldChanges(atoms []*ladder.Atom, r *Rows) {
-	whole := map[string]bool{} // assets that have a total of their own
+	type period struct {
+		asset string
+		from  int64
+	}
+	whole := map[period]bool{} // where an asset has a total of its own
+	of := func(i int) period { from, _ := r.Int(i, "period"); return period{r.Text(i, "asset"), from} }
 	for i := range r.N {
 		if r.Text(i, "basis") == "total" {
-			whole[r.Text(i, "asset")] = true
+			whole[of(i)] = true
 		}
 	}
 	for i := range r.N {
@@ -55,7 +60,7 @@ func (w *World) foldChanges(atoms []*ladder.Atom, r *Rows) {
 		}
 		value := func(col string) (any, bool) { return r.value(i, col) }
 		for _, a := range atoms {
-			if !w.basisHolds(a, r.Text(i, "basis"), whole[p.Asset]) || !w.holds(withoutBest(a.Where), value) || !w.assetHolds(a, p, day) {
+			if !w.basisHolds(a, r.Text(i, "basis"), whole[of(i)]) || !w.holds(withoutBest(a.Where), value) || !w.assetHolds(a, p, day) {
 				continue
 			}
 			if v, ok := w.change(a, r, i, p); ok {

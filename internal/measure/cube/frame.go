@@ -116,6 +116,7 @@ type Figure struct {
 	Num, Den float64
 	Value    float64
 	Has      bool // there is a value at all
+	Present  bool // some row stands behind it
 	Zero     bool // the value stands for no events: it needs a source that says so
 	Count    float64
 	Counted  bool    // Count is to be held against the minimum

@@ -116,3 +116,6 @@ func nowhere(w *cube.World, why string) Answer {
 	}
 	return out
 }
+
+// Doc says what a metric's calculation does; empty when there is none of that name.
+func Doc(m *ladder.Metric) string { c, _ := find(m); return c.Doc }
