@@ -60,7 +60,7 @@ func current(history []measure.Measurement, open period.Date) int {
 		if m.Period.To > open {
 			continue
 		}
-		begun = begun || m.Status.Has()
+		begun = begun || m.Status.Has() || m.Why == measure.WhySpendNoResult
 		if m.Status != measure.NotYet || closed < 0 {
 			closed = i
 		}

@@ -193,6 +193,22 @@ func TestDatesAreKeptOrMissed(t *testing.T) {
 	require.Equal(t, date("2026-10-30"), *o.MissedOn)
 }
 
+func TestATargetUnderAllDatesLeavesTimeToMakeUp(t *testing.T) {
+	t.Parallel()
+	p := newProgram().objective("o", 1, ladder.KeyResult{Kind: ladder.OnDate, Target: qp(90, "%")})
+	for value, want := range map[float64]judge.Status{95: judge.Green, 85: judge.Yellow, 70: judge.Red} {
+		tr := p.track("o-kr", false, func(int) float64 { return value })
+		tr.Unit = "percent"
+		o := p.outcome(t)
+		require.Equal(t, want, o.Status)
+		require.Nil(t, o.MissedOn)
+		require.Contains(t, o.Sentence(access.For(access.Owner)), "% of dates kept, target 90%")
+	}
+	p.b.Today = date("2027-01-05")
+	p.track("o-kr", false, func(int) float64 { return 85 }).Unit = "percent"
+	require.Equal(t, judge.Missed, p.outcome(t).Reason)
+}
+
 func TestADateWithAValueIsMissedOnItsDayAndNotBefore(t *testing.T) {
 	t.Parallel()
 	kr := ladder.KeyResult{

@@ -39,6 +39,7 @@ const (
 	HoldAtRisk    Reason = "hold_at_risk" // yellow: the 80% range leaves the allowed band
 	HoldBroken    Reason = "hold_broken"
 	DatesKept     Reason = "dates_kept"
+	DatesBehind   Reason = "dates_behind" // fewer dates kept than wanted, and time to make up for it
 	NothingDue    Reason = "nothing_due"
 	NotStarted    Reason = "not_started"
 	TooEarly      Reason = "too_early" // too little of the period for a forecast, and nothing booked

@@ -100,15 +100,11 @@ func (r run) never() (Status, Reason, *Forecast) {
 	return Green, Kept, nil
 }
 
-// onDate judges dates: a share of what fell due, or values due on days. With a
-// share whose target leaves room, today's figure decides; otherwise the first
-// miss stays.
+// onDate judges dates: a share of what fell due, or values due on days. A
+// missed day stays missed.
 func (r run) onDate() (Status, Reason, *Forecast) {
 	if r.rate {
-		if !r.Good(r.Actual(), r.Target) {
-			return Red, Missed, nil
-		}
-		return Green, DatesKept, nil
+		return r.share()
 	}
 	if _, missed := r.missedOn(); missed {
 		return Red, Missed, nil
@@ -128,6 +124,34 @@ func (r run) onDate() (Status, Reason, *Forecast) {
 	default:
 		return Green, OnTrack, f
 	}
+}
+
+// share judges the share of dates kept. Where every date counts, one missed is
+// missed for good; where the target leaves room, later dates may make up for it
+// until the period is over: red by more than MissLimit of the target, else yellow.
+func (r run) share() (Status, Reason, *Forecast) {
+	_, missed := r.missedOn()
+	v := r.Actual()
+	switch {
+	case missed || r.Over() && !r.Good(v, r.Target):
+		return Red, Missed, nil
+	case r.Good(v, r.Target) && r.Over():
+		return Green, Met, nil
+	case r.Good(v, r.Target):
+		return Green, DatesKept, nil
+	case math.Abs(r.Target-v) > MissLimit*r.Target:
+		return Red, DatesBehind, nil
+	default:
+		return Yellow, DatesBehind, nil
+	}
+}
+
+// every tells whether the target of a share leaves no room for a missed date.
+func (r run) every() bool {
+	if r.Target > 1 { // in percent
+		return r.Target >= 100
+	}
+	return r.Target == 1
 }
 
 // hold judges a level to be kept: outside is red, an 80% range that leaves the
@@ -177,9 +201,12 @@ func (r run) missedOn() (period.Date, bool) {
 	return 0, false
 }
 
-// firstLate is the first day the share of dates kept fell under a target of
-// (nearly) all: a missed date cannot be made up.
+// firstLate is the first day the share of dates kept fell under a target that
+// leaves no room: a missed date cannot be made up.
 func (r run) firstLate() (period.Date, bool) {
+	if !r.every() {
+		return 0, false
+	}
 	for _, p := range r.Points {
 		if !r.Good(p.Value, r.Target) {
 			return p.Day, true

@@ -163,8 +163,11 @@ func (o Outcome) because(n func(*float64) string) string {
 		return fmt.Sprintf("missed, %s against %s", n(o.Actual), n(o.Target))
 	case Kept:
 		return "kept so far"
-	case DatesKept:
-		return "every date kept so far"
+	case DatesKept, DatesBehind:
+		if o.Actual == nil || o.Target == nil || *o.Actual >= 100 || o.Unit != "percent" {
+			return "every date kept so far"
+		}
+		return fmt.Sprintf("%s of dates kept, target %s", n(o.Actual), n(o.Target))
 	case Holding:
 		return fmt.Sprintf("holding at %s, target %s", n(o.Actual), n(o.Target))
 	case HoldAtRisk:

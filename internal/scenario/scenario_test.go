@@ -203,3 +203,19 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestTheScenarioInThePageOfTheRoomCanBeRead(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/rooms/scenario.md")
+	require.NoError(t, err)
+	_, block, ok := strings.Cut(string(page), "```yaml\n")
+	require.True(t, ok)
+	block, _, _ = strings.Cut(block, "```")
+	dir := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, "examples"), 0o750))
+	for _, name := range []string{"glow.yaml", "glow-then.yaml"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "examples", name), []byte("program: {name: Glow, currency: USD}\n"), 0o600))
+	}
+	_, problems := scenario.Read(filepath.Join(dir, "scenarios", "page.yaml"), []byte(block))
+	require.Empty(t, problems)
+}
