@@ -245,3 +245,19 @@ func TestExportsAreFlatAndTheLadderComesBackFromItsSpreadsheet(t *testing.T) {
 	fine(t, data, "init", "--from", xlsx, "--out", back)
 	require.Contains(t, fine(t, data, "apply", back).err, "nothing changed")
 }
+
+func TestATraceRunsBothWaysAndNamesItsBreaks(t *testing.T) {
+	t.Parallel()
+	data := demo(t)
+	down := fine(t, data, "trace", "kr", "dtc-revenue")
+	require.Contains(t, down.out, "sub-outcome Orders from creators")
+	id := regexp.MustCompile(`deliverable (\S+)`).FindStringSubmatch(down.out)[1]
+	up := plumbline(t, data, "trace", "deliverable", id)
+	require.Contains(t, up.out, "objective Increase DTC revenue")
+	require.Contains(t, up.out, "terms")
+	require.Equal(t, strings.Contains(up.out, "unbroken"), up.code == cli.Done, "a broken trace fails a script")
+	blind := fine(t, data, "trace", "kr", "dtc-revenue", "--as", "operations")
+	require.Contains(t, blind.out, "withheld")
+	require.Equal(t, cli.Failed, plumbline(t, data, "trace", "deliverable", "nothing").code)
+	require.Equal(t, cli.Usage, plumbline(t, data, "trace", "upwards").code)
+}

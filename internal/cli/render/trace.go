@@ -26,6 +26,7 @@ type Hop struct {
 	Status judge.Status
 	Judged bool   // whether Status means something here
 	Break  string // what is missing for the trace to hold; empty: unbroken
+	Href   string // its page, where it has one
 	Under  []Hop
 	More   []Hop // what hangs below as well and is not listed, only counted
 }

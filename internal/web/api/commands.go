@@ -192,3 +192,10 @@ type Tested struct {
 	Files   int    `json:"files"`
 	Updated int    `json:"updated"`
 }
+
+// Trace asks for the path of a deliverable or of a key result.
+type Trace struct {
+	ID   string      `json:"id"`
+	AsOf string      `json:"as_of,omitempty"`
+	Role access.Role `json:"role,omitempty"`
+}

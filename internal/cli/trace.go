@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"plumbline/internal/access"
+	"plumbline/internal/cli/render"
+	"plumbline/internal/web/api"
+)
+
+func (s *shell) trace() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "trace",
+		Short: "Follow a deliverable up to its objective, or a key result down to its deliverables",
+		Long:  "Every hop with its numbers, every break by its name. Exit code 1 when the trace of a deliverable is broken.",
+		Example: "  plumbline trace deliverable d-0041\n" +
+			"  plumbline trace kr dtc-revenue",
+		Args: args(1, 1, "deliverable ID or kr ID"),
+		RunE: func(_ *cobra.Command, given []string) error {
+			return usage("trace has no %q: it has deliverable and kr", given[0])
+		},
+	}
+	cmd.AddCommand(
+		s.traceOf("deliverable ID", "From brief, terms and post up to the objective", "  plumbline trace deliverable d-0041", true),
+		s.traceOf("kr ID", "From a key result down to sub-outcomes, KPIs and deliverables", "  plumbline trace kr dtc-revenue", false))
+	return cmd
+}
+
+func (s *shell) traceOf(use, short, example string, strict bool) *cobra.Command {
+	var role string
+	cmd := &cobra.Command{
+		Use: use, Short: short, Example: example, Args: args(1, 1, "one id"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			format, err := s.pick("text", "json")
+			if err != nil {
+				return err
+			}
+			asOf, err := s.moment()
+			if err != nil {
+				return err
+			}
+			got, err := call[render.Trace](cmd.Context(), s, "trace", api.Trace{ID: given[0], AsOf: asOf, Role: access.Role(role)})
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				err = s.json(got)
+			} else {
+				err = render.WriteTrace(s.Out, got, s.style())
+			}
+			n := len(got.Breaks())
+			if n > 0 && strict {
+				s.code = Failed
+			}
+			s.say("traced %s: %d %s", given[0], n, plural(n, "break", "breaks"))
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&role, "as", "", "answer as a role would see it")
+	return cmd
+}
