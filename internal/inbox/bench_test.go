@@ -2,6 +2,7 @@ package inbox_test
 
 import (
 	"bufio"
+	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -13,7 +14,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"plumbline/internal/connector/generic"
+	"plumbline/internal/facts"
 	"plumbline/internal/inbox"
+	"plumbline/internal/store"
 )
 
 // clickRows is the length of the generated file; the promise is measured at 3,000,000.
@@ -84,4 +88,37 @@ func BenchmarkImportClicksAgain(b *testing.B) {
 		require.NoError(b, err)
 		require.Equal(b, *clickRows, s.Unchanged)
 	}
+}
+
+// sink takes rows and keeps nothing: what is left is the importer's own work.
+type sink struct{}
+
+func (sink) Land(_ context.Context, fill func(put func(*facts.Batch) error) error) (facts.Landed, error) {
+	return facts.Landed{}, fill(func(b *facts.Batch) error {
+		if b.Tell != nil {
+			for _, t := range b.Tickets {
+				b.Tell(t, facts.Fresh)
+			}
+		}
+		return nil
+	})
+}
+
+// BenchmarkImportClicksWithoutEngine is the importer's own share.
+func BenchmarkImportClicksWithoutEngine(b *testing.B) {
+	path, size := writeClicks(b, *clickRows)
+	b.SetBytes(size)
+	dir := b.TempDir()
+	s, err := store.Open(b.Context(), dir)
+	require.NoError(b, err)
+	defer s.Close()
+	im, err := inbox.New(inbox.Config{Writer: sink{}, Keeper: s, Formats: []inbox.Format{generic.Format{}}, Key: make([]byte, 32), DataDir: dir})
+	require.NoError(b, err)
+	cpu := burnt()
+	for b.Loop() {
+		sum, err := im.Import(b.Context(), owner, path, inbox.Options{}, nil)
+		require.NoError(b, err)
+		require.Equal(b, *clickRows, sum.New)
+	}
+	b.ReportMetric((burnt()-cpu).Seconds()/float64(b.N), "cpu-s/op")
 }

@@ -28,6 +28,7 @@ const personLength = len(personMark) + personBytes*8/5
 type Hasher struct {
 	key []byte
 	mac hash.Hash
+	buf []byte
 	sum []byte
 }
 
@@ -46,7 +47,8 @@ func (h *Hasher) Person(value string) string {
 		return value
 	}
 	h.mac.Reset()
-	h.mac.Write([]byte(strings.ToLower(strings.TrimSpace(value))))
+	h.buf = append(h.buf[:0], strings.ToLower(strings.TrimSpace(value))...)
+	h.mac.Write(h.buf)
 	h.sum = h.mac.Sum(h.sum[:0])
 	out := make([]byte, personLength)
 	copy(out, personMark)

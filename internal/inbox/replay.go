@@ -138,7 +138,7 @@ func (im *Importer) Recover(ctx context.Context, scope access.Scope) error {
 
 // sweep removes raw files that were cut off while they arrived.
 func (im *Importer) sweep() error {
-	half, err := filepath.Glob(filepath.Join(im.dir, "raw", ".arriving-*"))
+	half, err := filepath.Glob(filepath.Join(im.dir, "raw", arriving+"*"))
 	for _, path := range half {
 		err = errors.Join(err, os.Remove(path))
 	}
