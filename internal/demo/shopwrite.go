@@ -66,15 +66,7 @@ func (w *world) writeSeries(s *sink) {
 }
 
 func (w *world) writeRevenue(s *sink) {
-	net := map[period.Date]int{}
-	for i := range w.orders {
-		if o := &w.orders[i]; o.exclusion == "" {
-			net[w.cal.DateOf(o.at)] += o.net
-		}
-	}
-	for i := range w.refunds {
-		net[w.cal.DateOf(w.refunds[i].at)] -= w.refunds[i].net
-	}
+	net := w.netByDay()
 	r := w.rng("last year")
 	begun := w.quarter.From - 92
 	for d := begun - 365; d < w.today; d++ {
