@@ -1,6 +1,8 @@
 package okr
 
 import (
+	"path"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -204,7 +206,7 @@ func (x *entry) keyResult(o *tree.Node, title string) {
 	if hasFrom && hasTarget && from.Unit != target.Unit {
 		from.Unit = target.Unit
 	}
-	kr.SetText("kind", kindOf(x.get("direction"), from, target, hasFrom && hasTarget))
+	kr.SetText("kind", kindOf(x.get("direction"), title, from, target, hasFrom && hasTarget))
 	kr.SetText("series", "company."+kr.String("id"))
 	kr.SetText("period", x.period())
 	if hasFrom {
@@ -225,18 +227,35 @@ func (x *entry) keyResult(o *tree.Node, title string) {
 	x.rest(kr.String("id"), title)
 }
 
-func kindOf(direction string, from, target ladder.Quantity, both bool) string {
-	d := fold(direction)
-	switch {
-	case strings.Contains(d, "maintain"), strings.Contains(d, "hold"), strings.Contains(d, "keep"), strings.Contains(d, "range"), strings.Contains(d, "stay"):
-		return string(ladder.Hold)
-	case strings.Contains(d, "decrease"), strings.Contains(d, "reduce"), strings.Contains(d, "below"), strings.Contains(d, "lower"):
+// words tell how a key result is judged, in a direction column or, without
+// one, in its title.
+var words = []struct {
+	kind ladder.Kind
+	any  []string
+}{
+	{ladder.Hold, []string{"maintain", "hold", "keep", "range", "stay", "stays", "flat", "held"}},
+	{ladder.Reduce, []string{"decrease", "reduce", "below", "lower", "cut", "under", "fewer", "less"}},
+}
+
+func kindOf(direction, title string, from, target ladder.Quantity, both bool) string {
+	if both && direction == "" && target.Number < from.Number {
 		return string(ladder.Reduce)
-	case d == "" && both && target.Number < from.Number:
-		return string(ladder.Reduce)
+	}
+	said := strings.Fields(fold(or(direction, title)))
+	for _, w := range words {
+		look := said
+		if direction == "" && w.kind == ladder.Reduce { // "Orders under way" is no reduction, "Cut refunds" is
+			look = said[:min(1, len(said))]
+		}
+		if slices.ContainsFunc(look, func(s string) bool { return slices.Contains(w.any, s) }) {
+			return string(w.kind)
+		}
 	}
 	return string(ladder.Reach)
 }
+
+// base is a file's name without its folder: a path of one machine is no part of a ladder.
+func base(name string) string { return path.Base(filepath.ToSlash(name)) }
 
 func (x *entry) period() string {
 	if p, ok := periodOf(x.calendar, x.get("period"), x.get("period_start"), x.get("period_end")); ok {
@@ -256,7 +275,7 @@ func (x *entry) rest(id, title string) {
 	if len(extra.Entries) == 0 {
 		return
 	}
-	k := tree.NewMap().SetText("id", x.id("company_kpi", id)).SetText("name", title).SetText("source", x.table.name).Set("extra", extra)
+	k := tree.NewMap().SetText("id", x.id("company_kpi", id)).SetText("name", title).SetText("source", base(x.table.name)).Set("extra", extra)
 	x.kpis(k)
 }
 
@@ -292,7 +311,7 @@ func (x *entry) kpi() {
 	if url := x.keep("source_url"); url != "" {
 		k.Set("links", tree.NewList(tree.NewText(url)))
 	}
-	k.SetText("source", x.table.name)
+	k.SetText("source", base(x.table.name))
 	if extra := x.extra(); len(extra.Entries) > 0 {
 		k.Set("extra", extra)
 	}

@@ -62,7 +62,7 @@ func (b *builder) yamlKPI(file string, item *tree.Node) {
 		k.Set("links", tree.NewList(urls.Items...))
 		done["urls"] = true
 	}
-	k.SetText("source", file)
+	k.SetText("source", base(file))
 	for _, e := range item.Entries {
 		if !done[e.Key] && e.Key != "health" {
 			flatten(extra, e.Key, e.Value)

@@ -111,6 +111,12 @@ func (b *builder) finish() {
 		"Imported objectives and key results. What creators are to deliver comes next: sub_outcomes with levers",
 		"under the key results they can move, then kpis, charter and gates. plumbline check names what is missing.",
 	}
+	if len(b.objectives) == 0 {
+		root.Entries[0].Above = []string{
+			"Only KPIs were imported; they stand in company-kpis.yaml. Objectives with key results come next, then what",
+			"creators are to deliver under them. plumbline init --template shows six ways to write that.",
+		}
+	}
 	b.result.Files["ladder.yaml"] = []byte(tree.Write(root))
 	if len(b.kpis) > 0 {
 		own := tree.NewMap().Set("company_kpis", tree.NewList(b.kpis...))

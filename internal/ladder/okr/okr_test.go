@@ -108,6 +108,20 @@ func TestAVivaGoalsExportKeepsItsHierarchyAndProjects(t *testing.T) {
 	require.Equal(t, "Title", r.Columns["viva.csv"]["title"])
 }
 
+func TestWithoutADirectionTheNumbersAndTheTitleSayHowItIsJudged(t *testing.T) {
+	t.Parallel()
+	src := "Objective,Key result,Start,Target,Quarter\nGrow,CAC flat,30 USD,31 USD,Q4 2026\nGrow,Refunds,9%,6%,Q4 2026\nGrow,Orders under way,0,5,Q4 2026\nGrow,Cut returns,,4%,Q4 2026\n"
+	r, err := Import(map[string][]byte{"/home/me/okrs.csv": []byte(src)}, options())
+	require.NoError(t, err)
+	l, _ := parse.Check(r.Files)
+	var kinds []ladder.Kind
+	for _, kr := range l.Objectives[0].KeyResults {
+		kinds = append(kinds, kr.Kind)
+	}
+	require.Equal(t, []ladder.Kind{ladder.Hold, ladder.Reduce, ladder.Reach, ladder.Reduce}, kinds)
+	require.Equal(t, "okrs.csv", l.Company[0].Source)
+}
+
 const perdooCSV = "Name;Type;Parent;Lead;Timeframe;Start value;Target value;Unit;Progress\n" +
 	"Win advocates;Objective;;Maya Ortiz;2026 Q4;;;;\n" +
 	"60 signed advocates;Key Result;Win advocates;Ana Silva;2026 Q4;0;60;;35%\n" +
