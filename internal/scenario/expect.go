@@ -14,9 +14,6 @@ import (
 	"plumbline/internal/period"
 )
 
-// sections of expect:, in the order in which --update writes them.
-var sections = []string{"programme", "objectives", "outcomes", "verdicts", "drill", "measurements"}
-
 // judged compares a report with what a step expects, and points out what was
 // judged and is not expected.
 func (c *comparer) judged(r *judge.Report, scope access.Scope) {

@@ -219,7 +219,8 @@ func worstPart(v judge.Variance) (judge.VariancePart, bool) {
 }
 
 var partNames = map[string]string{
-	"not_visible": "Not visible", "not_delivered": "Not delivered", "mix": "Mix", "unexplained": "Unexplained",
+	"not_visible": "Not visible", "not_delivered": "Not delivered", "performed": "Performed", "mix": "Mix", "not_booked": "Not booked",
+	"unexplained": "Unexplained",
 }
 
 func partName(id string) string {
@@ -235,8 +236,12 @@ func partSays(id string) string {
 		return "work whose effect cannot be seen"
 	case "not_delivered":
 		return "work that was booked and is not live"
+	case "performed":
+		return "how the delivered work performed"
 	case "mix":
 		return "the mix of creators and formats"
+	case "not_booked":
+		return "what nobody was booked for"
 	case "unexplained":
 		return "not explained by any lever"
 	}
