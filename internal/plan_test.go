@@ -52,7 +52,7 @@ var plan = map[string][]string{
 	"judge/outlook":   {"judge/statistic", "measure", "period"},
 	"judge/statistic": {},
 
-	"lookback": {"ladder", "facts", "access", "money", "fault", "period"},
+	"lookback": {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
 	"scenario": {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
 
