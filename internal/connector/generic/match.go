@@ -159,8 +159,10 @@ type guess struct {
 	score int
 }
 
-// choose ranks the tables that fit, best first. A table counts when at most
-// one of its required columns is missing, so that the refusal can name it.
+// choose ranks the tables that fit, best first. A table counts when its
+// required columns stand there by their own names, when the file is called
+// after it, or when half of the columns find a place: less is a coincidence.
+// One required column may be missing, so that the refusal can name it.
 func choose(columns []column, h inbox.Head, o inbox.Options) []guess {
 	var out []guess
 	for _, t := range facts.Tables {
@@ -171,7 +173,7 @@ func choose(columns []column, h inbox.Head, o inbox.Options) []guess {
 		missing := f.missing(t)
 		named := mentions(h, t.Name)
 		used := len(f.field)
-		if len(missing) > 1 || used < 2 || (len(missing) == 1 && !named && 2*used < len(columns)) {
+		if len(missing) > 1 || used < 2 || !(named || 2*used >= len(columns) || (len(missing) == 0 && f.byName(columns, t))) {
 			continue
 		}
 		score := 10 + 20*used/len(columns) + min(f.exact, 10)
@@ -185,6 +187,17 @@ func choose(columns []column, h inbox.Head, o inbox.Options) []guess {
 	}
 	slices.SortStableFunc(out, func(a, b guess) int { return b.score - a.score })
 	return out
+}
+
+// byName tells whether all required columns stand there by their own names.
+func (f *fit) byName(columns []column, t *facts.Table) bool {
+	for _, c := range t.Columns {
+		if i, has := f.field[c.Name]; c.Must && (!has || columns[i].name != c.Name) {
+			return false
+		}
+	}
+	i, has := f.field["occurred_at"]
+	return t.Kind != facts.Dimension && has && columns[i].name == "occurred_at"
 }
 
 // mentions tells whether the file or sheet is called after the table.
