@@ -19,7 +19,7 @@ func Imports(w io.Writer, files []inbox.Summary, style Style) error {
 	for _, f := range files {
 		t.add(f.File, f.Format, whole(f.Lines), whole(f.New), whole(f.Unchanged), whole(f.Corrected), whole(f.Older), whole(f.Waiting), whole(f.Quarantined), whole(f.Ignored))
 	}
-	if t.fits(p.width()) {
+	if len(files) > 1 && t.fits(p.width()) {
 		t.write(p, 0)
 	} else {
 		importsTall(p, files)
@@ -61,7 +61,7 @@ func counts(f inbox.Summary) []countOf {
 }
 
 func importNotes(p *page, f inbox.Summary) {
-	if len(f.Tables)+len(f.Why)+len(f.Notes)+len(f.Columns) == 0 {
+	if len(f.Tables)+len(f.Why)+len(f.Notes)+len(columnsRenamed(f.Columns)) == 0 {
 		return
 	}
 	p.line()
@@ -73,12 +73,8 @@ func importNotes(p *page, f inbox.Summary) {
 		}
 		p.text(2, "Landed: "+strings.Join(parts, ", ")+".")
 	}
-	if len(f.Columns) > 0 {
-		var parts []string
-		for _, name := range slices.Sorted(maps.Keys(f.Columns)) {
-			parts = append(parts, name+" → "+f.Columns[name])
-		}
-		p.text(2, "Columns: "+strings.Join(parts, ", ")+".")
+	if renamed := columnsRenamed(f.Columns); renamed != "" {
+		p.text(2, "Columns taken as: "+renamed+".")
 	}
 	for _, n := range f.Notes {
 		p.text(2, sentenceCase(n))
@@ -156,4 +152,15 @@ func QuarantinedRow(w io.Writer, q inbox.Quarantined, style Style) error {
 		p.line("  ", strings.TrimRight(l, "\r\n"))
 	}
 	return p.to(w)
+}
+
+// columnsRenamed lists the columns of a file that were taken for one of another name.
+func columnsRenamed(columns map[string]string) string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(columns)) {
+		if as := columns[name]; !strings.EqualFold(name, as) {
+			parts = append(parts, name+" → "+as)
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -29,7 +29,7 @@ func files() []inbox.Summary {
 	return []inbox.Summary{
 		{Arrival: "01J9", File: "orders_export.csv", Format: "shopify.orders", Source: "shopify", Lines: 1204, New: 1180, Unchanged: 12, Corrected: 3, Waiting: 2, Quarantined: 4, Ignored: 3,
 			Tables: map[string]int{"orders": 1183, "refunds": 41}, Why: map[string]int{"too_many_decimals": 1, "bad_date": 3, "test_order": 3}, Notes: []string{"read as windows-1252"}, Seconds: .84},
-		{Arrival: "01JA", File: "tracker.xlsx", Format: "tracker", Lines: 220, New: 220, Tables: map[string]int{"milestones": 801}, Seconds: .2},
+		{Arrival: "01JA", File: "tracker.xlsx", Format: "tracker", Lines: 220, New: 220, Tables: map[string]int{"milestones": 801}, Columns: map[string]string{"Creator": "creator", "When": "occurred_at"}, Seconds: .2},
 	}
 }
 
