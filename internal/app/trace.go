@@ -15,7 +15,6 @@ import (
 	"plumbline/internal/measure"
 	"plumbline/internal/period"
 	"plumbline/internal/web/api"
-	"plumbline/internal/web/view"
 )
 
 // traced follows a deliverable up, or a key result down, in words.
@@ -57,23 +56,17 @@ func (h *house) trace(ctx context.Context, scope access.Scope, id string, asOf t
 	return out, nil
 }
 
-// Trace returns the path of a deliverable for its page.
-func (a *App) Trace(ctx context.Context, scope access.Scope, deliverable string, asOf time.Time) (*view.Path, error) {
+// Trace follows a deliverable up to its objective, for its page.
+func (a *App) Trace(ctx context.Context, scope access.Scope, deliverable string, asOf time.Time) (*measure.Trace, error) {
 	h, err := a.open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t, err := h.trace(ctx, scope, deliverable, asOf)
+	f, err := h.inForce(asOf)
 	if err != nil {
 		return nil, err
 	}
-	p := &view.Path{ID: deliverable, Title: t.Title, About: "From its brief up to the company's objective, with what each step says."}
-	for _, hop := range t.Hops {
-		p.Hops = append(p.Hops, view.Hop{
-			Kind: hop.Level, Title: hop.Name, Says: hop.Says, Status: string(hop.Status), Broken: hop.Break, Href: hop.Href,
-		})
-	}
-	return p, nil
+	return measure.TraceOf(ctx, h.facts, f.ladder, h.now(asOf), scope, deliverable)
 }
 
 // wording puts the hops of a trace into words.

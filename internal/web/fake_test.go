@@ -19,6 +19,7 @@ import (
 	"plumbline/internal/inbox"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure"
 	"plumbline/internal/web"
 	"plumbline/internal/web/sample"
 	"plumbline/internal/web/view"
@@ -62,8 +63,8 @@ func (p *programme) LadderFiles(context.Context) ([]view.File, error) { return s
 
 func (p *programme) Check(context.Context) ([]view.Problem, error) { return sample.Problems(), p.err }
 
-func (p *programme) Trace(context.Context, access.Scope, string, time.Time) (*view.Path, error) {
-	return sample.Path(), p.err
+func (p *programme) Trace(context.Context, access.Scope, string, time.Time) (*measure.Trace, error) {
+	return sample.Trace(), p.err
 }
 
 func (p *programme) Deliverables(context.Context, access.Scope, view.Query) (*view.Rows, error) {

@@ -139,7 +139,9 @@ func TestATraceNamesItsBreak(t *testing.T) {
 	doc := open(t, serve(t, ready()), "/deliverable/WC-104")
 	require.Contains(t, said(doc.Find("h1")), "One break stands")
 	require.Equal(t, 1, doc.Find(".path .broken").Length())
-	require.Contains(t, said(doc.Find(".path .broken")), "The path breaks here: no working link or code")
+	require.Contains(t, said(doc.Find(".path .broken")), "The path breaks here: no working link, code or agreed substitute")
+	require.Contains(t, said(doc.Find(".path")), "live 11 Nov 2026, 1 day after it was due · tiktok")
+	require.Contains(t, said(doc.Find(".path")), "of 420 expected")
 	require.Equal(t, 1, doc.Find(`.path a[href="/kr/dtc-revenue"]`).Length())
 }
 

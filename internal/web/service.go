@@ -14,6 +14,7 @@ import (
 	"plumbline/internal/inbox"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure"
 	"plumbline/internal/web/view"
 )
 
@@ -37,8 +38,8 @@ type Programme interface {
 	LadderFiles(ctx context.Context) ([]view.File, error)
 	// Check compiles the ladder in force and returns every problem.
 	Check(ctx context.Context) ([]view.Problem, error)
-	// Trace returns the path of a deliverable, both ways, with its breaks.
-	Trace(ctx context.Context, scope access.Scope, deliverable string, asOf time.Time) (*view.Path, error)
+	// Trace follows a deliverable up to its objective, with its breaks.
+	Trace(ctx context.Context, scope access.Scope, deliverable string, asOf time.Time) (*measure.Trace, error)
 	// Deliverables lists deliverables; a page of them.
 	Deliverables(ctx context.Context, scope access.Scope, q view.Query) (*view.Rows, error)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"plumbline/internal/fault"
+	"plumbline/internal/web/board"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
@@ -52,5 +53,5 @@ func (s *Server) deliverable(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return page.Trace(view.NewTrace(shell, src, path)), nil
+	return page.Trace(board.NewTrace(shell, src, path)), nil
 }

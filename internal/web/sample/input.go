@@ -6,6 +6,7 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/inbox"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure"
 	"plumbline/internal/period"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/view"
@@ -24,17 +25,21 @@ func Problems() []view.Problem {
 	}
 }
 
-// Path returns a trace with one break.
-func Path() *view.Path {
-	return &view.Path{ID: "WC-104", Title: "WC-104: reel by Noor Haddad", About: "Winter Calm, due 10 Nov, booked for 420 orders", Hops: []view.Hop{
-		{Kind: "brief", Title: "Brief sent", Says: "18 Oct, under revision 4f1c9ab2", Status: "green"},
-		{Kind: "terms", Title: "Terms signed", Says: "20 Oct, 31 h after the brief", Figure: "31 h", Status: "green"},
-		{Kind: "live", Title: "Live", Says: "11 Nov, one day late", Figure: "84,000 views", Status: "yellow"},
-		{Kind: "identifier", Title: "Identifier", Says: "The link carries no campaign tag and the code was never seen", Status: "red", Broken: "no working link or code"},
-		{Kind: "sub_outcome", Title: "12,000 orders from creators", Says: "61 of 420 expected", Figure: "61", Href: "/sub/creator-orders", Status: "red"},
-		{Kind: "key_result", Title: "DTC net revenue of $4.2M", Href: "/kr/dtc-revenue", Status: "red"},
-		{Kind: "objective", Title: "Increase DTC revenue while holding CAC flat", Status: "red"},
-	}}
+// Trace returns a trace with one break.
+func Trace() *measure.Trace {
+	sent, signed, live, due := period.NewDate(2026, 10, 18), period.NewDate(2026, 10, 20), period.NewDate(2026, 11, 11), period.NewDate(2026, 11, 10)
+	credited := figure("attributed_orders", "count", 61, 61, 420)
+	return &measure.Trace{
+		Kind: "deliverable", ID: "WC-104", Creator: measure.Subject{ID: "creator-a", Name: "Noor Haddad"}, Campaign: measure.Subject{ID: "winter-calm", Name: "Winter Calm"},
+		Breaks: []string{"no_identifier"}, Hops: []measure.Hop{
+			{Kind: "brief", Day: &sent, Note: "4f1c9ab2"}, {Kind: "terms", Day: &signed}, {Kind: "live", Day: &live, Due: &due, Note: "tiktok"},
+			{Kind: "identifier", Broken: []string{"no_identifier"}},
+			{Kind: "measured", Beside: []measure.Measurement{figure("views", "count", 84000, 84000, 0)}},
+			{Kind: "kpi", ID: "tagged-assets", Title: "Tagged assets", Note: "Untagged posts cannot be credited"},
+			{Kind: "sub_outcome", ID: "creator-orders", Title: "12,000 orders from creators", Figure: &credited},
+			{Kind: "key_result", ID: "dtc-revenue", Title: "DTC net revenue of $4.2M"}, {Kind: "objective", ID: "dtc-growth", Title: "Increase DTC revenue while holding CAC flat"},
+		},
+	}
 }
 
 // Rows returns a page of facts.

@@ -61,23 +61,6 @@ type QuarantineRow struct {
 	Raw                   string
 }
 
-// Path is the trace of a deliverable: from its brief up to the objective.
-type Path struct {
-	ID, Title, About string
-	Hops             []Hop
-}
-
-// Hop is one step of a path, with its number and, if it is broken, why.
-type Hop struct {
-	Kind   string // brief, terms, shipment, live, identifier, measured, kpi, sub_outcome, key_result, objective
-	Title  string
-	Says   string
-	Figure string
-	Href   string
-	Status string // green | yellow | red | none
-	Broken string // empty: unbroken
-}
-
 // Question is one of the five questions of a draft.
 type Question struct {
 	ID, Text, Hint string
