@@ -3,6 +3,7 @@ package measure
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -109,6 +110,7 @@ func finished(ctx context.Context, w *cube.World, metrics, all []*ladder.Metric,
 	if err != nil {
 		return nil, err
 	}
+	all = slices.SortedFunc(slices.Values(all), func(a, b *ladder.Metric) int { return cmp.Compare(a.ID, b.ID) })
 	var out []Measurement
 	for _, m := range all {
 		class := ClassOf(m)
@@ -120,16 +122,20 @@ func finished(ctx context.Context, w *cube.World, metrics, all []*ladder.Metric,
 		for p := range w.Periods {
 			told[p] = report(w, cover, m, w.Periods[p])
 		}
-		for k, f := range raw[m.ID] {
+		keys := slices.SortedFunc(maps.Keys(raw[m.ID]), func(a, b rawKey) int {
+			return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.from, b.from))
+		})
+		out = slices.Grow(out, len(keys))
+		for _, k := range keys {
 			if p := w.Index(k.from); p >= 0 {
-				out = append(out, finish(w, m, class, cube.Key{P: p, S: k.subject}, f, told[p]))
+				out = append(out, finish(w, m, class, cube.Key{P: p, S: k.subject}, raw[m.ID][k], told[p]))
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b Measurement) int {
-		return cmp.Or(cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.Subject.ID, b.Subject.ID), cmp.Compare(a.Period.From, b.Period.From))
-	})
-	set := beside(NewSet(out), metrics)
+	set := NewSet(out)
+	if slices.ContainsFunc(metrics, func(m *ladder.Metric) bool { return len(m.Beside) > 0 }) {
+		set = beside(set, metrics)
+	}
 	set.raw = raw
 	return set, nil
 }

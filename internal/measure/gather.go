@@ -121,7 +121,7 @@ func (g *gathering) split(grain period.Grain, set *Set, give func(*ladder.KPI, *
 		of[m.Metric] = append(of[m.Metric], m)
 	}
 	for i := range g.l.KPIs {
-		if k := &g.l.KPIs[i]; grainOf(k) == grain && of[k.Metric] != nil {
+		if k := &g.l.KPIs[i]; grainOf(k) == grain {
 			give(k, NewSet(of[k.Metric]))
 		}
 	}

@@ -36,8 +36,11 @@ type Credit struct {
 // keys are the columns that may tie an order to a creator, strongest first.
 var keys = []string{"code", "click_id", "link", "creator"}
 
-// undecided reads the rows without attributed_by that carry a key at all.
-func (w *World) undecided(ctx context.Context, table string, more ...facts.Cond) ([]*Rows, error) {
+// undecided names the term that counts rows without attributed_by.
+const undecided = "undecided"
+
+// undecidedRows reads the window's rows without attributed_by that carry a key at all.
+func (w *World) undecidedRows(ctx context.Context, table, on string, more ...facts.Cond) ([]*Rows, error) {
 	t, _ := facts.Lookup(table)
 	var out []*Rows
 	where := append(slices.Clone(more), facts.Cond{Column: "attributed_by", Op: facts.Missing})
@@ -45,7 +48,7 @@ func (w *World) undecided(ctx context.Context, table string, more ...facts.Cond)
 		if !t.Has(k) || !w.seesColumn(t, k) {
 			continue
 		}
-		q := facts.List{View: facts.View{Calendar: w.Cal, AsOf: w.AsOf}, Table: table, Limit: everything,
+		q := facts.List{View: w.view(), Table: table, On: on, Limit: everything,
 			Where: append(slices.Clone(where), facts.Cond{Column: k, Op: facts.Present})}
 		g, err := w.Reader.List(ctx, w.Scope, q)
 		if err != nil {
@@ -64,18 +67,19 @@ func (w *World) seesColumn(t *facts.Table, name string) bool {
 	return ok && w.Scope.Sees(c.Class)
 }
 
-// loadUndecided adds the rows whose attribution is decided here.
-func (w *World) loadUndecided(ctx context.Context, table, on string, atoms []*ladder.Atom) error {
+// asksWho are the atoms that ask who an order or refund is credited to.
+func asksWho(table string, atoms []*ladder.Atom) []*ladder.Atom {
 	if table != "orders" && table != "refunds" {
 		return nil
 	}
-	asking := slices.DeleteFunc(slices.Clone(atoms), func(a *ladder.Atom) bool {
+	return slices.DeleteFunc(slices.Clone(atoms), func(a *ladder.Atom) bool {
 		return !slices.ContainsFunc(a.Where, func(c ladder.Where) bool { return c.Column == "attributed" || c.Column == "attributed_by" })
 	})
-	if len(asking) == 0 {
-		return nil
-	}
-	lists, err := w.undecided(ctx, table)
+}
+
+// loadUndecided adds the rows whose attribution is decided here.
+func (w *World) loadUndecided(ctx context.Context, table, on string, asking []*ladder.Atom) error {
+	lists, err := w.undecidedRows(ctx, table, on)
 	if err != nil {
 		return err
 	}
@@ -218,7 +222,7 @@ func (w *World) Orders(ctx context.Context, where ...facts.Cond) ([]Order, error
 	for i := range r.N {
 		add(r, i, w.Place(r, i))
 	}
-	lists, err := w.undecided(ctx, "orders", where...)
+	lists, err := w.undecidedRows(ctx, "orders", "", where...)
 	if err != nil {
 		return nil, err
 	}

@@ -138,13 +138,23 @@ func (w *World) loadSums(ctx context.Context, table, on string, atoms []*ladder.
 	for _, a := range atoms {
 		q.By = union(q.By, w.groups(a))
 	}
-	if err := w.loadUndecided(ctx, table, on, atoms); err != nil {
+	asking := asksWho(table, atoms)
+	if len(asking) > 0 {
+		q.Terms = append(q.Terms, facts.Term{Name: undecided, Agg: facts.Count, Where: []facts.Cond{{Column: "attributed_by", Op: facts.Missing}}})
+	}
+	more, open, err := w.sum(ctx, q, bound, false)
+	if err != nil {
 		return err
 	}
-	more, err := w.sum(ctx, q, bound, false)
-	if err != nil || !more {
-		return err
+	if open {
+		if err := w.loadUndecided(ctx, table, on, asking); err != nil {
+			return err
+		}
 	}
+	if !more {
+		return nil
+	}
+	q.Terms = slices.DeleteFunc(q.Terms, func(t facts.Term) bool { return t.Name == undecided })
 	t, _ := facts.Lookup(table)
 	for _, c := range []string{"asset", "link", "code", "creator", "deliverable"} {
 		if t.Has(c) {
@@ -152,7 +162,7 @@ func (w *World) loadSums(ctx context.Context, table, on string, atoms []*ladder.
 		}
 	}
 	q.Where = append(q.Where, facts.Cond{Column: w.base(), Op: facts.Missing})
-	_, err = w.sum(ctx, q, bound, true)
+	_, _, err = w.sum(ctx, q, bound, true)
 	return err
 }
 
@@ -170,17 +180,21 @@ func (w *World) groups(a *ladder.Atom) []string {
 }
 
 // sum runs a statement and folds its rows; more tells that rows lacked the
-// dimension and have to be asked for by what may decide it.
-func (w *World) sum(ctx context.Context, q facts.Sums, atoms []bound, last bool) (more bool, err error) {
+// dimension and have to be asked for by what may decide it, open that orders
+// came whose attribution has to be decided here.
+func (w *World) sum(ctx context.Context, q facts.Sums, atoms []bound, last bool) (more, open bool, err error) {
 	g, err := w.Reader.Sums(ctx, w.Scope, q)
 	if err != nil {
-		return false, fmt.Errorf("sum %s: %w", q.Table, err)
+		return false, false, fmt.Errorf("sum %s: %w", q.Table, err)
 	}
 	r := rowsOf(g)
 	for i := range r.N {
 		day := r.day(i, "period")
 		if w.Index(day) < 0 {
 			continue
+		}
+		if n, ok := r.Float(i, undecided); ok && n != 0 {
+			open = true
 		}
 		if !last && w.By != "" && r.Text(i, w.base()) == "" {
 			more = more || anything(r, i, q.Terms)
@@ -195,11 +209,14 @@ func (w *World) sum(ctx context.Context, q facts.Sums, atoms []bound, last bool)
 			w.fold(&atoms[j], r, i, p, k, day)
 		}
 	}
-	return more && !last, nil
+	return more && !last, open, nil
 }
 
 func anything(r *Rows, i int, terms []facts.Term) bool {
-	return slices.ContainsFunc(terms, func(t facts.Term) bool { v, ok := r.Float(i, t.Name); return ok && v != 0 })
+	return slices.ContainsFunc(terms, func(t facts.Term) bool {
+		v, ok := r.Float(i, t.Name)
+		return ok && v != 0 && t.Name != undecided
+	})
 }
 
 func place(r *Rows, i int) Place {
