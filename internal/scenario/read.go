@@ -248,7 +248,36 @@ func (r *reader) steps(n *tree.Node, at ladder.Pos) {
 			r.say(s.Expect.Pos, "write measurements:, verdicts:, outcomes:, objectives: or programme: under it", "expect: holds keys with values")
 			s.Expect = nil
 		}
+		r.expect(s.Expect)
 		r.s.Steps = append(r.s.Steps, s)
+	}
+}
+
+// expect refuses what is expected of nothing: it would always hold.
+func (r *reader) expect(n *tree.Node) {
+	if n == nil {
+		return
+	}
+	r.known(n, "expect:", "programme", "objectives", "outcomes", "verdicts", "drill", "measurements")
+	for _, e := range n.Entries {
+		switch {
+		case e.Value.Kind == tree.Null:
+		case e.Key != "measurements" && e.Value.Kind != tree.Mapping:
+			r.say(e.Value.Pos, "write id: {status: green} under it", "%s: holds keys with values", e.Key)
+		case e.Key == "measurements":
+			r.measurements(e.Value)
+		}
+	}
+}
+
+func (r *reader) measurements(n *tree.Node) {
+	if n.Kind != tree.List {
+		r.say(n.Pos, "write - {metric: …, period: 2026-10, value: 1} under it", "measurements: is a list")
+	}
+	for _, item := range n.Items {
+		if item.Kind != tree.Mapping || item.String("metric") == "" || item.String("period") == "" {
+			r.say(item.Pos, "write {metric: attributed_orders, period: 2026-10, value: 1}", "a measurement names its metric and period")
+		}
 	}
 }
 
