@@ -37,7 +37,7 @@ func (s *shell) apply() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&req.Message, "message", "m", "", "why, for the history")
-	cmd.Flags().StringVar(&req.Author, "author", login(), "who")
+	cmd.Flags().StringVar(&req.Author, "author", "", "who (default: the login name)")
 	return cmd
 }
 
@@ -58,6 +58,9 @@ func (s *shell) applied(ctx context.Context, path string, req api.Apply) error {
 		return err
 	}
 	req.Path = paths[0]
+	if req.Author == "" {
+		req.Author = login()
+	}
 	got, err := call[api.Applied](ctx, s, "apply", req)
 	if err != nil {
 		return err
