@@ -85,7 +85,7 @@ func tableFor(columns []column, h inbox.Head, o inbox.Options) (*facts.Table, er
 	best := choose(columns, h, o)
 	switch {
 	case len(best) == 0:
-		return nil, fault.New(fault.Invalid, "%s, line 1: the columns fit no table", name(h)).
+		return nil, fault.New(fault.Invalid, "%s: the columns fit no table", place(h)).
 			WithHint("name the table with --as, one of %s", strings.Join(tableNames(), ", "))
 	case len(best) > 1 && best[0].score == best[1].score:
 		return nil, fault.New(fault.Invalid, "%s could be %s or %s", name(h), best[0].table.Name, best[1].table.Name).
@@ -99,6 +99,14 @@ func name(h inbox.Head) string {
 		return fmt.Sprintf("%s, sheet %q", h.Name, h.Sheet)
 	}
 	return h.Name
+}
+
+// place names the header, where a column is missing.
+func place(h inbox.Head) string {
+	if h.Shape.Tabular() {
+		return fmt.Sprintf("%s, line %d", name(h), max(h.Line, 1))
+	}
+	return name(h)
 }
 
 // column is one column of the file with some of its values.

@@ -69,8 +69,8 @@ func (m *mapper) Explain() (string, map[string]string, []string) {
 		used["="+text] = to
 	}
 	var notes []string
-	if len(m.fit.unused) > 0 {
-		notes = append(notes, "columns left out: "+strings.Join(m.labels(m.fit.unused), ", "))
+	if left := m.labels(m.fit.unused); len(left) > 0 {
+		notes = append(notes, "columns left out: "+strings.Join(left, ", "))
 	}
 	return inbox.Generic + "." + m.table.Name, used, notes
 }
@@ -78,7 +78,9 @@ func (m *mapper) Explain() (string, map[string]string, []string) {
 func (m *mapper) labels(fields []int) []string {
 	var out []string
 	for _, i := range fields {
-		out = append(out, m.columns[i].label)
+		if c := m.columns[i]; c.label != "" || len(c.values) > 0 {
+			out = append(out, c.label)
+		}
 	}
 	return out
 }
@@ -87,7 +89,7 @@ func (m *mapper) labels(fields []int) []string {
 // place and what could fill it.
 func (m *mapper) check() error {
 	if len(m.fit.unknown) > 0 {
-		return fault.New(fault.Invalid, "%s, line 1: there is no column %s", name(m.head), quoted(m.fit.unknown)).
+		return fault.New(fault.Invalid, "%s: there is no column %s", place(m.head), quoted(m.fit.unknown)).
 			WithHint("the file has %s; %s has %s", quoted(m.labels(indexes(m.columns))), m.table.Name, quoted(m.targetNames()))
 	}
 	if missing := m.fit.missing(m.table); len(missing) > 0 {
@@ -100,7 +102,7 @@ func (m *mapper) check() error {
 		}
 		_, field := m.fit.field["currency"]
 		if !field && m.fit.constant["currency"] == "" && m.options.Currency == "" {
-			return fault.New(fault.Invalid, "%s, line 1: %s has amounts and no currency", name(m.head), m.table.Name).
+			return fault.New(fault.Invalid, "%s: %s has amounts and no currency", place(m.head), m.table.Name).
 				WithHint("say --currency USD, or name the column that holds it")
 		}
 	}
@@ -126,7 +128,7 @@ func (m *mapper) refuse(missing []string) error {
 		}
 		hints = append(hints, fmt.Sprintf("%s could be %s: say --column %q", need, strings.Join(could, " or "), could[0]+"="+need))
 	}
-	return fault.New(fault.Invalid, "%s, line 1: %s needs the column %s", name(m.head), m.table.Name, quoted(missing)).
+	return fault.New(fault.Invalid, "%s: %s needs the column %s", place(m.head), m.table.Name, quoted(missing)).
 		WithHint("%s", strings.Join(hints, "; "))
 }
 

@@ -21,7 +21,7 @@ import (
 
 func (f *File) openParquet() error {
 	f.Shape, f.Encoding, f.clean = Parquet, "utf-8", true
-	s := &Section{file: f, line: 1, Head: Head{Name: f.Name, Shape: Parquet}}
+	s := &Section{file: f, line: 1, Head: Head{Name: f.Name, Shape: Parquet, Line: 1}}
 	f.Sections = []*Section{s}
 	stop := errors.New("enough")
 	err := s.parquetRows(context.Background(), func(r *Record) error {

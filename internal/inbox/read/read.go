@@ -30,6 +30,7 @@ type Head struct {
 	Name   string // base name, compression suffix removed
 	Sheet  string // xlsx: the sheet
 	Shape  Shape
+	Line   int        // physical line (row) of the header; 0: none
 	Header []string   // column names as written; nil for json, jsonl and log
 	Rows   [][]string // a few first rows; for log: one cell a line
 	Doc    any        // json: the decoded document (long lists cut to their first elements); jsonl: the first object

@@ -135,7 +135,7 @@ func (s *Section) openCSV(sample string, whole bool) error {
 	for i, h := range p.fields {
 		header[i] = strings.TrimSpace(strings.ToValidUTF8(h, "\ufffd"))
 	}
-	s.Head.Header, s.delim, s.begin = header, p.delim, int64(end)
+	s.Head.Header, s.Head.Line, s.delim, s.begin = header, s.line, p.delim, int64(end)
 	s.line += strings.Count(sample[pos:end], "\n")
 	p.width = len(header)
 	for i := 0; i < 10*sampleRows && len(s.Head.Rows) < sampleRows && end < len(sample); i++ {

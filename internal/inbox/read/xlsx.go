@@ -45,7 +45,7 @@ func (s *Section) openSheet() error {
 	err := s.eachRow(context.Background(), func(row int, cells []string) error {
 		if s.Head.Header == nil {
 			if filled(cells) >= 1 && (filled(cells) > 1 || len(cells) == 1) {
-				s.Head.Header, s.line = trimmed(cells), row
+				s.Head.Header, s.Head.Line, s.line = trimmed(cells), row, row
 			}
 			return nil
 		}
