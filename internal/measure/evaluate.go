@@ -111,7 +111,11 @@ func finished(ctx context.Context, w *cube.World, metrics, all []*ladder.Metric,
 		return nil, err
 	}
 	all = slices.SortedFunc(slices.Values(all), func(a, b *ladder.Metric) int { return cmp.Compare(a.ID, b.ID) })
-	var out []Measurement
+	n := 0
+	for _, figures := range raw {
+		n += len(figures)
+	}
+	out := make([]Measurement, 0, n)
 	for _, m := range all {
 		class := ClassOf(m)
 		if !w.Scope.Sees(class) {
@@ -125,7 +129,6 @@ func finished(ctx context.Context, w *cube.World, metrics, all []*ladder.Metric,
 		keys := slices.SortedFunc(maps.Keys(raw[m.ID]), func(a, b rawKey) int {
 			return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.from, b.from))
 		})
-		out = slices.Grow(out, len(keys))
 		for _, k := range keys {
 			if p := w.Index(k.from); p >= 0 {
 				out = append(out, finish(w, m, class, cube.Key{P: p, S: k.subject}, raw[m.ID][k], told[p]))
