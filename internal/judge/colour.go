@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"strings"
+
 	"plumbline/internal/judge/band"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
@@ -113,7 +115,7 @@ func since(past []Dated, i int) period.Date {
 // frozen, else proposed from the settled periods given.
 func (j *judging) bandsFor(k *ladder.KPI, m *ladder.Metric, s measure.Subject, past []measure.Measurement) (*Bands, Reason) {
 	for _, by := range k.By {
-		if s.Dimension != "" && by.Dimension == s.Dimension && by.Value == s.ID {
+		if s.Dimension != "" && by.Dimension == s.Dimension && meant(by.Value, s) {
 			return written(by.Bands, m)
 		}
 	}
@@ -133,6 +135,13 @@ func (j *judging) bandsFor(k *ladder.KPI, m *ladder.Metric, s measure.Subject, p
 	}
 	b, why := band.Propose(*k.Baseline, m.Better, past)
 	return b, Reason(why)
+}
+
+// meant tells whether a value written in a ladder names a subject. A cohort is
+// rule:group, and may be written by its group alone.
+func meant(value string, s measure.Subject) bool {
+	_, group, _ := strings.Cut(s.ID, ":")
+	return value == s.ID || s.Dimension == "cohort" && value == group
 }
 
 // written reads bands as the ladder has them.

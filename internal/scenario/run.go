@@ -2,11 +2,14 @@ package scenario
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
@@ -71,26 +74,36 @@ func Run(ctx context.Context, paths []string, engines Factory, update bool) (Res
 	if err != nil {
 		return nil, err
 	}
-	var out Results
-	for _, file := range files {
-		s, problems, err := ReadFile(file)
-		if err != nil {
-			return out, err
-		}
-		r := Result{File: file, Title: s.Title, Steps: len(s.Steps), Problems: problems}
-		if problem.Errors(problems) == 0 {
-			if err := s.run(ctx, engines, &r); err != nil {
-				return out, fmt.Errorf("run %s: %w", file, err)
-			}
-			if update && len(r.Diffs) > 0 {
-				if err := s.update(&r); err != nil {
-					return out, err
-				}
-			}
-		}
-		out = append(out, r)
+	out, errs := make(Results, len(files)), make([]error, len(files))
+	var wg sync.WaitGroup
+	free := make(chan struct{}, runtime.GOMAXPROCS(0)) // each file has an engine of its own
+	for i, file := range files {
+		wg.Go(func() {
+			free <- struct{}{}
+			defer func() { <-free }()
+			out[i], errs[i] = runFile(ctx, file, engines, update)
+		})
 	}
-	return out, nil
+	wg.Wait()
+	return out, errors.Join(errs...)
+}
+
+func runFile(ctx context.Context, file string, engines Factory, update bool) (Result, error) {
+	s, problems, err := ReadFile(file)
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{File: file, Title: s.Title, Steps: len(s.Steps), Problems: problems}
+	if problem.Errors(problems) > 0 {
+		return r, nil
+	}
+	if err := s.run(ctx, engines, &r); err != nil {
+		return r, fmt.Errorf("run %s: %w", file, err)
+	}
+	if update && len(r.Diffs) > 0 {
+		return r, s.update(&r)
+	}
+	return r, nil
 }
 
 func expand(paths []string) ([]string, error) {
