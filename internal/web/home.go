@@ -31,12 +31,8 @@ func (s *Server) home(a *ask, st State) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	home := view.Home{
-		Shell:    view.Frame(mark.Source{}, s.assets.Path, "/", "Home"),
-		HasFacts: st.Facts, Templates: templates, Loading: st.Loading,
-	}
-	home.Shell.Reload = st.Loading != nil
-	return page.Home(home), nil
+	shell := view.Frame(mark.Source{}, s.assets.Path, "/", "Home")
+	return page.Home(view.NewHome(shell, templates, st.Facts, st.Loading)), nil
 }
 
 // loading answers the part of the start page that looks again and again; when

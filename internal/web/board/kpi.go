@@ -153,7 +153,9 @@ func breakdown(src mark.Source, e *mark.Explainer, v judge.Verdict, ask BreakAsk
 func telling(drill map[string][]judge.Verdict) string {
 	there := ""
 	for _, d := range Dimensions {
-		if slices.ContainsFunc(drill[d], func(v judge.Verdict) bool { return v.Status != judge.None }) {
+		if slices.ContainsFunc(drill[d], func(v judge.Verdict) bool {
+			return v.Status != judge.None && v.Measurement.Status.Has()
+		}) {
 			return d
 		}
 		if there == "" && len(drill[d]) > 0 {
@@ -248,7 +250,7 @@ func bit(b bool) int {
 // define collects the definition of a KPI: in words, in particulars, as written.
 func define(src mark.Source, v judge.Verdict, files []view.File) Definition {
 	m := mark.MetricOf(src.Ladder, v.Metric)
-	d := Definition{Text: m.Text}
+	d := Definition{Text: say.Sentence(m.Text)}
 	add := func(name, value string) {
 		if value != "" {
 			d.Facts = append(d.Facts, mark.Pair{Name: name, Value: value})

@@ -39,7 +39,7 @@ type KPIRow struct {
 // kpiRow builds the row of a verdict.
 func kpiRow(src mark.Source, e *mark.Explainer, v judge.Verdict) KPIRow {
 	r := KPIRow{
-		ID: v.KPI, Title: mark.KPITitle(src.Ladder, v), Href: src.To("/kpi/" + v.KPI), Badge: mark.BadgeOfVerdict(v), Now: e.Figure(v.Measurement),
+		ID: v.KPI, Title: mark.KPITitle(src.Ladder, v), Href: src.To("/kpi/" + v.KPI), Badge: mark.BadgeOfVerdict(v), Now: nowOf(e, v),
 		Where: say.Upper(v.Tier), Owner: mark.Who(src.Ladder, v.Owner),
 	}
 	if k, ok := src.Ladder.KPI(v.KPI); ok {
@@ -60,6 +60,16 @@ func kpiRow(src mark.Source, e *mark.Explainer, v judge.Verdict) KPIRow {
 		r.Spark = &s
 	}
 	return r
+}
+
+// nowOf is the number of a verdict. Money spent without any result has no
+// ratio, and is not an absence of data.
+func nowOf(e *mark.Explainer, v judge.Verdict) mark.Figure {
+	f := e.Figure(v.Measurement)
+	if v.Reason == judge.SpendNoResult && !e.Withheld(v.Measurement) {
+		f.Text = "no result"
+	}
+	return f
 }
 
 func (r *KPIRow) bands(src mark.Source, v judge.Verdict) {

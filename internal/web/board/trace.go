@@ -79,7 +79,10 @@ func hopOf(src mark.Source, e *mark.Explainer, t *measure.Trace, h measure.Hop) 
 	status := judge.None
 	switch h.Kind {
 	case "kpi":
-		out.Href, status = src.To("/kpi/"+h.ID), standingOf(src, h.ID, t.Creator.ID)
+		out.Href = src.To("/kpi/" + h.ID)
+		if v, ok := standingOf(src, h.ID, t.Creator.ID); ok { // colour and number of one period, or neither
+			status, out.Figure = v.Status, nowOf(e, v)
+		}
 		out.Says = say.Join("; ", out.Says, h.Note)
 	case "sub_outcome", "key_result", "objective":
 		out.Href, status = goalOf(src, h)
@@ -132,13 +135,13 @@ func kept(h measure.Hop) judge.Status {
 }
 
 // standingOf is how a creator stands on a KPI.
-func standingOf(src mark.Source, kpi, creator string) judge.Status {
+func standingOf(src mark.Source, kpi, creator string) (judge.Verdict, bool) {
 	for _, v := range src.Report.Drill[kpi]["creator"] {
 		if v.Subject.ID == creator {
-			return v.Status
+			return v, true
 		}
 	}
-	return judge.None
+	return judge.Verdict{}, false
 }
 
 func goalOf(src mark.Source, h measure.Hop) (string, judge.Status) {

@@ -41,7 +41,7 @@ func NewExplainer(src Source) *Explainer { return &Explainer{src: src} }
 func (e *Explainer) Figure(m measure.Measurement) Figure {
 	metric := MetricOf(e.src.Ladder, m.Metric)
 	text := e.text(m)
-	tip := e.NewTip(metric.Title, metric.Text)
+	tip := e.NewTip(metric.Title, say.Sentence(metric.Text))
 	cal := e.src.Ladder.Program.Calendar()
 	if e.Withheld(m) {
 		tip.Add("Why", "outside what you may see")
@@ -134,7 +134,7 @@ func (e *Explainer) Outcome(o judge.Outcome) Figure {
 		tip.Text = "The company's own figure, read from its series; Plumbline does not compute it."
 		tip.Add("Series", o.Series)
 	} else if m := MetricOf(e.src.Ladder, o.Metric); o.Metric != "" {
-		tip.Text = m.Text
+		tip.Text = say.Sentence(m.Text)
 		tip.Add("Metric", m.Title)
 	}
 	if t := o.Track; t != nil {

@@ -56,5 +56,11 @@ type Home struct {
 	Loading   *Progress  // the programme is being written or evaluated
 }
 
+// NewHome builds it. While work is under way the page follows it.
+func NewHome(shell Shell, templates []Template, hasFacts bool, loading *Progress) Home {
+	shell.Reload = loading != nil
+	return Home{Shell: shell, HasFacts: hasFacts, Templates: described(templates), Loading: loading}
+}
+
 // Template is a ladder to start from.
 type Template struct{ ID, Title, About string }

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"plumbline/internal/web/say"
 )
 
@@ -17,17 +19,28 @@ type Make struct {
 // answered already stays.
 func NewMake(shell Shell, templates []Template, chosen string, questions []Question, answers map[string]string) Make {
 	p := Make{Shell: shell, Templates: templates, Questions: questions}
-	for _, t := range templates {
+	p.Templates = described(templates)
+	for _, t := range p.Templates {
 		if t.ID == chosen {
 			p.Template = t
 		}
 	}
 	for i, q := range questions {
+		p.Questions[i].Hint = say.Sentence(q.Hint)
 		if v, ok := answers[q.ID]; ok {
 			p.Questions[i].Value = v
 		}
 	}
 	return p
+}
+
+// described gives what each template is about the form of a sentence.
+func described(list []Template) []Template {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].About = say.Sentence(list[i].About)
+	}
+	return list
 }
 
 // Review is a drafted ladder to read, correct and apply.
