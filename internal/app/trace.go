@@ -190,10 +190,11 @@ func (w wording) says(in measure.Hop) string {
 			parts = append(parts, w.title(m.Metric)+" "+w.number(m, m.Value))
 		}
 	}
+	text := strings.Join(parts, ", ")
 	if in.Kind == "kpi" && in.Note != "" {
-		parts = append(parts, "because "+in.Note)
+		text = strings.TrimPrefix(text+". "+in.Note, ". ") // the ladder's because is a sentence of its own
 	}
-	return strings.Join(parts, ", ")
+	return text
 }
 
 func long(d period.Date) string { return d.UTC().Format("2 Jan 2006") }

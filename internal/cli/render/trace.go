@@ -6,7 +6,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 
 	"plumbline/internal/judge"
 )
@@ -28,7 +27,6 @@ type Hop struct {
 	Break  string // what is missing for the trace to hold; empty: unbroken
 	Href   string // its page, where it has one
 	Under  []Hop
-	More   []Hop // what hangs below as well and is not listed, only counted
 }
 
 // WriteTrace writes the path with every break named.
@@ -83,7 +81,6 @@ func (t Trace) Breaks() []Break {
 				out = append(out, Break{h.Level, h.Name, h.Break})
 			}
 			walk(h.Under)
-			walk(h.More)
 		}
 	}
 	walk(t.Hops)
@@ -114,79 +111,40 @@ func (p *page) hop(h Hop, left string, last bool) {
 			p.line(p.Dim(left+below), "  ", p.Tint(judge.Red, l))
 		}
 	}
-	for i, u := range h.Under {
-		p.hop(u, left+below, i == len(h.Under)-1 && len(h.More) == 0)
+	under, more := shorten(h.Under)
+	for i, u := range under {
+		p.hop(u, left+below, i == len(under)-1 && more == 0)
 	}
-	if len(h.More) > 0 {
-		p.line(p.Dim(left+below+"└─ "), p.Dim(fmt.Sprintf("and %s more", whole(len(h.More)))))
+	if more > 0 {
+		p.line(p.Dim(left+below+"└─ "), p.Dim(fmt.Sprintf("and %s more (--format json lists them all)", whole(more))))
 	}
 }
 
-// TraceOfKeyResult is the way down from a key result as the report knows it:
-// its sub-outcomes, their levers, and the bookings that lag.
-func TraceOfKeyResult(in StatusIn, id string) (Trace, bool) {
-	for _, o := range in.Report.Objectives {
-		for _, kr := range o.KeyResults {
-			if kr.ID != id {
-				continue
-			}
-			t := Trace{Title: strings.ToUpper(kr.Status.Word()[:1]) + kr.Status.Word()[1:] + ": " + kr.Title}
-			top := Hop{Level: "objective", Name: o.Title, Status: o.Status, Judged: true}
-			result := Hop{Level: "key result", Name: kr.Title, Status: kr.Status, Judged: true, Says: outcomeText(kr, in)}
-			for _, sub := range kr.Subs {
-				result.Under = append(result.Under, subHop(sub, in))
-			}
-			if len(kr.Subs) == 0 {
-				result.Break = "no sub-outcome says what creators are to deliver"
-			}
-			top.Under = []Hop{result}
-			t.Hops = []Hop{top}
-			return t, true
+// listed is how many steps of one kind are shown under another; a key result
+// has hundreds of deliverables.
+const listed = 12
+
+// shorten keeps what leads on and what is broken first, and counts what it
+// leaves out.
+func shorten(hops []Hop) (shown []Hop, more int) {
+	if len(hops) <= listed {
+		return hops, 0
+	}
+	rank := func(h Hop) int {
+		switch {
+		case h.Level != "deliverable":
+			return 0
+		case h.Break != "":
+			return 1
+		default:
+			return 2
 		}
 	}
-	return Trace{}, false
-}
-
-func subHop(sub judge.Outcome, in StatusIn) Hop {
-	h := Hop{Level: "sub-outcome", Name: sub.Title, Status: sub.Status, Judged: true, Says: outcomeText(sub, in)}
-	for _, lever := range sub.Levers {
-		v := lever.Verdict
-		says := sentenceCase(after(v.Sentence(in.Scope), nameOf(v)))
-		h.Under = append(h.Under, Hop{
-			Level: "lever", Name: nameOf(v), Status: v.Status, Judged: true,
-			Says: join(" ", says, lever.Because+".", evidence(lever)),
-		})
+	sorted := slices.Clone(hops)
+	slices.SortStableFunc(sorted, func(a, b Hop) int { return rank(a) - rank(b) })
+	n := listed
+	for n < len(sorted) && rank(sorted[n]) == 0 {
+		n++ // every lever is shown
 	}
-	for _, c := range campaignsOf(sub) {
-		h.Under = append(h.Under, c)
-	}
-	return h
-}
-
-func evidence(l judge.LeverState) string {
-	switch l.Grade {
-	case "", "none":
-		return "No evidence yet."
-	case "definitional":
-		return "True by definition: it makes the result visible, and adds none."
-	default:
-		return join(": ", "Evidence "+l.Grade, l.Effect) + "."
-	}
-}
-
-// campaignsOf sums what was booked and what came, by campaign.
-func campaignsOf(sub judge.Outcome) []Hop {
-	var out []Hop
-	for _, e := range sub.Expected {
-		if e.Level != "campaign" {
-			continue
-		}
-		h := Hop{Level: "campaign", Name: e.ID, Says: fmt.Sprintf("Booked %s, so far %s.", number(sub, e.Booked), number(sub, e.Actual))}
-		if e.Lagging {
-			h.Status, h.Judged = judge.Red, true
-			h.Says += " Under 60% of what has settled."
-		}
-		out = append(out, h)
-	}
-	return out
+	return sorted[:n], len(sorted) - n
 }
