@@ -5,6 +5,8 @@ import (
 
 	"plumbline/internal/connector/generic"
 	"plumbline/internal/connector/shopify"
+	"plumbline/internal/connector/tiktok"
+	"plumbline/internal/connector/weblog"
 	"plumbline/internal/inbox"
 )
 
@@ -14,5 +16,7 @@ func formats() []inbox.Format {
 	return slices.Concat(
 		[]inbox.Format{generic.Format{}},
 		shopify.Formats(),
+		tiktok.Formats(),
+		weblog.Formats(),
 	)
 }

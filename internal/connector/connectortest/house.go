@@ -155,3 +155,26 @@ func Files(t testing.TB, dir, pattern string) []string {
 	require.NotEmpty(t, files)
 	return files
 }
+
+// Nowhere is an Out that keeps nothing, for fuzzing mappers alone.
+type Nowhere struct{}
+
+// Put takes a row.
+func (Nowhere) Put(*facts.Table, string) inbox.Row { return nothing{} }
+
+// Piece takes a piece.
+func (Nowhere) Piece(string, string, string, string, any) {}
+
+// Bad takes a problem.
+func (Nowhere) Bad(string, string, string) {}
+
+// Skip takes a reason.
+func (Nowhere) Skip(string) {}
+
+type nothing struct{}
+
+func (nothing) Text(string, string)    {}
+func (nothing) Int(string, int64)      {}
+func (nothing) Float(string, float64)  {}
+func (nothing) Bool(string, bool)      {}
+func (nothing) Time(string, time.Time) {}
