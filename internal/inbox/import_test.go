@@ -316,4 +316,7 @@ func TestNothingLandsOfAFileThatIsRefusedOrCancelled(t *testing.T) {
 	require.ErrorContains(t, err, "its columns are who, what")
 	_, err = h.inbox.ImportReader(t.Context(), owner, "x.csv", strings.NewReader(orders), inbox.Options{As: "nonsense"}, nil)
 	require.Contains(t, fault.HintOf(err), "generic")
+	kept, err := os.ReadDir(filepath.Join(h.dir, "raw"))
+	require.NoError(t, err)
+	require.Empty(t, kept, "what is refused at the door is not kept")
 }

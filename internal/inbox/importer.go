@@ -96,16 +96,19 @@ func (im *Importer) ImportReader(ctx context.Context, scope access.Scope, name s
 	if scope.Nothing() || scope.Role() == access.Creator {
 		return Summary{}, fault.New(fault.Forbidden, "this role may not import files")
 	}
+	im.busy.Lock() // also while receiving: what one import refuses and forgets, another may be about to read
+	defer im.busy.Unlock()
 	began := time.Now()
 	raw, err := im.receive(in)
 	if err != nil {
 		return Summary{}, err
 	}
-	im.busy.Lock()
-	defer im.busy.Unlock()
 	r := &run{im: im, ctx: ctx, raw: raw, name: name, asked: o, progress: progress, began: began, received: im.clock.Now()}
 	sum, err := r.do()
 	if err != nil {
+		if r.sum.Arrival == "" {
+			err = errors.Join(err, raw.forget())
+		}
 		return Summary{}, err
 	}
 	im.log.Info("file imported", "arrival", sum.Arrival, "format", sum.Format, "records", sum.Lines, "new", sum.New,

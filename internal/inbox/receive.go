@@ -15,9 +15,10 @@ import (
 
 // raw is a file as it came, kept under the hash of its bytes.
 type raw struct {
-	sha  string
-	path string
-	size int64
+	sha   string
+	path  string
+	size  int64
+	fresh bool // written by this arrival
 	// durable waits until the bytes are on disk.
 	durable func() error
 }
@@ -99,6 +100,7 @@ func (r *raw) settle(tmp *os.File) error {
 	if err := os.Rename(tmp.Name(), r.path); err != nil {
 		return errors.Join(fault.Wrap(fault.Unavailable, err, "the file could not be kept"), tmp.Close())
 	}
+	r.fresh = true
 	synced := make(chan error, 1)
 	go func() { synced <- errors.Join(tmp.Sync(), tmp.Close(), syncDir(filepath.Dir(r.path))) }()
 	r.durable = func() error {
@@ -108,6 +110,14 @@ func (r *raw) settle(tmp *os.File) error {
 		return nil
 	}
 	return nil
+}
+
+// forget removes bytes that no arrival will name: what is refused at the door is not kept.
+func (r *raw) forget() error {
+	if !r.fresh {
+		return nil
+	}
+	return errors.Join(r.durable(), os.Remove(r.path))
 }
 
 func syncDir(dir string) error {
