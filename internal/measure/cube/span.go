@@ -8,6 +8,7 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/survival"
+	"plumbline/internal/money"
 )
 
 // loadRecords counts records, or sums the numbers that came with their events.
@@ -25,10 +26,7 @@ func (w *World) loadRecords(ctx context.Context, atoms []*ladder.Atom) error {
 
 // loadKinds reads a kind of record and every kind that its conditions name.
 func (w *World) loadKinds(ctx context.Context, kind, event string, where []ladder.Where) error {
-	names := []string{kind + "."}
-	for _, e := range strings.Split(event, "|") {
-		names = append(names, e)
-	}
+	names := append([]string{kind + "."}, strings.Split(event, "|")...)
 	for _, c := range where {
 		names = append(names, c.Column, c.Other)
 	}
@@ -190,7 +188,9 @@ func (w *World) rowSpans(ctx context.Context, s *ladder.Span) (map[Key][]surviva
 	return out, nil
 }
 
-// Values reads one number per standing row of a table by cell, for medians of values.
+// Values reads one number per standing row of a table by cell, for medians of
+// values; money in major units of the programme's currency. A row whose
+// currency has no rate for its day is left out.
 func (w *World) Values(ctx context.Context, a *ladder.Atom) (map[Key][]survival.Time, error) {
 	if _, err := w.Dims(ctx); err != nil {
 		return nil, err
@@ -205,6 +205,16 @@ func (w *World) Values(ctx context.Context, a *ladder.Atom) (map[Key][]survival.
 		d, placed := w.rowDay(r, i, w.on(a))
 		if !ok || !placed || !w.holds(a.Where, func(c string) (any, bool) { return r.value(i, c) }) {
 			continue
+		}
+		if w.isMoney(a) {
+			m := money.Amount{Minor: int64(v), Currency: r.Text(i, "currency")}
+			if m.Currency == "" {
+				m.Currency = w.Currency()
+			}
+			if m, ok = w.dims.Rates.Convert(m, w.Currency(), d.String()); !ok {
+				continue
+			}
+			v = m.Float()
 		}
 		p := w.dims.Settle(place(r, i))
 		if k, ok := w.Cell(p, d); ok && w.assetHolds(a, p, d) {

@@ -270,7 +270,7 @@ func (w *World) home(v float64, currency string, r *Rows, i int) (float64, bool)
 
 func (w *World) isMoney(a *ladder.Atom) bool {
 	t, ok := facts.Lookup(a.Facts)
-	if !ok || a.Agg != "sum" {
+	if !ok || a.Agg != "sum" && a.Agg != "values" {
 		return false
 	}
 	c, _ := t.Column(w.column(a))

@@ -192,7 +192,7 @@ func predict(day func(period.Date) float64, live period.Date, b boost, curve []f
 			xs, ys = append(xs, float64(d-live)), append(ys, math.Log(v))
 		}
 	}
-	at := func(d period.Date) float64 { return 0 }
+	var at func(period.Date) float64
 	switch {
 	case len(xs) >= minDays:
 		slope, mean, err := line(xs, ys)
