@@ -70,7 +70,7 @@ func init() {
 		"ladder", "ladder/problem", "ladder/parse", "ladder/sheet", "ladder/okr", "facts", "inbox", "measure", "judge", "lookback",
 		"demo", "scenario", "access", "money", "fault", "period",
 	}
-	plan["web/api"] = append([]string{"facts/export"}, line...)
+	plan["web/api"] = append([]string{"web/view", "facts/export"}, line...)
 	plan["web/asset"] = []string{}
 	plan["web/draw"] = []string{}
 	plan["web/say"] = []string{"fault", "period"}

@@ -26,6 +26,7 @@ func (a *App) commands(mux *http.ServeMux) {
 	api.Handle(mux, log, "quarantine/list", a.quarantineList)
 	api.Handle(mux, log, "quarantine/replay", a.quarantineReplay)
 	api.Handle(mux, log, "status", a.status)
+	api.Handle(mux, log, "lookback", a.lookedBack)
 	api.Handle(mux, log, "trace", a.traced)
 	api.Handle(mux, log, "init", a.initLadder)
 	api.Handle(mux, log, "import-okrs", a.importOKRs)

@@ -11,6 +11,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/lookback"
 	"plumbline/internal/money"
+	"plumbline/internal/web/api"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
@@ -169,9 +170,19 @@ func excluded(reason string) facts.List {
 	return facts.List{Table: "orders", Where: []facts.Cond{{Column: "exclusion", Op: facts.In, Values: []any{reason}}}}
 }
 
-// propose is bands from history for a draft; none before enough periods have passed.
-func (h *house) propose(_ context.Context, _ access.Scope, text string) ([]view.Proposal, string, error) {
-	return nil, text, nil
+// lookedBack takes files in and says what they show by themselves.
+func (a *App) lookedBack(ctx context.Context, req api.Import, progress func(any)) (api.LookedBack, error) {
+	var out api.LookedBack
+	if len(req.Paths) > 0 {
+		imported, err := a.importFiles(ctx, req, progress)
+		if err != nil {
+			return out, err
+		}
+		out.Summaries = imported.Summaries
+	}
+	var err error
+	out.Findings, err = a.Lookback(ctx, access.For(access.Owner))
+	return out, err
 }
 
 // orderCurrency is the currency of most orders.

@@ -11,7 +11,7 @@ import (
 // commands lists every command, in the order of a first day.
 func (s *shell) commands() []*cobra.Command {
 	return []*cobra.Command{
-		s.demo(), s.serve(), s.initLadder(),
+		s.demo(), s.serve(), s.lookback(), s.initLadder(),
 		s.check(), s.diff(), s.apply(), s.history(), s.restore(), s.lock(),
 		s.schema(), s.metrics(),
 		s.importFiles(), s.importOKRs(), s.quarantine(),

@@ -7,6 +7,7 @@ import (
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/problem"
+	"plumbline/internal/web/view"
 )
 
 // Paths in requests are absolute: the server may run in another folder.
@@ -198,4 +199,10 @@ type Trace struct {
 	ID   string      `json:"id"`
 	AsOf string      `json:"as_of,omitempty"`
 	Role access.Role `json:"role,omitempty"`
+}
+
+// LookedBack is what files show by themselves.
+type LookedBack struct {
+	Findings  *view.Findings  `json:"findings"`
+	Summaries []inbox.Summary `json:"summaries,omitempty"`
 }
