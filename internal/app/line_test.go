@@ -15,9 +15,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"plumbline/internal/access"
 	"plumbline/internal/app"
 	"plumbline/internal/cli"
 	"plumbline/internal/judge"
+	"plumbline/internal/ladder/problem"
 )
 
 func TestCheckSaysEveryProblemAndItsExitCodeSaysWhetherOneIsAnError(t *testing.T) {
@@ -260,4 +262,32 @@ func TestATraceRunsBothWaysAndNamesItsBreaks(t *testing.T) {
 	require.Contains(t, blind.out, "withheld")
 	require.Equal(t, cli.Failed, plumbline(t, data, "trace", "deliverable", "nothing").code)
 	require.Equal(t, cli.Usage, plumbline(t, data, "trace", "upwards").code)
+}
+
+func TestALookbackNeedsNoLadderAndKeepsNothingUnlessAsked(t *testing.T) {
+	orders := write(t, "orders.csv", "order_id,occurred_at,amount,gross,currency,code,attributed_by\n1,2026-10-01,90.00,100.00,USD,MAYA,code\n2,2026-10-02,45.00,50.00,USD,,none\n")
+	var out, errs strings.Builder
+	t.Chdir(t.TempDir())
+	code := cli.Run(t.Context(), cli.Config{Open: app.Open, Serve: app.Serve, SocketPath: app.SocketPath, Out: &out, Err: &errs}, []string{"lookback", orders})
+	require.Equal(t, cli.Done, code, errs.String())
+	require.Contains(t, out.String(), "Tied to the shop's total, to the cent.")
+	require.Contains(t, out.String(), "$150.00")
+	require.Contains(t, errs.String(), "nothing was kept")
+	left, err := os.ReadDir(".")
+	require.NoError(t, err)
+	require.Empty(t, left)
+}
+
+func TestADraftCarriesBandsProposedFromThisFoldersHistory(t *testing.T) {
+	t.Parallel()
+	a, err := app.New(app.Config{Dir: demo(t)})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, a.Stop()) }()
+	draft, err := a.Draft(t.Context(), access.For(access.Owner), "dtc-revenue", map[string]string{"programme": "Mine", "target": "4200000 USD in 2026-Q4"})
+	require.NoError(t, err)
+	require.NotEmpty(t, draft.Proposed)
+	require.Zero(t, problem.Errors(draft.Problems), draft.Problems)
+	require.Contains(t, draft.Text, draft.Proposed[0].Green, "the proposal stands in the text")
+	_, err = a.Draft(t.Context(), access.For(access.Owner), "no-such-template", nil)
+	require.Error(t, err)
 }

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,19 +35,24 @@ func (h *house) propose(ctx context.Context, scope access.Scope, text string) ([
 		return nil, text, err
 	}
 	var out []view.Proposal
+	bands := parse.Bands{}
 	for _, v := range judge.Judge(bundle, judge.History{}).KPIs {
 		if v.Bands == nil || v.Bands.Basis != "proposed" {
 			continue
 		}
 		p := view.Proposal{
 			KPI: v.Title, Now: h.said(l, v, v.Measurement.Value), Basis: v.Bands.Note,
-			Green: bound(v.Bands.GreenOp, v.Bands.Green, ""), Yellow: bound(v.Bands.YellowOp, v.Bands.Yellow, ""),
+			Green: bound(v, v.Bands.Green, l.Program.Currency), Yellow: bound(v, v.Bands.Yellow, l.Program.Currency),
 		}
-		text = withBands(text, v)
+		bands[v.KPI] = [2]string{p.Green, p.Yellow}
 		out = append(out, p)
 	}
 	slices.SortFunc(out, func(a, b view.Proposal) int { return strings.Compare(a.KPI, b.KPI) })
-	return out, text, nil
+	if len(bands) == 0 {
+		return nil, text, nil
+	}
+	text, err = parse.WithBands(text, bands)
+	return out, text, err
 }
 
 func (h *house) said(l *ladder.Ladder, v judge.Verdict, value float64) string {
@@ -59,30 +62,12 @@ func (h *house) said(l *ladder.Ladder, v judge.Verdict, value float64) string {
 	return figure.Number(value, v.Measurement.Unit, l.Program.Currency)
 }
 
-func bound(op string, value float64, unit string) string {
-	return op + " " + strconv.FormatFloat(value, 'g', 4, 64) + unit
-}
-
-// item finds the beginning of an item of a list of KPIs.
-var item = regexp.MustCompile(`^\s*-\s`)
-
-// withBands replaces the bands of one KPI in a ladder's text, in the unit they
-// are written in there. A KPI written without bands keeps its baseline.
-func withBands(text string, v judge.Verdict) string {
-	lines := strings.Split(text, "\n")
-	at := regexp.MustCompile(`^\s*-\s*(?:\{\s*)?id:\s*` + regexp.QuoteMeta(v.KPI) + `\s*(?:,|$|#)`)
-	start := slices.IndexFunc(lines, at.MatchString)
-	if start < 0 {
-		return text
+// bound writes one side of a band as the ladder language has it.
+func bound(v judge.Verdict, value float64, currency string) string {
+	op := "<= "
+	if v.Bands.Higher {
+		op = ">= "
 	}
-	end := start + 1
-	for end < len(lines) && !item.MatchString(lines[end]) && strings.HasPrefix(lines[end], " ") {
-		end++
-	}
-	block := strings.Join(lines[start:end], "\n")
-	for name, b := range map[string]string{"green": bound(v.Bands.GreenOp, v.Bands.Green, ""), "yellow": bound(v.Bands.YellowOp, v.Bands.Yellow, "")} {
-		written := regexp.MustCompile(fmt.Sprintf(`(\b%s:\s*)"[^"0-9]*[0-9.]+\s*([^"]*)"`, name))
-		block = written.ReplaceAllString(block, `${1}"`+b+`${2}"`)
-	}
-	return strings.Join(append(append(slices.Clone(lines[:start]), block), lines[end:]...), "\n")
+	unit := map[string]string{"percent": "%", "hours": "h", "days": "d", "money": " " + currency}[v.Measurement.Unit]
+	return op + strconv.FormatFloat(value, 'g', 4, 64) + unit
 }

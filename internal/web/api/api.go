@@ -19,6 +19,9 @@ import (
 // Prefix is where commands live; pages never do.
 const Prefix = "/api/internal/"
 
+// contentType is what a command answers in; a page of another version is not it.
+const contentType = "application/x-ndjson"
+
 // statuses maps a fault's code to HTTP.
 var statuses = map[fault.Code]int{
 	fault.Invalid:     http.StatusUnprocessableEntity,
@@ -100,7 +103,7 @@ type lines struct {
 
 func (l *lines) write(status int, line Line) {
 	if !l.started {
-		l.w.Header().Set("Content-Type", "application/x-ndjson")
+		l.w.Header().Set("Content-Type", contentType)
 		l.w.WriteHeader(status)
 		l.started = true
 	}
@@ -143,6 +146,10 @@ func Call[Resp any](ctx context.Context, client *http.Client, name string, req a
 		return resp, fault.Wrap(fault.Unavailable, err, "the server of this data folder does not answer")
 	}
 	defer answer.Body.Close()
+	if answer.Header.Get("Content-Type") != contentType {
+		return resp, fault.New(fault.Unavailable, "the server of this data folder does not know %s", name).
+			WithHint("it is another version of Plumbline: stop it and run the command again")
+	}
 	dec := json.NewDecoder(answer.Body)
 	for {
 		var line Line

@@ -98,3 +98,13 @@ func TestAServerThatIsGoneIsSaidPlainly(t *testing.T) {
 	_, err := api.Call[answer](t.Context(), api.OverSocket(gone), "double", ask{1}, nil)
 	require.Equal(t, fault.Unavailable, fault.CodeOf(err))
 }
+
+func TestAServerOfAnotherVersionIsSaidPlainly(t *testing.T) {
+	t.Parallel()
+	clients, _ := doors(t)
+	for name, c := range clients {
+		_, err := api.Call[answer](t.Context(), c, "halve", ask{1}, nil)
+		require.Equal(t, fault.Unavailable, fault.CodeOf(err), name)
+		require.Contains(t, fault.HintOf(err), "another version", name)
+	}
+}
