@@ -58,10 +58,7 @@ func (j *judging) subOutcome(sub *ladder.SubOutcome, kr *ladder.KeyResult) Outco
 		if o.Target != nil {
 			gap := *o.Target - booked
 			o.PlanGap = &gap
-			if *o.Target != 0 {
-				share := booked / *o.Target
-				o.BookedShare = &share
-			}
+			o.BookedShare = quotient(booked, *o.Target)
 		}
 	}
 	if r != nil && r.Cumulative {
@@ -325,8 +322,16 @@ func (o *Outcome) rollBookings(kr *ladder.KeyResult) {
 	if !found || wanted == 0 {
 		return
 	}
-	gap, share := wanted-booked, booked/wanted
-	o.Booked, o.PlanGap, o.BookedShare = &booked, &gap, &share
+	gap := wanted - booked
+	o.Booked, o.PlanGap, o.BookedShare = &booked, &gap, quotient(booked, wanted)
+}
+
+// quotient is a ÷ b, or nothing where that is no number.
+func quotient(a, b float64) *float64 {
+	if q := a / b; !math.IsNaN(q) && !math.IsInf(q, 0) {
+		return &q
+	}
+	return nil
 }
 
 // bookingsOf keeps the bookings of one sub-outcome.

@@ -183,7 +183,7 @@ func (k *keeping) delivery(all []measure.Booking, day, today period.Date) {
 func hitRate(bs []measure.Booking, day, today period.Date) (hits []float64, ratio float64) {
 	var got, expected float64
 	for _, b := range bs {
-		if b = asOf(b, day, today); counts(b) && b.Expected > 0 {
+		if b = asOf(b, day, today); counts(b) && b.Expected > 0 && finite([]float64{b.Actual / b.Expected}) {
 			hits = append(hits, b.Actual/b.Expected)
 			got, expected = got+b.Actual, expected+b.Expected
 		}

@@ -28,7 +28,9 @@ var z80 = distuv.UnitNormal.Quantile(0.9)
 // share of the plan reached so far later.
 func (r Course) Forecast() *Forecast {
 	if r.Cumulative && r.open() > 0 && (r.Elapsed() < 0.5 || r.lumpy()) {
-		return r.fromBookings()
+		if f := r.fromBookings(); finite([]float64{f.Value, f.Low, f.High}) {
+			return f
+		}
 	}
 	return r.fromPlan()
 }
@@ -123,6 +125,9 @@ func (r Course) fromPlan() *Forecast {
 	dev := r.scatter(ratio, done, way)
 	value := r.From + way*ratio
 	f := &Forecast{Value: value, Low: value - z80*dev, High: value + z80*dev, Basis: "pace"}
+	if !finite([]float64{f.Value, f.Low, f.High}) { // a way of nearly nothing
+		return nil
+	}
 	if r.Plan.Shape != "even" || len(r.Plan.Knots) > 2 {
 		f.Basis = "shape"
 	}

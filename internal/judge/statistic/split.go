@@ -31,18 +31,27 @@ func divisia(plan, actual []float64) []float64 {
 	logs := make([]float64, len(plan))
 	sum := 0.0
 	for i := range plan {
-		logs[i] = math.Log(actual[i] / plan[i])
+		logs[i] = math.Log(actual[i]) - math.Log(plan[i])
 		sum += logs[i]
 	}
-	// L(A, P) = (A − P) ÷ ln(A ÷ P), and P where they agree.
-	mean := Product(plan)
-	if sum != 0 {
-		mean *= math.Expm1(sum) / sum
-	}
+	mean := logMean(Product(actual), Product(plan), sum)
 	for i := range logs {
 		logs[i] *= mean
 	}
 	return logs
+}
+
+// logMean is L(A, P) = (A − P) ÷ ln(A ÷ P), and P where they agree; ratio is
+// the logarithm, known more exactly than from A and P.
+func logMean(a, p, ratio float64) float64 {
+	switch {
+	case ratio == 0:
+		return p
+	case math.Abs(ratio) < 1e-3:
+		return p * math.Expm1(ratio) / ratio
+	default:
+		return (a - p) / ratio
+	}
 }
 
 func shapley(plan, actual []float64) []float64 {
