@@ -26,7 +26,8 @@ func (w *world) book() {
 		}
 		x.counted = x.expected * x.owner().quality * max(.3, gauss(r, 1, .25))
 	}
-	w.scale(now, bookedOrders, countedOrders)
+	sofar := float64(w.today-w.quarter.From) / float64(w.quarter.Days()) / (storyToday * 1. / storyEnd)
+	w.scale(now, bookedOrders, countedOrders*sofar) // behind an even plan by as much on any day
 	w.scale(before, bookedOrders*.62, earlierOrders)
 }
 

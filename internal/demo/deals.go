@@ -46,6 +46,9 @@ func (w *world) strike() {
 			w.deals = append(w.deals, d)
 			span := c.ends - c.launch
 			d.first = w.day(c.launch + r.Float64()*span*.25)
+			if c.id == "tiktok-skin" {
+				d.first = w.lastWeek(0) // all at once, in the week a review looks at
+			}
 			w.paper(r, d)
 			if who.booked == 0 || d.first < who.booked {
 				who.booked = w.cal.DateOf(d.briefSent)

@@ -48,7 +48,7 @@ func (l *ledger) Land(_ context.Context, fill func(func(*facts.Batch) error) err
 			l.sum = l.sum*31 + h.Sum64()
 			l.ids[name][id] = true
 			l.last = max(l.last, b.Vectors()[i].I[row])
-			if l.keep[name] {
+			if l.keep[name] && (row%50 == 0 || name != "clicks" && name != "visits") { // a sample of the largest is enough
 				l.rows[name] = append(l.rows[name], cells(b, row))
 			}
 		}
@@ -94,29 +94,34 @@ func TestTheSameDayAndSeedGiveTheSameBytes(t *testing.T) {
 	require.NotEqual(t, a.sum, c.sum)
 }
 
-func TestEveryTableHasRowsAndEveryRowIsItsOwn(t *testing.T) {
+func TestTheFactsOfTheProgramme(t *testing.T) {
 	t.Parallel()
-	l := newLedger()
+	l := newLedger(slicesOf(facts.Tables)...)
 	p := write(t, l, demo.Config{})
+	for name, check := range map[string]func(*testing.T, *ledger, *demo.Programme){
+		"every table has rows and every row is its own": everyTableHasRows,
+		"nothing is known before it arrived":            nothingIsKnownEarly,
+		"milestones use the shared vocabulary":          milestonesUseTheVocabulary,
+		"columns with a list hold only what is on it":   listedColumns,
+		"finance agrees with the shop to the cent":      financeAgrees,
+	} {
+		t.Run(name, func(t *testing.T) { check(t, l, p) })
+	}
+}
+
+func everyTableHasRows(t *testing.T, l *ledger, p *demo.Programme) {
 	for _, table := range facts.Tables {
 		require.NotZero(t, len(l.ids[table.Name]), table.Name)
 		require.Equal(t, p.Tables[table.Name], len(l.ids[table.Name]), table.Name)
 	}
 	require.InDelta(t, 450_000, p.Facts, 150_000)
-	t.Log(p.Facts, p.Tables)
 }
 
-func TestNothingIsKnownBeforeItArrived(t *testing.T) {
-	t.Parallel()
-	l := newLedger()
-	p := write(t, l, demo.Config{})
+func nothingIsKnownEarly(t *testing.T, l *ledger, p *demo.Programme) {
 	require.LessOrEqual(t, l.last, p.AsOf.UnixMicro())
 }
 
-func TestMilestonesUseTheSharedVocabulary(t *testing.T) {
-	t.Parallel()
-	l := newLedger("milestones")
-	write(t, l, demo.Config{})
+func milestonesUseTheVocabulary(t *testing.T, l *ledger, p *demo.Programme) {
 	known := map[[2]string]bool{}
 	for _, m := range facts.Milestones {
 		known[[2]string{m.Kind, m.Event}] = true
@@ -126,11 +131,7 @@ func TestMilestonesUseTheSharedVocabulary(t *testing.T) {
 	}
 }
 
-func TestColumnsWithAListHoldOnlyWhatIsOnIt(t *testing.T) {
-	t.Parallel()
-	keep := slicesOf(facts.Tables)
-	l := newLedger(keep...)
-	write(t, l, demo.Config{})
+func listedColumns(t *testing.T, l *ledger, p *demo.Programme) {
 	for _, table := range facts.Tables {
 		for _, col := range table.Columns {
 			seen := map[any]bool{}
@@ -156,19 +157,14 @@ func slicesOf(tables []*facts.Table) []string {
 	return out
 }
 
-func TestFinanceAgreesWithTheShopToTheCent(t *testing.T) {
-	t.Parallel()
-	l := newLedger("orders", "refunds", "kr_values")
-	p := write(t, l, demo.Config{})
+func financeAgrees(t *testing.T, l *ledger, p *demo.Programme) {
 	var shop, finance, attributed float64
-	n := 0
 	in := func(r map[string]any) bool {
 		d := p.Calendar.DateOf(time.UnixMicro(r["occurred_at"].(int64)))
 		return p.Quarter.Contains(d) && d < p.Calendar.DateOf(p.AsOf)
 	}
 	for _, r := range l.rows["orders"] {
 		if in(r) && r["exclusion"] == nil {
-			n++
 			shop += float64(r["amount"].(int64)) / 100
 			if r["attributed_by"] != "none" {
 				attributed++
@@ -185,14 +181,14 @@ func TestFinanceAgreesWithTheShopToTheCent(t *testing.T) {
 			finance += r["value"].(float64)
 		}
 	}
-	t.Logf("orders %d shop %.2f finance %.2f attributed %.0f", n, shop, finance, attributed)
+	require.InDelta(t, 5_800, attributed, 400)
 	require.InDelta(t, shop, finance, .005)
 	require.InDelta(t, 2_030_000, finance, 40_000)
 }
 
 func TestTheProgrammeHoldsTogetherOnAnyDay(t *testing.T) {
 	t.Parallel()
-	for _, day := range []string{"2026-11-01", "2027-01-05", "2028-02-29", "2026-07-31"} {
+	for _, day := range []string{"2026-11-01", "2028-02-29"} {
 		d, err := period.ParseDate(day)
 		require.NoError(t, err)
 		p := write(t, newLedger(), demo.Config{AsOf: d.UTC().Add(15 * time.Hour)})

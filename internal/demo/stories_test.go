@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -16,12 +17,12 @@ import (
 )
 
 // judged writes the programme into the real engine and judges it.
-func judged(t *testing.T) *judge.Report {
+func judged(t *testing.T, c demo.Config) *judge.Report {
 	t.Helper()
 	ctx, e := context.Background(), duckdb.OpenTest(t)
-	p, err := demo.Write(ctx, e, demo.Config{})
+	p, err := demo.Write(ctx, e, c)
 	require.NoError(t, err)
-	files, err := demo.Ladder(demo.Config{})
+	files, err := demo.Ladder(c)
 	require.NoError(t, err)
 	l, problems := parse.Bytes(files)
 	require.Empty(t, problems)
@@ -60,7 +61,7 @@ func colourOf(r *judge.Report, s demo.Tale) (judge.Status, string) {
 
 func TestTheProgrammeAsItIsJudged(t *testing.T) {
 	t.Parallel()
-	r := judged(t)
+	r := judged(t, demo.Config{})
 	for name, check := range map[string]func(*testing.T, *judge.Report){
 		"every story shows in its colour":                       everyStoryShows,
 		"the head of the roll-up has its figures":               theHeadHasItsFigures,
@@ -69,6 +70,11 @@ func TestTheProgrammeAsItIsJudged(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { check(t, r) })
 	}
+}
+
+func TestTheStoriesAreToldOnAnotherDayToo(t *testing.T) {
+	t.Parallel()
+	everyStoryShows(t, judged(t, demo.Config{AsOf: time.Date(2027, 2, 3, 15, 0, 0, 0, time.UTC)}))
 }
 
 func everyStoryShows(t *testing.T, r *judge.Report) {

@@ -131,8 +131,7 @@ func (w *world) mark(s *sink, kind, subject, event string, at time.Time, x *work
 
 // pivotDay is the day the pivoted creator changed theme.
 func (w *world) pivotDay() period.Date {
-	closed := w.cal.Of(period.Month, w.today).From - 6 // late in the last closed month
-	return min(w.ago(22), closed)
+	return w.cal.Of(period.Month, w.ago(14)).From - 6 // late in the last month whose answers have fallen due
 }
 
 func (w *world) writeFollowers(s *sink) {
@@ -147,7 +146,7 @@ func (w *world) writeFollowers(s *sink) {
 			share := c.audience.target()
 			if c.part == pivoted && d >= w.pivotDay() {
 				total *= 1.021 // more followers, and not the ones asked for
-				share -= .011 * float64(min(30, d-w.pivotDay()))
+				share -= .009 * float64(min(50, d-w.pivotDay()))
 			}
 			s.row("follower_stats", w.at(d, 5, 0), c.platform, "").text("creator", c.id).text("platform", c.platform).
 				text("account", c.handle).text("whose", "creator").int("total", int(total)).float("target_share", math.Round(share*1000)/1000)

@@ -67,6 +67,9 @@ func (w *world) scheduleDeal(r *rand.Rand, d *deal) {
 		x.format = formatOf(r, d.creator.platform)
 		x.due = d.first + period.Date(math.Round(gap*(float64(k)+r.Float64()*.4)))
 		x.due = min(x.due, ends)
+		if c.id == "tiktok-skin" {
+			x.due = w.lastWeek(3*k + r.IntN(3))
+		}
 		if k == 0 && len(d.works) == 0 && w.opens(d) {
 			x.due = w.day(c.launch)
 		}
