@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"plumbline/internal/web/say"
 )
 
@@ -40,22 +42,21 @@ func (r Reconcile) Tied() string {
 type ReconcilePage struct {
 	Shell     Shell
 	Reconcile Reconcile
-	Bars      []ReconcileBar
-}
-
-// ReconcileBar is one class with its part of the whole, in percent, for drawing.
-type ReconcileBar struct {
-	ReconcileClass
-	Orders string
 }
 
 // NewReconcile builds the page.
-func NewReconcile(shell Shell, r Reconcile) ReconcilePage {
-	p := ReconcilePage{Shell: shell, Reconcile: r}
-	for _, c := range r.Classes {
-		p.Bars = append(p.Bars, ReconcileBar{c, say.Count(c.Orders)})
+func NewReconcile(shell Shell, r Reconcile) ReconcilePage { return ReconcilePage{shell, r} }
+
+// Name is the class in words.
+func (c ReconcileClass) Name() string { return strings.ReplaceAll(c.Title, "_", " ") }
+
+// Count is how many orders a class holds. Tax and shipping are amounts of
+// orders counted elsewhere: they have none of their own.
+func (c ReconcileClass) Count() string {
+	if c.Orders == 0 && (c.ID == "tax" || c.ID == "shipping") {
+		return ""
 	}
-	return p
+	return say.Count(c.Orders)
 }
 
 // Says names the column that would answer a question.
