@@ -6,6 +6,7 @@ import (
 	"plumbline/internal/connector/generic"
 	"plumbline/internal/connector/shopify"
 	"plumbline/internal/connector/tiktok"
+	"plumbline/internal/connector/tracker"
 	"plumbline/internal/connector/weblog"
 	"plumbline/internal/inbox"
 )
@@ -17,6 +18,7 @@ func formats() []inbox.Format {
 		[]inbox.Format{generic.Format{}},
 		shopify.Formats(),
 		tiktok.Formats(),
+		tracker.Formats(),
 		weblog.Formats(),
 	)
 }

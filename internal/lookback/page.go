@@ -83,15 +83,8 @@ func Build(ctx context.Context, r facts.Reader, scope access.Scope, o Options) (
 		o.Now = o.AsOf
 	}
 	b := &builder{ctx: ctx, r: r, scope: scope, o: o, page: &Page{}}
-	first, last, ok, err := r.Extent(ctx, scope, "", o.Calendar)
-	if err != nil {
+	if err := b.span(); err != nil {
 		return nil, err
-	}
-	if ok {
-		b.page.First, b.page.Last = first, last
-	}
-	if b.o.Now.IsZero() {
-		b.o.Now = o.Calendar.Start(last + 1)
 	}
 	for _, q := range []struct {
 		id, question string
@@ -116,6 +109,27 @@ func Build(ctx context.Context, r facts.Reader, scope access.Scope, o Options) (
 		}
 	}
 	return b.page, nil
+}
+
+// span finds the days the files speak of; what holds from long ago (a share of
+// an audience, a creator) does not count.
+func (b *builder) span() error {
+	for _, table := range []string{"clicks", "visits", "orders", "refunds", "post_stats", "spend", "milestones"} {
+		first, last, ok, err := b.r.Extent(b.ctx, b.scope, table, b.o.Calendar)
+		if err != nil {
+			return err
+		}
+		if ok && (b.page.First == 0 || first < b.page.First) {
+			b.page.First = first
+		}
+		if ok {
+			b.page.Last = max(b.page.Last, last)
+		}
+	}
+	if b.o.Now.IsZero() {
+		b.o.Now = b.o.Calendar.Start(b.page.Last + 1)
+	}
+	return nil
 }
 
 func (b *builder) add(f Figure) { b.page.Figures = append(b.page.Figures, f) }
