@@ -41,11 +41,13 @@ var plan = map[string][]string{
 	"inbox/read":  {"fault"},
 	"inbox/value": {"money", "fault", "period"},
 
-	"measure":          {"measure/cube", "measure/derive", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
-	"measure/cube":     {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
-	"measure/derive":   {"measure/cube", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
-	"measure/survival": {},
-	"judge":            {"judge/band", "judge/figure", "judge/outlook", "judge/statistic", "ladder", "measure", "access", "fault", "period"},
+	"measure":                {"measure/cube", "measure/derive", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
+	"measure/cube":           {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
+	"measure/derive":         {"measure/derive/tally", "measure/derive/vetting", "measure/cube", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
+	"measure/derive/tally":   {"measure/cube", "ladder", "money", "period"},
+	"measure/derive/vetting": {"measure/derive/tally", "measure/cube", "ladder", "facts", "period"},
+	"measure/survival":       {},
+	"judge":                  {"judge/band", "judge/figure", "judge/outlook", "judge/statistic", "ladder", "measure", "access", "fault", "period"},
 
 	"judge/band":      {"judge/figure", "judge/statistic", "ladder", "measure", "period"},
 	"judge/figure":    {},

@@ -7,6 +7,7 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/measure/derive/tally"
 	"plumbline/internal/period"
 )
 
@@ -39,7 +40,7 @@ func endedCampaigns(ctx context.Context, w *cube.World) ([]ended, error) {
 		e.first, e.day, e.posts = min(e.first, d), max(e.day, d), e.posts+1
 	}
 	var out []ended
-	for _, id := range sortedKeys(byID) {
+	for _, id := range tally.SortedKeys(byID) {
 		e := byID[id]
 		rec := records.ByID(id)
 		if rec == nil {
@@ -58,7 +59,7 @@ func endedCampaigns(ctx context.Context, w *cube.World) ([]ended, error) {
 }
 
 // afterIncidents: incidents within N days after a campaign's last post per 100 of its posts.
-func afterIncidents(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func afterIncidents(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	campaigns, err := endedCampaigns(ctx, w)
 	if err != nil {
 		return nil, err
@@ -67,25 +68,25 @@ func afterIncidents(ctx context.Context, w *cube.World, m *ladder.Metric) (Answe
 	if err != nil {
 		return nil, err
 	}
-	within, t := days(m, "within", 30), newTally(w)
+	within, t := tally.Days(m, "within", 30), tally.New(w)
 	for _, e := range campaigns {
-		c := t.at(cube.Place{Campaign: e.id}, e.day)
+		c := t.At(cube.Place{Campaign: e.id}, e.day)
 		if c == nil {
 			continue
 		}
-		c.den += e.posts
+		c.Den += e.posts
 		for i := range r.N {
 			at, _ := r.Int(i, "occurred_at")
 			if d := w.Day(at); w.Place(r, i).Campaign == e.id && d > e.day && d <= e.day+within {
-				c.num++
+				c.Num++
 			}
 		}
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 // afterSentiment: net sentiment after a campaign minus that during it.
-func afterSentiment(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func afterSentiment(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	campaigns, err := endedCampaigns(ctx, w)
 	if err != nil {
 		return nil, err
@@ -95,7 +96,7 @@ func afterSentiment(ctx context.Context, w *cube.World, m *ladder.Metric) (Answe
 	if err != nil {
 		return nil, err
 	}
-	within := days(m, "within", 30)
+	within := tally.Days(m, "within", 30)
 	type mood struct{ net, n float64 }
 	during, after := map[string]mood{}, map[string]mood{}
 	for _, e := range campaigns {
@@ -119,7 +120,7 @@ func afterSentiment(ctx context.Context, w *cube.World, m *ladder.Metric) (Answe
 			sums[k] = [4]float64{s[0] + a.net, s[1] + a.n, s[2] + b.net, s[3] + b.n}
 		}
 	}
-	out := nowhere(w, "nothing_to_count")
+	out := tally.Nowhere(w, "nothing_to_count")
 	for k, s := range sums {
 		if s[1] == 0 || s[3] == 0 {
 			out[k] = cube.NoData("nothing_to_count")
@@ -143,7 +144,7 @@ func sign(x float64) float64 {
 
 // rebooked: creators of a campaign who were booked for, or signed, something
 // else within N days after its last post.
-func rebooked(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func rebooked(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	campaigns, err := endedCampaigns(ctx, w)
 	if err != nil {
 		return nil, err
@@ -152,7 +153,7 @@ func rebooked(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, err
 	if err != nil {
 		return nil, err
 	}
-	within, t, dims := days(m, "within", 90), newTally(w), w.Known()
+	within, t, dims := tally.Days(m, "within", 90), tally.New(w), w.Known()
 	for _, e := range campaigns {
 		who := map[string]bool{}
 		for _, a := range dims.Assets {
@@ -160,15 +161,15 @@ func rebooked(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, err
 				who[a.Creator] = true
 			}
 		}
-		for _, creator := range sortedKeys(who) {
+		for _, creator := range tally.SortedKeys(who) {
 			again := false
 			for _, b := range bookings[creator] {
 				again = again || b.campaign != e.id && b.day > e.day && b.day <= e.day+within
 			}
-			t.count(dims.Settle(cube.Place{Creator: creator, Campaign: e.id}), e.day, again)
+			t.Count(dims.Settle(cube.Place{Creator: creator, Campaign: e.id}), e.day, again)
 		}
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 type bookingDay struct {
@@ -194,7 +195,7 @@ func bookingDays(ctx context.Context, w *cube.World) (map[string][]bookingDay, e
 
 // consistency: of eight full 7-day blocks counted back from a period's end,
 // those with the agreed number of posts.
-func consistency(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func consistency(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	records, err := w.Records(ctx, "creator")
 	if err != nil {
 		return nil, err
@@ -205,7 +206,7 @@ func consistency(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, 
 			posts[a.Creator] = append(posts[a.Creator], w.Day(a.Published))
 		}
 	}
-	blocks, t, out := int(days(m, "blocks", 8)), newTally(w), Answer{}
+	blocks, t, out := int(tally.Days(m, "blocks", 8)), tally.New(w), tally.Answer{}
 	for p, per := range w.Periods {
 		end := min(per.To, w.Today())
 		for _, rec := range records.All {
@@ -215,15 +216,15 @@ func consistency(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, 
 			score := 100 * float64(met(posts[rec.ID], agreed(rec, m), end, blocks)) / float64(blocks)
 			if w.By == "creator" {
 				out[cube.Key{P: p, S: rec.ID}] = cube.Figure{Num: score, Den: 100, Value: score, Has: true, Coverage: 1, Count: float64(blocks)}
-			} else if c := t.count(rec.Place, per.From, score >= 75); c != nil {
-				c.lower(score)
+			} else if c := t.Count(rec.Place, per.From, score >= 75); c != nil {
+				c.Lower(score)
 			}
 		}
 	}
 	if w.By == "creator" {
 		return out, nil
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 func begun(posts []period.Date, by period.Date) bool {
@@ -239,7 +240,7 @@ func agreed(rec *cube.Record, m *ladder.Metric) int {
 	if x, ok := rec.Mark("posting_agreed"); ok && x.HasValue {
 		return max(1, int(x.Value))
 	}
-	return max(1, int(days(m, "default", 1)))
+	return max(1, int(tally.Days(m, "default", 1)))
 }
 
 // met counts the blocks of seven days before end with enough posts.

@@ -1,5 +1,7 @@
 package derive
 
+import "plumbline/internal/measure/derive/vetting"
+
 func programmeCalculations() []Calculation {
 	return []Calculation{
 		{"trace_coverage", "share of accrued spend whose deliverable's trace has no break; each break's share beside it",
@@ -15,13 +17,13 @@ func programmeCalculations() []Calculation {
 
 func gateCalculations() []Calculation {
 	return []Calculation{
-		{"score", "weighted score over the parts of a rating", []string{"ratings.score", "spend.amount"}, ratedScore},
+		{"score", "weighted score over the parts of a rating", []string{"ratings.score", "spend.amount"}, vetting.RatedScore},
 		{"audience_relevance_index", "100·[(1−w)·Σ v·min(1, share ÷ goal) + w·tags matched ÷ required]; valid: how old evidence may be",
-			[]string{"audience_shares.share", "spend.amount"}, audienceRelevance},
-		{"buyable_audience_share", "countries shipped to × legal age, weighed by followers", []string{"audience_shares.share", "spend.amount"}, buyableShare},
-		{"screen_coverage", "spend on creators whose screen of a kind is decided and in date; kind, valid", []string{"spend.amount", "screens.outcome"}, screenCoverage},
-		{"screen_miss_rate", "creators passed, with an incident or values decline within a length of time", []string{"screens.outcome", "incidents.incident", "offers.reason"}, screenMisses},
-		{"alignment_pass_rate", "creators with fit, safety and values passed, of those with all three decided", []string{"screens.outcome"}, alignment},
+			[]string{"audience_shares.share", "spend.amount"}, vetting.AudienceRelevance},
+		{"buyable_audience_share", "countries shipped to × legal age, weighed by followers", []string{"audience_shares.share", "spend.amount"}, vetting.BuyableShare},
+		{"screen_coverage", "spend on creators whose screen of a kind is decided and in date; kind, valid", []string{"spend.amount", "screens.outcome"}, vetting.ScreenCoverage},
+		{"screen_miss_rate", "creators passed, with an incident or values decline within a length of time", []string{"screens.outcome", "incidents.incident", "offers.reason"}, vetting.ScreenMisses},
+		{"alignment_pass_rate", "creators with fit, safety and values passed, of those with all three decided", []string{"screens.outcome"}, vetting.Alignment},
 	}
 }
 
@@ -34,7 +36,7 @@ func flowCalculations() []Calculation {
 		{"undisclosed_hours", "hours from going live to the label, of posts whose check failed first", []string{"assets.disclosure", "milestones:asset"}, undisclosed},
 		{"usage_rights_rate", "amplified money inside a clause of the creator's terms", []string{"spend.amount", "milestones:terms"}, rights},
 		{"moderation_sla_rate", "comments whose deadline fell in the period and was met", []string{"comments.answered_at", "comments.escalated_at"}, answered},
-		{"open_risk_flags", "undecided screens, unresolved escalations and incidents at the period's end", []string{"screens.flags", "comments.escalated_at", "incidents.incident"}, openFlags},
+		{"open_risk_flags", "undecided screens, unresolved escalations and incidents at the period's end", []string{"screens.flags", "comments.escalated_at", "incidents.incident"}, vetting.OpenFlags},
 		{"no_touch_adherence_rate", "posts without a no-touch breach; coverage is posts whose content carries tags", []string{"incidents.kind", "taxonomy.tag"}, untouched},
 		{"content_mix_shift", "Jensen–Shannon distance of late tags from those before signing; last, before, axis", []string{"taxonomy.tag", "milestones:terms"}, mixShift},
 	}

@@ -8,6 +8,7 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/measure/derive/tally"
 	"plumbline/internal/period"
 )
 
@@ -17,7 +18,7 @@ const commentSLA = 24 * time.Hour
 // answered: comments of the classes to be answered or escalated, by the period
 // their deadline fell in: the comment's own due time, else the charter's SLA.
 // Escalating one meets it too.
-func answered(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func answered(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	if _, err := w.Dims(ctx); err != nil {
 		return nil, err
 	}
@@ -33,7 +34,7 @@ func answered(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, err
 	if limit == 0 {
 		limit = commentSLA
 	}
-	t, now := newTally(w), w.AsOf.UnixMicro()
+	t, now := tally.New(w), w.AsOf.UnixMicro()
 	for i := range r.N {
 		due, ok := r.Int(i, "due_at")
 		if !ok {
@@ -47,15 +48,15 @@ func answered(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, err
 		if escalated, up := r.Int(i, "escalated_at"); up && (!ok || escalated < done) {
 			done, ok = escalated, true
 		}
-		t.count(w.Place(r, i), w.Day(due), ok && done <= due)
+		t.Count(w.Place(r, i), w.Day(due), ok && done <= due)
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 // untouched: posts gone live without a no-touch breach. A post counts as
 // screened once its content carries tags; under the ladder's floor the figure
 // is partial.
-func untouched(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func untouched(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	dims, err := w.Dims(ctx)
 	if err != nil {
 		return nil, err
@@ -74,23 +75,23 @@ func untouched(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, er
 	if err != nil {
 		return nil, err
 	}
-	t, floor := newTally(w), 1.0
+	t, floor := tally.New(w), 1.0
 	if f := w.Ladder.Screening.TopicFloor; f != nil {
 		floor = *f
 	}
-	for _, id := range sortedKeys(dims.Assets) {
+	for _, id := range tally.SortedKeys(dims.Assets) {
 		a := dims.Assets[id]
 		if a.Published == 0 || a.Published >= w.AsOf.UnixMicro() {
 			continue
 		}
-		if c := t.count(dims.Settle(cube.Place{Asset: id}), w.Day(a.Published), !breached[id]); c != nil {
-			c.unseen = true
+		if c := t.Count(dims.Settle(cube.Place{Asset: id}), w.Day(a.Published), !breached[id]); c != nil {
+			c.Unseen = true
 			if tagged[id] > 0 || breached[id] {
-				c.seen++
+				c.Seen++
 			}
 		}
 	}
-	out := t.shares(100)
+	out := t.Shares(100)
 	for k, f := range out {
 		if f.Has && f.Coverage >= floor {
 			f.Coverage = 1
@@ -102,7 +103,7 @@ func untouched(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, er
 
 // mixShift is how far a creator's tags of late lie from those before signing:
 // the square root of the Jensen–Shannon divergence in bits, 0 to 1.
-func mixShift(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func mixShift(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	posts, err := tagsByCreator(ctx, w, m.Formula.Params["axis"])
 	if err != nil {
 		return nil, err
@@ -111,14 +112,14 @@ func mixShift(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, err
 	if err != nil {
 		return nil, err
 	}
-	late, before := days(m, "last", 30), days(m, "before", 90)
+	late, before := tally.Days(m, "last", 30), tally.Days(m, "before", 90)
 	by := map[cube.Key][]float64{}
 	for p := range w.Periods {
 		if w.Periods[p].From > w.Today() {
 			continue
 		}
-		end := last(w, p)
-		for _, creator := range sortedKeys(posts) {
+		end := tally.Last(w, p)
+		for _, creator := range tally.SortedKeys(posts) {
 			signed := period.Date(0)
 			if rec := records.ByID(creator); rec != nil {
 				if at := w.At(rec, "signed"); at != 0 {
@@ -135,10 +136,10 @@ func mixShift(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, err
 			}
 		}
 	}
-	out := nowhere(w, "no_tagged_posts")
+	out := tally.Nowhere(w, "no_tagged_posts")
 	for k, list := range by {
 		n := float64(len(list))
-		out[k] = cube.Figure{Value: median(list), Has: true, Count: n, Counted: true, Den: n, Coverage: 1}
+		out[k] = cube.Figure{Value: tally.Median(list), Has: true, Count: n, Counted: true, Den: n, Coverage: 1}
 	}
 	return out, nil
 }

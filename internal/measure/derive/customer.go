@@ -8,11 +8,12 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/measure/derive/tally"
 )
 
 // repeats: customers whose first order a creator brought, with a second paid
 // order within N days.
-func repeats(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func repeats(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	if _, err := w.Dims(ctx); err != nil {
 		return nil, err
 	}
@@ -21,7 +22,7 @@ func repeats(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, erro
 	if err != nil {
 		return nil, err
 	}
-	within, t := lengthOf(days(m, "within", 60)).Microseconds(), newTally(w)
+	within, t := tally.LengthOf(tally.Days(m, "within", 60)).Microseconds(), tally.New(w)
 	var customers []string
 	for _, o := range first {
 		customers = append(customers, o.Customer)
@@ -38,9 +39,9 @@ func repeats(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, erro
 	}
 	for _, o := range first {
 		again := slices.ContainsFunc(later[o.Customer], func(at int64) bool { return at > o.At && at <= o.At+within })
-		t.count(o.Place, w.Day(o.At), again)
+		t.Count(o.Place, w.Day(o.At), again)
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 // visit is one step of a path.
@@ -51,7 +52,7 @@ type visit struct {
 
 // assists: among attributed orders whose visitor's path is known, those with a
 // creator's touch that is not the last, of those with any creator's touch.
-func assists(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func assists(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	if _, err := w.Dims(ctx); err != nil {
 		return nil, err
 	}
@@ -64,22 +65,22 @@ func assists(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, erro
 		return nil, err
 	}
 	if len(others) < 2 {
-		return nowhere(w, "one_channel_only"), nil
+		return tally.Nowhere(w, "one_channel_only"), nil
 	}
 	paths, visitors, err := visitPaths(ctx, w, orders)
 	if err != nil {
 		return nil, err
 	}
-	t, window := newTally(w), w.Window().Microseconds()
+	t, window := tally.New(w), w.Window().Microseconds()
 	for _, o := range orders {
 		path := slices.DeleteFunc(slices.Clone(paths[visitors[o.Click]]), func(v visit) bool { return v.at > o.At || v.at < o.At-window })
 		if !slices.ContainsFunc(path, func(v visit) bool { return v.creator }) {
 			continue
 		}
 		assisted := slices.ContainsFunc(path[:len(path)-1], func(v visit) bool { return v.creator }) && !path[len(path)-1].creator
-		t.count(o.Place, w.Day(o.At), assisted)
+		t.Count(o.Place, w.Day(o.At), assisted)
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 // visitPaths reads the visits of the visitors whose click led to an order,
@@ -103,7 +104,7 @@ func visitPaths(ctx context.Context, w *cube.World, orders []cube.Order) (paths 
 		}
 	}
 	columns := []string{"visitor", "occurred_at", "creator", "link", "asset", "campaign"}
-	err = w.Some(ctx, "visits", columns, "visitor", sortedKeys(who), func(r *cube.Rows, i int) {
+	err = w.Some(ctx, "visits", columns, "visitor", tally.SortedKeys(who), func(r *cube.Rows, i int) {
 		at, _ := r.Int(i, "occurred_at")
 		v := r.Text(i, "visitor")
 		paths[v] = append(paths[v], visit{at, w.Place(r, i).Creator != ""})
@@ -118,37 +119,37 @@ func visitPaths(ctx context.Context, w *cube.World, orders []cube.Order) (paths 
 }
 
 // activations: wallets that were granted tokens, by their first activity.
-func activations(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func activations(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	ws, err := readWallets(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	t := newTally(w)
-	for _, id := range sortedKeys(ws) {
+	t := tally.New(w)
+	for _, id := range tally.SortedKeys(ws) {
 		x := ws[id]
-		if c := t.at(x.place, w.Day(x.active)); c != nil && x.granted && x.active != 0 {
-			c.num++
+		if c := t.At(x.place, w.Day(x.active)); c != nil && x.granted && x.active != 0 {
+			c.Num++
 		}
 	}
-	return t.levels(), nil
+	return t.Levels(), nil
 }
 
 // holders: wallets that held tokens at a period's start and still do at its end.
-func holders(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func holders(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	ws, err := readWallets(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	t := newTally(w)
+	t := tally.New(w)
 	for p, per := range w.Periods {
-		for _, id := range sortedKeys(ws) {
+		for _, id := range tally.SortedKeys(ws) {
 			from, _ := w.Cal.Bounds(per)
 			if per.From <= w.Today() && ws[id].balance(from.UnixMicro()) > 0 {
-				t.count(ws[id].place, per.From, ws[id].balance(w.End(p).UnixMicro()) > 0)
+				t.Count(ws[id].place, per.From, ws[id].balance(w.End(p).UnixMicro()) > 0)
 			}
 		}
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 type wallet struct {

@@ -8,17 +8,18 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/measure/derive/tally"
 	"plumbline/internal/period"
 )
 
 // onTime: a deliverable is on time when it is live by the due date as at lock
 // plus the time it waited for our answer.
-func onTime(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func onTime(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	records, err := w.Records(ctx, "deliverable")
 	if err != nil {
 		return nil, err
 	}
-	t := newTally(w)
+	t := tally.New(w)
 	for _, rec := range records.All {
 		due := w.Due(rec, "planned")
 		if due == 0 {
@@ -31,9 +32,9 @@ func onTime(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error
 		if due >= now || live == 0 && allowed >= now {
 			continue // not fallen due, or still inside what our own wait allows
 		}
-		t.count(rec.Place, w.Day(due), live != 0 && live <= allowed)
+		t.Count(rec.Place, w.Day(due), live != 0 && live <= allowed)
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 // waited is how long a deliverable lay with us: submitted → our answer.
@@ -55,7 +56,7 @@ func waited(rec *cube.Record, now int64) int64 {
 
 // tagged: a post's link as placed carries every required tag with an allowed
 // value. What was checked by hand stands over the address that is known.
-func tagged(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func tagged(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	dims, err := w.Dims(ctx)
 	if err != nil {
 		return nil, err
@@ -70,7 +71,7 @@ func tagged(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error
 			addresses[l.Asset] = l.URL
 		}
 	}
-	t := newTally(w)
+	t := tally.New(w)
 	for _, rec := range records.All {
 		a := dims.Assets[rec.ID]
 		check, checked := rec.Mark("utm")
@@ -82,34 +83,16 @@ func tagged(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error
 			address = l.URL
 		}
 		ok := checked && check.Value > 0 || !checked && tags(w.Ladder, address)
-		if c := t.count(rec.Place, w.Day(a.Published), ok); c != nil {
-			c.unseen = true
+		if c := t.Count(rec.Place, w.Day(a.Published), ok); c != nil {
+			c.Unseen = true
 			if checked || address != "" {
-				c.seen++
+				c.Seen++
 			} else {
-				c.extra["not_seen"]++
+				c.Extra["not_seen"]++
 			}
 		}
 	}
-	return t.judged(100), nil
-}
-
-// judged is a share among what could be judged; the rest lowers coverage.
-func (t *tally) judged(times float64) Answer {
-	out := t.shares(times)
-	for k, f := range out {
-		c := t.cells[k]
-		if c == nil || !f.Has {
-			continue
-		}
-		if c.seen == 0 {
-			out[k] = cube.NoData("not_seen")
-			continue
-		}
-		f.Value, f.Den, f.Count = c.num/c.seen*times, c.seen, c.seen
-		out[k] = f
-	}
-	return out
+	return t.Judged(100), nil
 }
 
 func tags(l *ladder.Ladder, address string) bool {
@@ -132,26 +115,26 @@ func tags(l *ladder.Ladder, address string) bool {
 }
 
 // codesLive: the code on a post works on the day the post goes live.
-func codesLive(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func codesLive(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	dims, err := w.Dims(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t := newTally(w)
-	for _, id := range sortedKeys(dims.Assets) {
+	t := tally.New(w)
+	for _, id := range tally.SortedKeys(dims.Assets) {
 		a := dims.Assets[id]
 		if a.Code == "" || a.Published == 0 || a.Published >= w.AsOf.UnixMicro() {
 			continue
 		}
 		code, d := dims.Codes[a.Code], w.Day(a.Published)
-		t.count(dims.Settle(cube.Place{Asset: id}), d, code != nil && code.Open(d))
+		t.Count(dims.Settle(cube.Place{Asset: id}), d, code != nil && code.Open(d))
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 // codesLeaked: a redemption outside its code's days, or tied to no creator
 // though the code has one, leaked.
-func codesLeaked(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func codesLeaked(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	dims, err := w.Dims(ctx)
 	if err != nil {
 		return nil, err
@@ -160,36 +143,36 @@ func codesLeaked(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, 
 	if err != nil {
 		return nil, err
 	}
-	t := newTally(w)
+	t := tally.New(w)
 	for _, r := range rows {
 		code := dims.Codes[r.By["code"]]
 		if code == nil || code.Creator == "" {
 			continue
 		}
-		if c := t.at(dims.Settle(cube.Place{Code: code.ID}), r.Day); c != nil {
-			c.den += r.N
+		if c := t.At(dims.Settle(cube.Place{Code: code.ID}), r.Day); c != nil {
+			c.Den += r.N
 			if !code.Open(r.Day) || r.By["attributed_by"] == "none" {
-				c.num += r.N
+				c.Num += r.N
 			}
 		}
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 // undisclosed adds up the hours from going live to the label, for posts whose
 // check failed before it passed.
-func undisclosed(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func undisclosed(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	records, err := w.Records(ctx, "asset")
 	if err != nil {
 		return nil, err
 	}
-	dims, t, now := w.Known(), newTally(w), w.AsOf.UnixMicro()
+	dims, t, now := w.Known(), tally.New(w), w.AsOf.UnixMicro()
 	for _, rec := range records.All {
 		a := dims.Assets[rec.ID]
 		if a == nil || a.Published == 0 || a.Published >= now || a.Relation == "earned" || a.Disclosure == "not_needed" {
 			continue
 		}
-		c := t.at(rec.Place, w.Day(a.Published))
+		c := t.At(rec.Place, w.Day(a.Published))
 		if c == nil {
 			continue
 		}
@@ -205,16 +188,16 @@ func undisclosed(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, 
 			end = min(end, a.TakenDown)
 		}
 		if failed {
-			c.num += w.Hours(a.Published, end, "calendar")
-			c.extra["posts"]++
+			c.Num += w.Hours(a.Published, end, "calendar")
+			c.Extra["posts"]++
 		}
 	}
-	return t.levels(), nil
+	return t.Levels(), nil
 }
 
 // rights: amplified money is inside its rights where a clause of the creator's
 // terms covers that day, platform and territory.
-func rights(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func rights(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	clauses, err := readClauses(ctx, w)
 	if err != nil {
 		return nil, err
@@ -223,19 +206,19 @@ func rights(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error
 	if err != nil {
 		return nil, err
 	}
-	t := newTally(w)
+	t := tally.New(w)
 	for _, s := range spent {
-		c := t.at(s.Place, s.Day)
+		c := t.At(s.Place, s.Day)
 		if c == nil {
 			continue
 		}
-		c.n++
-		c.den += s.Amount
+		c.N++
+		c.Den += s.Amount
 		if clauses.cover(w, s.Place, s.Day, s.Territory) {
-			c.num += s.Amount
+			c.Num += s.Amount
 		}
 	}
-	return t.inMoney(100), nil
+	return t.InMoney(100), nil
 }
 
 type clause struct {

@@ -4,7 +4,6 @@ package derive
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/measure/derive/tally"
 )
 
 // Calculation is one named calculation.
@@ -20,11 +20,8 @@ type Calculation struct {
 	Name  string
 	Doc   string   // what it does, for docs/reference/metrics.md
 	Reads []string // table.column, or milestones:kind
-	run   func(context.Context, *cube.World, *ladder.Metric) (Answer, error)
+	run   func(context.Context, *cube.World, *ladder.Metric) (tally.Answer, error)
 }
-
-// Answer is one figure per cell.
-type Answer = map[cube.Key]cube.Figure
 
 // All lists every calculation.
 func All() []Calculation {
@@ -99,19 +96,6 @@ func Tables(m *ladder.Metric) []string {
 			if !slices.Contains(out, table) {
 				out = append(out, table)
 			}
-		}
-	}
-	return out
-}
-
-func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
-
-// nowhere is no data, for the same reason, in every period of the programme.
-func nowhere(w *cube.World, why string) Answer {
-	out := Answer{}
-	if w.By == "" {
-		for p := range w.Periods {
-			out[cube.Key{P: p}] = cube.NoData(why)
 		}
 	}
 	return out

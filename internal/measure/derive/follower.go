@@ -7,6 +7,8 @@ import (
 
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/measure/derive/tally"
+	"plumbline/internal/measure/derive/vetting"
 	"plumbline/internal/period"
 )
 
@@ -54,7 +56,7 @@ func readAccounts(ctx context.Context, w *cube.World) ([]*account, error) {
 		a.add(w.Day(at), total, share)
 	}
 	out := make([]*account, 0, len(by))
-	for _, id := range sortedKeys(by) {
+	for _, id := range tally.SortedKeys(by) {
 		out = append(out, by[id])
 	}
 	return out, nil
@@ -143,7 +145,7 @@ func whose(w *cube.World, all []*account) []*account {
 	return slices.DeleteFunc(slices.Clone(all), func(a *account) bool { return a.whose == "brand" })
 }
 
-func retained(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func retained(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	all, err := readAccounts(ctx, w)
 	if err != nil {
 		return nil, err
@@ -151,8 +153,8 @@ func retained(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, err
 	return retainedOver(w, m, whose(w, all), func(p int) period.Period { return w.Periods[p] }), nil
 }
 
-func retainedOver(w *cube.World, m *ladder.Metric, accounts []*account, of func(int) period.Period) Answer {
-	n, trend := days(m, "days", 30), days(m, "trend", 28)
+func retainedOver(w *cube.World, m *ladder.Metric, accounts []*account, of func(int) period.Period) tally.Answer {
+	n, trend := tally.Days(m, "days", 30), tally.Days(m, "trend", 28)
 	sums, noise, count := map[cube.Key]kept{}, map[cube.Key]float64{}, map[cube.Key]float64{}
 	for p := range w.Periods {
 		for _, a := range accounts {
@@ -167,7 +169,7 @@ func retainedOver(w *cube.World, m *ladder.Metric, accounts []*account, of func(
 			count[k]++
 		}
 	}
-	out := nowhere(w, "no_snapshots")
+	out := tally.Nowhere(w, "no_snapshots")
 	for k, s := range sums {
 		if s.gain <= 2*math.Sqrt(noise[k]) {
 			out[k] = cube.NoData("within_noise")
@@ -181,14 +183,14 @@ func retainedOver(w *cube.World, m *ladder.Metric, accounts []*account, of func(
 }
 
 // retentionDelta is the retained share of a period minus that of the one before.
-func retentionDelta(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func retentionDelta(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	all, err := readAccounts(ctx, w)
 	if err != nil {
 		return nil, err
 	}
 	now := retainedOver(w, m, whose(w, all), func(p int) period.Period { return w.Periods[p] })
 	then := retainedOver(w, m, whose(w, all), func(p int) period.Period { return w.Cal.Prev(w.Periods[p]) })
-	out := Answer{}
+	out := tally.Answer{}
 	for k, f := range now {
 		before, ok := then[k]
 		if f.Has && ok && before.Has {
@@ -203,7 +205,7 @@ func retentionDelta(ctx context.Context, w *cube.World, m *ladder.Metric) (Answe
 
 // netRetained is followers in the target at a period's end minus those at the
 // reference: the creator's last pivot, else the period's beginning.
-func netRetained(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func netRetained(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	all, err := readAccounts(ctx, w)
 	if err != nil {
 		return nil, err
@@ -212,29 +214,29 @@ func netRetained(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, 
 	if err != nil {
 		return nil, err
 	}
-	e, err := readEvidence(ctx, w, days(m, "valid", 90))
+	e, err := vetting.ReadEvidence(ctx, w, tally.Days(m, "valid", 90))
 	if err != nil {
 		return nil, err
 	}
-	t := newTally(w)
+	t := tally.New(w)
 	for p, per := range w.Periods {
 		if per.From > w.Today() {
 			continue
 		}
 		for _, a := range whose(w, all) {
-			c := t.at(w.Known().Settle(cube.Place{Creator: a.creator}), per.From)
+			c := t.At(w.Known().Settle(cube.Place{Creator: a.creator}), per.From)
 			if c == nil {
 				continue
 			}
-			c.den++
-			c.net(w, a, e, reference(pivots[a.creator], per, last(w, p)), last(w, p))
+			c.Den++
+			net(c, w, a, e, reference(pivots[a.creator], per, tally.Last(w, p)), tally.Last(w, p))
 		}
 	}
-	return t.nets(), nil
+	return nets(t), nil
 }
 
 // net adds one account's target followers gained since the reference.
-func (c *cell) net(w *cube.World, a *account, e *evidence, from, to period.Date) {
+func net(c *tally.Cell, w *cube.World, a *account, e *vetting.Evidence, from, to period.Date) {
 	before, ok1 := a.at(from)
 	now, ok2 := a.at(to)
 	then, ok3 := a.inTarget(w, e, from)
@@ -242,32 +244,32 @@ func (c *cell) net(w *cube.World, a *account, e *evidence, from, to period.Date)
 	if !ok1 || !ok2 || !ok3 || !ok4 {
 		return
 	}
-	c.seen++
-	c.num += now*share - before*then
-	c.extra["rounding"] += 0.005 * (now + before) // a share is given to the full point
+	c.Seen++
+	c.Num += now*share - before*then
+	c.Extra["rounding"] += 0.005 * (now + before) // a share is given to the full point
 	if earlier, ok := a.at(from - 28); ok {
-		c.extra["expected"] += (before - earlier) / 28 * float64(to-from) * then
+		c.Extra["expected"] += (before - earlier) / 28 * float64(to-from) * then
 	}
 }
 
-func (a *account) inTarget(w *cube.World, e *evidence, d period.Date) (float64, bool) {
+func (a *account) inTarget(w *cube.World, e *vetting.Evidence, d period.Date) (float64, bool) {
 	if s, ok := a.targetAt(d); ok {
 		return s, true
 	}
-	return e.target(w.Ladder, a.creator, d)
+	return e.Target(w.Ladder, a.creator, d)
 }
 
-func (t *tally) nets() Answer {
-	out := Answer{}
-	for k := range t.every() {
-		c := t.cells[k]
-		if c == nil || c.seen == 0 {
+func nets(t *tally.Tally) tally.Answer {
+	out := tally.Answer{}
+	for k := range t.Every() {
+		c := t.Cells[k]
+		if c == nil || c.Seen == 0 {
 			out[k] = cube.NoData("no_snapshots")
 			continue
 		}
-		half := c.extra["rounding"]
-		out[k] = cube.Figure{Num: c.num, Value: c.num, Has: true, Count: c.seen, Coverage: c.seen / c.den, Extra: []cube.Extra{
-			{Name: "low", Value: c.num - half}, {Name: "high", Value: c.num + half}, {Name: "expected_trend", Value: c.extra["expected"]}}}
+		half := c.Extra["rounding"]
+		out[k] = cube.Figure{Num: c.Num, Value: c.Num, Has: true, Count: c.Seen, Coverage: c.Seen / c.Den, Extra: []cube.Extra{
+			{Name: "low", Value: c.Num - half}, {Name: "high", Value: c.Num + half}, {Name: "expected_trend", Value: c.Extra["expected"]}}}
 	}
 	return out
 }

@@ -9,6 +9,8 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/measure/derive/tally"
+	"plumbline/internal/measure/derive/vetting"
 	"plumbline/internal/period"
 )
 
@@ -118,7 +120,7 @@ func (t *Tracer) anchored(rec *cube.Record) bool {
 	return false
 }
 
-func traceCoverage(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func traceCoverage(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	tracer, err := NewTracer(ctx, w)
 	if err != nil {
 		return nil, err
@@ -127,7 +129,7 @@ func traceCoverage(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer
 	if err != nil {
 		return nil, err
 	}
-	t, found := newTally(w), map[*cube.Record][]string{}
+	t, found := tally.New(w), map[*cube.Record][]string{}
 	for _, s := range spent {
 		rec := tracer.Find(s.Place)
 		breaks, ok := found[rec]
@@ -135,36 +137,36 @@ func traceCoverage(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer
 			breaks = tracer.Breaks(rec)
 			found[rec] = breaks
 		}
-		t.money(s, breaks, len(breaks) == 0)
+		spend(t, s, breaks, len(breaks) == 0)
 	}
-	return t.reasons(unrated), nil
+	return reasons(t, unrated), nil
 }
 
-// money adds spend to a share, and to each of its reasons.
-func (t *tally) money(s cube.Spent, reasons []string, counts bool) {
-	c := t.at(s.Place, s.Day)
+// spend adds money to a share, and to each of its reasons.
+func spend(t *tally.Tally, s cube.Spent, reasons []string, counts bool) {
+	c := t.At(s.Place, s.Day)
 	if c == nil {
 		return
 	}
-	c.n++
-	c.den += s.Amount
+	c.N++
+	c.Den += s.Amount
 	if counts {
-		c.num += s.Amount
+		c.Num += s.Amount
 	}
 	for _, r := range reasons {
-		c.extra[r] += s.Amount
+		c.Extra[r] += s.Amount
 	}
 }
 
 // reasons are shares of money with the share of each reason beside them; they
 // overlap, so that they may add up to more than the whole.
-func (t *tally) reasons(unrated bool) Answer {
-	for _, c := range t.cells {
-		for r := range c.extra {
-			c.extra[r] *= 100 / math.Max(c.den, 1)
+func reasons(t *tally.Tally, unrated bool) tally.Answer {
+	for _, c := range t.Cells {
+		for r := range c.Extra {
+			c.Extra[r] *= 100 / math.Max(c.Den, 1)
 		}
 	}
-	out := t.inMoney(100)
+	out := t.InMoney(100)
 	for k, f := range out {
 		f.Unrated = unrated
 		out[k] = f
@@ -177,12 +179,12 @@ const overdue = period.Date(14)
 
 // misaligned is spend on deliverables where something was open when the money
 // was committed, or that never went live.
-func misaligned(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func misaligned(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	tracer, err := NewTracer(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	e, err := readEvidence(ctx, w, days(m, "valid", 90))
+	e, err := vetting.ReadEvidence(ctx, w, tally.Days(m, "valid", 90))
 	if err != nil {
 		return nil, err
 	}
@@ -198,20 +200,20 @@ func misaligned(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, e
 	if err != nil {
 		return nil, err
 	}
-	t := newTally(w)
+	t := tally.New(w)
 	for _, s := range spent {
 		rec := tracer.Find(s.Place)
 		if rec == nil {
-			t.money(s, nil, false) // no deliverable: nothing to be misaligned with
+			spend(t, s, nil, false) // no deliverable: nothing to be misaligned with
 			continue
 		}
-		reasons := misalignments(w, rec, s, committed[rec.ID], e, cs)
-		t.money(s, reasons, len(reasons) > 0)
+		found := misalignments(w, rec, s, committed[rec.ID], e, cs)
+		spend(t, s, found, len(found) > 0)
 	}
-	return t.reasons(unrated), nil
+	return reasons(t, unrated), nil
 }
 
-func misalignments(w *cube.World, rec *cube.Record, s cube.Spent, committed period.Date, e *evidence, cs clauses) []string {
+func misalignments(w *cube.World, rec *cube.Record, s cube.Spent, committed period.Date, e *vetting.Evidence, cs clauses) []string {
 	if committed == 0 {
 		committed = min(s.Day+period.Date(w.Periods[s.P].Days())-1, w.Today())
 	}
@@ -220,7 +222,7 @@ func misalignments(w *cube.World, rec *cube.Record, s cube.Spent, committed peri
 		out = append(out, "unsigned")
 	}
 	if c := w.Known().Creators[s.Place.Creator]; c != nil {
-		if x := e.relevance(w.Ladder, c, committed); x.has && x.failed {
+		if x := e.Relevance(w.Ladder, c, committed); x.Has && x.Failed {
 			out = append(out, "off_category")
 		}
 	}
@@ -261,7 +263,7 @@ func commitDays(ctx context.Context, w *cube.World) (map[string]period.Date, err
 
 // actedBefore: a key result that turned red had a lever off green and an
 // action begun before it turned.
-func actedBefore(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func actedBefore(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	signals, err := w.Records(ctx, "signal")
 	if err != nil {
 		return nil, err
@@ -269,7 +271,7 @@ func actedBefore(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, 
 	if _, err := w.Records(ctx, "action"); err != nil {
 		return nil, err
 	}
-	t := newTally(w)
+	t := tally.New(w)
 	for _, s := range signals.All {
 		kr, _, ok := w.Ladder.KeyResult(about(s))
 		red := w.At(s, "red")
@@ -285,9 +287,9 @@ func actedBefore(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, 
 			off = off || turned != 0 && turned < red
 			acted = firstOf(acted, w.At(lever, "action.started"))
 		}
-		t.count(cube.Place{}, w.Day(red), off && acted != 0 && acted < red)
+		t.Count(cube.Place{}, w.Day(red), off && acted != 0 && acted < red)
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 func firstOf(a, b int64) int64 {
@@ -318,7 +320,7 @@ func isLever(kr *ladder.KeyResult, kpi string) bool {
 }
 
 // series is the last value of a company series in each period.
-func series(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func series(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	if _, err := w.Dims(ctx); err != nil {
 		return nil, err
 	}
@@ -326,7 +328,7 @@ func series(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error
 	if err != nil {
 		return nil, err
 	}
-	out, at := nowhere(w, "not_reported"), map[int]int64{}
+	out, at := tally.Nowhere(w, "not_reported"), map[int]int64{}
 	for i := range r.N {
 		when, _ := r.Int(i, "occurred_at")
 		day := w.Day(when)
@@ -342,8 +344,8 @@ func series(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error
 }
 
 // study answers for figures that only a named study can give.
-func study(_ context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
-	return nowhere(w, "needs_study"), nil
+func study(_ context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
+	return tally.Nowhere(w, "needs_study"), nil
 }
 
 func cond(column, value string) facts.Cond {

@@ -7,6 +7,8 @@ import (
 
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/measure/derive/tally"
+	"plumbline/internal/measure/derive/vetting"
 	"plumbline/internal/period"
 )
 
@@ -26,7 +28,7 @@ func gained(ctx context.Context, w *cube.World, counter string, grain period.Gra
 // safeReach is Σ reach × the creator's target share over posts that are
 // disclosed, of creators whose safety screen is passed and in date, and
 // without an incident open in the period.
-func safeReach(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+func safeReach(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	if _, err := w.Dims(ctx); err != nil {
 		return nil, err
 	}
@@ -34,11 +36,11 @@ func safeReach(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, er
 	if err != nil {
 		return nil, err
 	}
-	screens, err := readScreens(ctx, w)
+	screens, err := vetting.ReadScreens(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	e, err := readEvidence(ctx, w, days(m, "valid", 90))
+	e, err := vetting.ReadEvidence(ctx, w, tally.Days(m, "valid", 90))
 	if err != nil {
 		return nil, err
 	}
@@ -46,35 +48,35 @@ func safeReach(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, er
 	if err != nil {
 		return nil, err
 	}
-	t, dims := newTally(w), w.Known()
+	t, dims := tally.New(w), w.Known()
 	for k, v := range reach {
 		a := dims.Assets[k.S]
-		c := t.at(dims.Settle(cube.Place{Asset: k.S}), w.Periods[k.P].From)
+		c := t.At(dims.Settle(cube.Place{Asset: k.S}), w.Periods[k.P].From)
 		if a == nil || c == nil {
 			continue
 		}
-		c.den += v
-		s, ok := inDate(screens[a.Creator], "safety", last(w, k.P), validity(w, m))
-		if !ok || s.outcome != "passed" || a.Disclosure != "passed" && a.Disclosure != "not_needed" || open[k] {
-			c.seen += v // judged: it is not safe
+		c.Den += v
+		passed := vetting.Passed(screens[a.Creator], "safety", tally.Last(w, k.P), vetting.Validity(w, m))
+		if !passed || a.Disclosure != "passed" && a.Disclosure != "not_needed" || open[k] {
+			c.Seen += v // judged: it is not safe
 			continue
 		}
-		if part, known := e.target(w.Ladder, a.Creator, last(w, k.P)); known {
-			c.num, c.seen = c.num+v*part, c.seen+v
+		if part, known := e.Target(w.Ladder, a.Creator, tally.Last(w, k.P)); known {
+			c.Num, c.Seen = c.Num+v*part, c.Seen+v
 		}
 	}
-	out := t.levels()
+	out := t.Levels()
 	for k, f := range out {
-		c := t.cells[k]
+		c := t.Cells[k]
 		switch {
-		case c == nil || c.den == 0:
+		case c == nil || c.Den == 0:
 			out[k] = cube.NoData("nothing_to_count")
 			continue
-		case c.seen == 0:
+		case c.Seen == 0:
 			out[k] = cube.NoData("no_evidence")
 			continue
 		}
-		f.Den, f.Coverage, f.Count = c.den, min(1, c.seen/c.den), c.den
+		f.Den, f.Coverage, f.Count = c.Den, min(1, c.Seen/c.Den), c.Den
 		out[k] = f
 	}
 	return out, nil
@@ -111,12 +113,12 @@ const minDays = 3
 // lift is the views while a boost was on ÷ those that the post's own decay (a
 // straight line through the logarithms of its days before) predicts; where it
 // is younger than minDays, the decay of posts that were never boosted.
-func lift(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
+func lift(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	boosts, err := readBoosts(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	dims, out := w.Known(), nowhere(w, "no_boost")
+	dims, out := w.Known(), tally.Nowhere(w, "no_boost")
 	if len(boosts) == 0 {
 		return out, nil
 	}
@@ -127,10 +129,10 @@ func lift(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) 
 		return nil, err
 	}
 	curve := peers(w, views, boosts, first)
-	t := newTally(w)
+	t := tally.New(w)
 	for _, b := range boosts {
 		a := dims.Assets[b.asset]
-		c := t.at(dims.Settle(cube.Place{Asset: b.asset}), b.from)
+		c := t.At(dims.Settle(cube.Place{Asset: b.asset}), b.from)
 		if a == nil || c == nil {
 			continue
 		}
@@ -143,19 +145,19 @@ func lift(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) 
 		for d := b.from; d <= b.to; d++ {
 			actual += day(d)
 		}
-		c.n++
-		c.num, c.den = c.num+actual, c.den+predicted
-		c.extra["variance"] += predicted * predicted * spread * spread
+		c.N++
+		c.Num, c.Den = c.Num+actual, c.Den+predicted
+		c.Extra["variance"] += predicted * predicted * spread * spread
 	}
-	for k := range t.cells {
-		c := t.cells[k]
-		if c.den <= 0 {
+	for k := range t.Cells {
+		c := t.Cells[k]
+		if c.Den <= 0 {
 			out[k] = cube.NoData("too_few_days")
 			continue
 		}
-		half := 1.28 * math.Sqrt(c.extra["variance"]) / c.den // 80% range
-		value := c.num / c.den
-		out[k] = cube.Figure{Num: c.num, Den: c.den, Value: value, Has: true, Count: c.n, Counted: true, Coverage: 1,
+		half := 1.28 * math.Sqrt(c.Extra["variance"]) / c.Den // 80% range
+		value := c.Num / c.Den
+		out[k] = cube.Figure{Num: c.Num, Den: c.Den, Value: value, Has: true, Count: c.N, Counted: true, Coverage: 1,
 			Extra: []cube.Extra{{Name: "low", Value: value / (1 + half)}, {Name: "high", Value: value / max(1e-9, 1-min(half, 0.99))}}}
 	}
 	return out, nil

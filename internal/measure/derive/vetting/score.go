@@ -1,12 +1,11 @@
-package derive
+package vetting
 
 import (
 	"context"
-	"math"
-	"slices"
 
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/measure/derive/tally"
 	"plumbline/internal/period"
 )
 
@@ -26,70 +25,52 @@ func green(l *ladder.Ladder, metric string) float64 {
 }
 
 // scores turns one creator's score into the cells asked for.
-func scores(ctx context.Context, w *cube.World, m *ladder.Metric, of func(*cube.Creator, period.Date) scored) (Answer, error) {
+func scores(ctx context.Context, w *cube.World, m *ladder.Metric, of func(*cube.Creator, period.Date) Scored) (tally.Answer, error) {
 	active, err := spendByCreator(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	dims, t, out := w.Known(), newTally(w), Answer{}
+	dims, t, out := w.Known(), tally.New(w), tally.Answer{}
 	bound := green(w.Ladder, m.ID)
 	for p := range w.Periods {
-		for _, id := range sortedKeys(dims.Creators) {
-			at := last(w, p)
+		for _, id := range tally.SortedKeys(dims.Creators) {
+			at := tally.Last(w, p)
 			s := of(dims.Creators[id], at)
 			if w.By == "creator" {
-				if s.has || active[p][id] > 0 {
+				if s.Has || active[p][id] > 0 {
 					out[cube.Key{P: p, S: id}] = s.figure()
 				}
 				continue
 			}
-			c := t.at(dims.Settle(cube.Place{Creator: id}), w.Periods[p].From)
+			c := t.At(dims.Settle(cube.Place{Creator: id}), w.Periods[p].From)
 			if spent := active[p][id]; c != nil && spent > 0 {
-				c.unseen = true
-				c.add(s, spent, bound)
+				c.Unseen = true
+				add(c, s, spent, bound)
 			}
 		}
 	}
 	if w.By == "creator" {
 		return out, nil
 	}
-	return t.scored(), nil
+	return t.Scored(), nil
 }
 
-func (c *cell) add(s scored, spent, bound float64) {
-	c.n++
-	c.den += spent
-	if !s.has {
+// add weighs one creator's score by what was spent.
+func add(c *tally.Cell, s Scored, spent, bound float64) {
+	c.N++
+	c.Den += spent
+	if !s.Has {
 		return
 	}
-	c.seen += spent
-	c.lower(s.value)
-	if s.value >= bound && !s.failed {
-		c.num += spent
+	c.Seen += spent
+	c.Lower(s.value)
+	if s.value >= bound && !s.Failed {
+		c.Num += spent
 	}
 }
 
-// scored is the share at green among what could be scored.
-func (t *tally) scored() Answer {
-	out := t.shares(100)
-	for k, f := range out {
-		c := t.cells[k]
-		if c == nil || !f.Has {
-			continue
-		}
-		if c.seen == 0 {
-			out[k] = cube.NoData("no_evidence")
-			continue
-		}
-		f.Value, f.Den = 100*c.num/c.seen, c.seen
-		f.Num, f.Den = major(t.w, f.Num), major(t.w, f.Den)
-		out[k] = f
-	}
-	return out
-}
-
-func (s scored) figure() cube.Figure {
-	if !s.has {
+func (s Scored) figure() cube.Figure {
+	if !s.Has {
 		why := s.why
 		if why == "" {
 			why = "no_evidence"
@@ -97,10 +78,10 @@ func (s scored) figure() cube.Figure {
 		return cube.NoData(why)
 	}
 	f := cube.Figure{Num: s.value, Den: 100, Value: s.value, Has: true, Coverage: s.cover, Count: 1}
-	if s.failed {
+	if s.Failed {
 		f.Why = "must_failed"
 	}
-	for _, name := range sortedKeys(s.extra) {
+	for _, name := range tally.SortedKeys(s.extra) {
 		f.Extra = append(f.Extra, cube.Extra{Name: name, Value: s.extra[name]})
 	}
 	return f
@@ -127,9 +108,9 @@ func spendByCreator(ctx context.Context, w *cube.World) (map[int]map[string]floa
 // creatorsOf are those looked at: each by itself, or those money was spent on.
 func creatorsOf[T any](w *cube.World, known map[string]T, active map[string]float64) []string {
 	if w.By == "creator" {
-		return sortedKeys(known)
+		return tally.SortedKeys(known)
 	}
-	return sortedKeys(active)
+	return tally.SortedKeys(active)
 }
 
 // rating is one part of a creator's rating.
@@ -140,8 +121,8 @@ type rating struct {
 	has, applies        bool
 }
 
-// ratedScore is the weighted score over the parts of a rating.
-func ratedScore(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
+// RatedScore is the weighted score over the parts of a rating.
+func RatedScore(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	r, err := w.List(ctx, "ratings")
 	if err != nil {
 		return nil, err
@@ -156,15 +137,15 @@ func ratedScore(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, e
 		}
 		by[r.Text(i, "creator")] = append(by[r.Text(i, "creator")], x)
 	}
-	valid := days(m, "valid", 180)
-	return scores(ctx, w, m, func(c *cube.Creator, at period.Date) scored { return weigh(m.Formula.Parts, by[c.ID], at, valid) })
+	valid := tally.Days(m, "valid", 180)
+	return scores(ctx, w, m, func(c *cube.Creator, at period.Date) Scored { return weigh(m.Formula.Parts, by[c.ID], at, valid) })
 }
 
 // weigh is Σ weight × rating ÷ Σ weight over the parts present. A part that
 // does not apply is left out of the weight; one that is missing is not: under
 // 80% of the weight, or without a must part, there is no score.
-func weigh(parts []ladder.Part, ratings []rating, at, valid period.Date) scored {
-	out := scored{extra: map[string]float64{}}
+func weigh(parts []ladder.Part, ratings []rating, at, valid period.Date) Scored {
+	out := Scored{extra: map[string]float64{}}
 	var sum, present, all float64
 	for _, p := range parts {
 		x, ok := newest(ratings, p.Name, at, valid)
@@ -179,15 +160,15 @@ func weigh(parts []ladder.Part, ratings []rating, at, valid period.Date) scored 
 			continue
 		}
 		sum, present = sum+p.Weight*x.score, present+p.Weight
-		out.failed = out.failed || p.Must && x.score < p.Floor
+		out.Failed = out.Failed || p.Must && x.score < p.Floor
 		if x.rater != "" && x.rater == x.booker {
 			out.extra["self_rated"]++
 		}
 	}
 	if out.why != "" || all == 0 || present < 0.8*all-1e-9 {
-		return scored{why: "too_little_rated"}
+		return Scored{why: "too_little_rated"}
 	}
-	out.value, out.has, out.cover = sum/present, true, present/all
+	out.value, out.Has, out.cover = sum/present, true, present/all
 	return out
 }
 
@@ -199,14 +180,4 @@ func newest(ratings []rating, part string, at, valid period.Date) (rating, bool)
 		}
 	}
 	return best, found
-}
-
-// median of values, for figures that are one per creator.
-func median(values []float64) float64 {
-	slices.Sort(values)
-	n := len(values)
-	if n == 0 {
-		return math.NaN()
-	}
-	return (values[(n-1)/2] + values[n/2]) / 2
 }

@@ -1,4 +1,4 @@
-package derive
+package vetting
 
 import (
 	"context"
@@ -7,19 +7,20 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/measure/derive/tally"
 	"plumbline/internal/period"
 )
 
 // screen is one screen of one creator.
-type screen struct {
+type Screen struct {
 	kind, outcome string
 	day           period.Date
 	flags         float64
 }
 
-func (s screen) decided() bool { return s.outcome == "passed" || s.outcome == "failed" }
+func (s Screen) decided() bool { return s.outcome == "passed" || s.outcome == "failed" }
 
-func readScreens(ctx context.Context, w *cube.World) (map[string][]screen, error) {
+func ReadScreens(ctx context.Context, w *cube.World) (map[string][]Screen, error) {
 	if _, err := w.Dims(ctx); err != nil {
 		return nil, err
 	}
@@ -27,10 +28,10 @@ func readScreens(ctx context.Context, w *cube.World) (map[string][]screen, error
 	if err != nil {
 		return nil, err
 	}
-	out := map[string][]screen{}
+	out := map[string][]Screen{}
 	for i := range r.N {
 		at, _ := r.Int(i, "occurred_at")
-		s := screen{kind: r.Text(i, "kind"), outcome: r.Text(i, "outcome"), day: w.Day(at), flags: 1}
+		s := Screen{kind: r.Text(i, "kind"), outcome: r.Text(i, "outcome"), day: w.Day(at), flags: 1}
 		if n, ok := r.Float(i, "flags"); ok {
 			s.flags = n
 		}
@@ -39,9 +40,9 @@ func readScreens(ctx context.Context, w *cube.World) (map[string][]screen, error
 	return out, nil
 }
 
-// inDate is the last screen of a kind that is still valid at the end of a day.
-func inDate(screens []screen, kind string, at, valid period.Date) (screen, bool) {
-	best, found := screen{}, false
+// InDate is the last screen of a kind that is still valid at the end of a day.
+func InDate(screens []Screen, kind string, at, valid period.Date) (Screen, bool) {
+	best, found := Screen{}, false
 	for _, s := range screens {
 		if s.kind == kind && s.day <= at && s.day > at-valid && (!found || s.day >= best.day) {
 			best, found = s, true
@@ -50,16 +51,16 @@ func inDate(screens []screen, kind string, at, valid period.Date) (screen, bool)
 	return best, found
 }
 
-// validity is how long a screen counts: as the ladder says, else the parameter.
-func validity(w *cube.World, m *ladder.Metric) period.Date {
+// Validity is how long a screen counts: as the ladder says, else the parameter.
+func Validity(w *cube.World, m *ladder.Metric) period.Date {
 	if d := w.Ladder.Screening.ValidFor; d > 0 {
 		return period.Date(d.Hours() / 24)
 	}
-	return days(m, "valid", 90)
+	return tally.Days(m, "valid", 90)
 }
 
-func screenCoverage(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
-	screens, err := readScreens(ctx, w)
+func ScreenCoverage(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
+	screens, err := ReadScreens(ctx, w)
 	if err != nil {
 		return nil, err
 	}
@@ -71,34 +72,24 @@ func screenCoverage(ctx context.Context, w *cube.World, m *ladder.Metric) (Answe
 	if kind == "" {
 		kind = "safety"
 	}
-	t := newTally(w)
+	t := tally.New(w)
 	for _, s := range spent {
-		c := t.at(s.Place, s.Day)
+		c := t.At(s.Place, s.Day)
 		if c == nil || s.Place.Creator == "" {
 			continue
 		}
-		c.den += s.Amount
-		c.n++
-		if x, ok := inDate(screens[s.Place.Creator], kind, last(w, s.P), validity(w, m)); ok && x.decided() {
-			c.num += s.Amount
+		c.Den += s.Amount
+		c.N++
+		if x, ok := InDate(screens[s.Place.Creator], kind, tally.Last(w, s.P), Validity(w, m)); ok && x.decided() {
+			c.Num += s.Amount
 		}
 	}
-	return t.inMoney(100), nil
+	return t.InMoney(100), nil
 }
 
-// inMoney is shares whose parts are money.
-func (t *tally) inMoney(times float64) Answer {
-	out := t.shares(times)
-	for k, f := range out {
-		f.Num, f.Den = major(t.w, f.Num), major(t.w, f.Den)
-		out[k] = f
-	}
-	return out
-}
-
-// screenMisses counts creators passed in a period and what showed afterwards.
-func screenMisses(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
-	screens, err := readScreens(ctx, w)
+// ScreenMisses counts creators passed in a period and what showed afterwards.
+func ScreenMisses(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
+	screens, err := ReadScreens(ctx, w)
 	if err != nil {
 		return nil, err
 	}
@@ -106,8 +97,8 @@ func screenMisses(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer,
 	if err != nil {
 		return nil, err
 	}
-	within, t, dims := days(m, "within", 180), newTally(w), w.Known()
-	for _, creator := range sortedKeys(screens) {
+	within, t, dims := tally.Days(m, "within", 180), tally.New(w), w.Known()
+	for _, creator := range tally.SortedKeys(screens) {
 		seen := map[int]bool{}
 		for _, s := range screens[creator] {
 			p := w.Index(s.day)
@@ -119,10 +110,10 @@ func screenMisses(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer,
 			for _, d := range bad[creator] {
 				missed = missed || d >= s.day && d <= s.day+within
 			}
-			t.count(dims.Settle(cube.Place{Creator: creator}), s.day, missed)
+			t.Count(dims.Settle(cube.Place{Creator: creator}), s.day, missed)
 		}
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
 // trouble is when a creator had an incident, or was declined for values.
@@ -155,49 +146,49 @@ func trouble(ctx context.Context, w *cube.World) (map[string][]period.Date, erro
 	return out, nil
 }
 
-// alignment is creators with every screen passed among those with every screen decided.
-func alignment(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
-	screens, err := readScreens(ctx, w)
+// Alignment is creators with every screen passed among those with every screen decided.
+func Alignment(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
+	screens, err := ReadScreens(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	t, dims := newTally(w), w.Known()
+	t, dims := tally.New(w), w.Known()
 	for p := range w.Periods {
-		for _, creator := range sortedKeys(screens) {
+		for _, creator := range tally.SortedKeys(screens) {
 			decided, passed := true, true
 			for _, kind := range []string{"fit", "safety", "values"} {
-				s, ok := inDate(screens[creator], kind, last(w, p), validity(w, m))
+				s, ok := InDate(screens[creator], kind, tally.Last(w, p), Validity(w, m))
 				decided = decided && ok && s.decided()
 				passed = passed && s.outcome == "passed"
 			}
 			if decided && w.Periods[p].From <= w.Today() {
-				t.count(dims.Settle(cube.Place{Creator: creator}), w.Periods[p].From, passed)
+				t.Count(dims.Settle(cube.Place{Creator: creator}), w.Periods[p].From, passed)
 			}
 		}
 	}
-	return t.shares(100), nil
+	return t.Shares(100), nil
 }
 
-// openFlags counts what nobody has decided at each period's end.
-func openFlags(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, error) {
-	screens, err := readScreens(ctx, w)
+// OpenFlags counts what nobody has decided at each period's end.
+func OpenFlags(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
+	screens, err := ReadScreens(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	t, dims := newTally(w), w.Known()
+	t, dims := tally.New(w), w.Known()
 	stand := func(p cube.Place, n float64, from, until period.Date) {
 		for i, per := range w.Periods {
-			end := last(w, i)
+			end := tally.Last(w, i)
 			if per.From > w.Today() || from > end || until != 0 && until <= end {
 				continue
 			}
-			if c := t.at(p, per.From); c != nil {
-				c.num += n
-				c.extra["oldest_days"] = max(c.extra["oldest_days"], float64(end-from))
+			if c := t.At(p, per.From); c != nil {
+				c.Num += n
+				c.Extra["oldest_days"] = max(c.Extra["oldest_days"], float64(end-from))
 			}
 		}
 	}
-	for _, creator := range sortedKeys(screens) {
+	for _, creator := range tally.SortedKeys(screens) {
 		for _, s := range screens[creator] {
 			if !s.decided() {
 				stand(dims.Settle(cube.Place{Creator: creator}), max(1, s.flags), s.day, settledBy(screens[creator], s))
@@ -210,11 +201,11 @@ func openFlags(ctx context.Context, w *cube.World, _ *ladder.Metric) (Answer, er
 	if err := standing(ctx, w, "incidents", "occurred_at", stand); err != nil {
 		return nil, err
 	}
-	return t.levels(), nil
+	return t.Levels(), nil
 }
 
 // settledBy is the day a later screen of the same kind replaced this one; 0 if none has.
-func settledBy(screens []screen, s screen) period.Date {
+func settledBy(screens []Screen, s Screen) period.Date {
 	var out period.Date
 	for _, x := range screens {
 		if x.kind == s.kind && x.day > s.day && (out == 0 || x.day < out) {
@@ -240,15 +231,8 @@ func standing(ctx context.Context, w *cube.World, table, from string, stand func
 	return nil
 }
 
-// levels are counts at a moment: none is zero where sources have spoken.
-func (t *tally) levels() Answer {
-	out := Answer{}
-	for k := range t.every() {
-		f := cube.Figure{Has: true, Zero: true, Coverage: 1}
-		if c := t.cells[k]; c != nil {
-			f = cube.Figure{Num: c.num, Value: c.num, Has: true, Zero: c.num == 0, Coverage: 1, Count: c.num, Extra: c.extras()}
-		}
-		out[k] = f
-	}
-	return out
+// Passed tells whether a creator's screen of a kind is passed and in date at the end of a day.
+func Passed(screens []Screen, kind string, at, valid period.Date) bool {
+	s, ok := InDate(screens, kind, at, valid)
+	return ok && s.outcome == "passed"
 }

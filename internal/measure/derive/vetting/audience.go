@@ -1,4 +1,4 @@
-package derive
+package vetting
 
 import (
 	"context"
@@ -9,12 +9,13 @@ import (
 
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
+	"plumbline/internal/measure/derive/tally"
 	"plumbline/internal/period"
 )
 
-// evidence is what is known of audiences: per creator and axis, from the best
+// Evidence is what is known of audiences: per creator and axis, from the best
 // basis that is young enough (engaged, then reached, then followers).
-type evidence struct {
+type Evidence struct {
 	by    map[string][]share // creator
 	valid period.Date
 }
@@ -28,7 +29,7 @@ type share struct {
 // bases, best first.
 var bases = []string{"engaged", "reached", "followers", ""}
 
-func readEvidence(ctx context.Context, w *cube.World, valid period.Date) (*evidence, error) {
+func ReadEvidence(ctx context.Context, w *cube.World, valid period.Date) (*Evidence, error) {
 	if _, err := w.Dims(ctx); err != nil {
 		return nil, err
 	}
@@ -36,7 +37,7 @@ func readEvidence(ctx context.Context, w *cube.World, valid period.Date) (*evide
 	if err != nil {
 		return nil, err
 	}
-	e := &evidence{by: map[string][]share{}, valid: valid}
+	e := &Evidence{by: map[string][]share{}, valid: valid}
 	for i := range r.N {
 		at, _ := r.Int(i, "occurred_at")
 		part, ok := r.Float(i, "share")
@@ -48,7 +49,7 @@ func readEvidence(ctx context.Context, w *cube.World, valid period.Date) (*evide
 }
 
 // axis is one axis of one audience at the end of a day: segment → share.
-func (e *evidence) axis(creator, axis string, at period.Date) map[string]float64 {
+func (e *Evidence) axis(creator, axis string, at period.Date) map[string]float64 {
 	axis = strings.ToLower(axis)
 	for _, basis := range bases {
 		newest := map[string]share{}
@@ -101,20 +102,20 @@ func ages(s string) (lo, hi int, ok bool) {
 	return lo, hi, cut && err1 == nil && err2 == nil
 }
 
-// scored is one creator's score at one moment.
-type scored struct {
+// Scored is one creator's score at one moment.
+type Scored struct {
 	value  float64
-	has    bool
-	failed bool // a must part failed: red whatever the value
+	Has    bool
+	Failed bool // a must part failed: red whatever the value
 	why    string
 	cover  float64
 	extra  map[string]float64
 }
 
 // relevance is 100·[(1−w)·Σ v·min(1, share ÷ goal) + w·(tags matched ÷ required)].
-func (e *evidence) relevance(l *ladder.Ladder, c *cube.Creator, at period.Date) scored {
+func (e *Evidence) Relevance(l *ladder.Ladder, c *cube.Creator, at period.Date) Scored {
 	var sum, weights, all float64
-	out := scored{extra: map[string]float64{}}
+	out := Scored{extra: map[string]float64{}}
 	for axis, goals := range l.Audience.Target {
 		v := 1.0
 		if len(l.Audience.Weights) > 0 {
@@ -135,16 +136,16 @@ func (e *evidence) relevance(l *ladder.Ladder, c *cube.Creator, at period.Date) 
 		}
 		sum, weights = sum+v*min(1, got/math.Max(goal, 1e-9)), weights+v
 		out.extra["share_"+axis] = 100 * got
-		out.failed = out.failed || must && !onTarget(shares, goals)
+		out.Failed = out.Failed || must && !onTarget(shares, goals)
 	}
 	if all == 0 || weights < all/2 || out.why != "" {
-		return scored{why: "no_evidence"}
+		return Scored{why: "no_evidence"}
 	}
 	w := l.Audience.TagPart
 	out.value = 100 * ((1-w)*sum/weights + w*matched(l.Audience.Tags, c.Tags))
-	out.has, out.cover = true, weights/all
+	out.Has, out.cover = true, weights/all
 	if buyable, ok := e.buyable(l, c.ID, at); ok && l.Audience.Buyable != nil && buyable < l.Audience.Buyable.AtLeast {
-		out.failed = true
+		out.Failed = true
 	}
 	return out
 }
@@ -152,7 +153,7 @@ func (e *evidence) relevance(l *ladder.Ladder, c *cube.Creator, at period.Date) 
 // onTarget tells whether the largest segment is one of the goal's.
 func onTarget(shares, goals map[string]float64) bool {
 	top, most := "", -1.0
-	for _, segment := range sortedKeys(shares) {
+	for _, segment := range tally.SortedKeys(shares) {
 		if shares[segment] > most {
 			top, most = segment, shares[segment]
 		}
@@ -180,7 +181,7 @@ func matched(required, tags []string) float64 {
 
 // buyable is the part of an audience in countries shipped to and of legal age;
 // the axes are marginal, so the two parts are multiplied.
-func (e *evidence) buyable(l *ladder.Ladder, creator string, at period.Date) (float64, bool) {
+func (e *Evidence) buyable(l *ladder.Ladder, creator string, at period.Date) (float64, bool) {
 	b := l.Audience.Buyable
 	countries := e.axis(creator, "country", at)
 	if b == nil || countries == nil {
@@ -204,7 +205,7 @@ func (e *evidence) buyable(l *ladder.Ladder, creator string, at period.Date) (fl
 
 // target is the part of an audience in the target: the smallest of its
 // marginal shares, the most that the joint share can be.
-func (e *evidence) target(l *ladder.Ladder, creator string, at period.Date) (float64, bool) {
+func (e *Evidence) Target(l *ladder.Ladder, creator string, at period.Date) (float64, bool) {
 	out, ok := 1.0, false
 	for axis, goals := range l.Audience.Target {
 		shares := e.axis(creator, axis, at)
@@ -220,55 +221,55 @@ func (e *evidence) target(l *ladder.Ladder, creator string, at period.Date) (flo
 	return out, ok
 }
 
-func audienceRelevance(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
-	e, err := readEvidence(ctx, w, days(m, "valid", 90))
+func AudienceRelevance(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
+	e, err := ReadEvidence(ctx, w, tally.Days(m, "valid", 90))
 	if err != nil {
 		return nil, err
 	}
-	return scores(ctx, w, m, func(c *cube.Creator, at period.Date) scored { return e.relevance(w.Ladder, c, at) })
+	return scores(ctx, w, m, func(c *cube.Creator, at period.Date) Scored { return e.Relevance(w.Ladder, c, at) })
 }
 
-func buyableShare(ctx context.Context, w *cube.World, m *ladder.Metric) (Answer, error) {
-	e, err := readEvidence(ctx, w, days(m, "valid", 90))
+func BuyableShare(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
+	e, err := ReadEvidence(ctx, w, tally.Days(m, "valid", 90))
 	if err != nil {
 		return nil, err
 	}
 	if w.Ladder.Audience.Buyable == nil {
-		return nowhere(w, "no_buyable_rule"), nil
+		return tally.Nowhere(w, "no_buyable_rule"), nil
 	}
 	active, err := spendByCreator(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	t, dims := newTally(w), w.Known()
+	t, dims := tally.New(w), w.Known()
 	for p := range w.Periods {
 		for _, id := range creatorsOf(w, e.by, active[p]) {
 			c := dims.Creators[id]
 			if c == nil {
 				c = &cube.Creator{ID: id}
 			}
-			x := t.at(dims.Settle(cube.Place{Creator: id}), w.Periods[p].From)
+			x := t.At(dims.Settle(cube.Place{Creator: id}), w.Periods[p].From)
 			if x == nil {
 				continue
 			}
 			weight := max(1, c.Followers)
-			x.unseen = true
-			part, ok := e.buyable(w.Ladder, id, last(w, p))
-			x.den += weight
-			x.n++
+			x.Unseen = true
+			part, ok := e.buyable(w.Ladder, id, tally.Last(w, p))
+			x.Den += weight
+			x.N++
 			if ok {
-				x.num, x.seen = x.num+weight*part, x.seen+weight
+				x.Num, x.Seen = x.Num+weight*part, x.Seen+weight
 			}
 		}
 	}
-	out := t.shares(100)
+	out := t.Shares(100)
 	for k, f := range out { // what could not be judged is no part of the share
-		if c := t.cells[k]; c != nil && f.Has {
-			if f.Has = c.seen > 0; !f.Has {
+		if c := t.Cells[k]; c != nil && f.Has {
+			if f.Has = c.Seen > 0; !f.Has {
 				out[k] = cube.NoData("no_evidence")
 				continue
 			}
-			f.Value, f.Den = 100*c.num/c.seen, c.seen
+			f.Value, f.Den = 100*c.Num/c.Seen, c.Seen
 			out[k] = f
 		}
 	}
