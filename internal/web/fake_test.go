@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ import (
 // programme is a Service that shows the sample.
 type programme struct {
 	mu       sync.Mutex
+	traced   atomic.Int64 // how often a trace was asked for
 	state    web.State
 	imported []view.Upload
 	hold     chan struct{} // import waits for it, if there
@@ -64,6 +66,7 @@ func (p *programme) LadderFiles(context.Context) ([]view.File, error) { return s
 func (p *programme) Check(context.Context) ([]view.Problem, error) { return sample.Problems(), p.err }
 
 func (p *programme) Trace(context.Context, access.Scope, string, time.Time) (*measure.Trace, error) {
+	p.traced.Add(1)
 	return sample.Trace(), p.err
 }
 

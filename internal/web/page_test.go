@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"plumbline/internal/access"
+	"plumbline/internal/fault"
 )
 
 func TestASubOutcomeSaysWhereItEndsAndSplitsItsGap(t *testing.T) {
@@ -253,4 +254,38 @@ func TestWhatLiesOutsideTheScopeLeavesNoTraceInAnyPage(t *testing.T) {
 	}
 	doc := open(t, server, "/kpi/click-cost")
 	require.Equal(t, "Drifting", said(doc.Find(".head .st")), "its colour may show")
+}
+
+func TestACostlyPageIsMadeOnceUntilWhatItSaysMayHaveChanged(t *testing.T) {
+	t.Parallel()
+	p := ready()
+	server := serve(t, p)
+	open(t, server, "/deliverable/WC-104")
+	open(t, server, "/deliverable/WC-104")
+	require.EqualValues(t, 2, p.traced.Load(), "without a revision nothing is kept")
+	state := ready().state
+	state.Revision = "a"
+	p.become(state)
+	for range 3 {
+		open(t, server, "/deliverable/WC-104")
+	}
+	require.EqualValues(t, 3, p.traced.Load())
+	open(t, server, "/deliverable/WC-105")
+	require.EqualValues(t, 4, p.traced.Load(), "another address is another page")
+	state.Revision = "b"
+	p.become(state)
+	open(t, server, "/deliverable/WC-104")
+	require.EqualValues(t, 5, p.traced.Load())
+}
+
+func TestAFaultIsNotRemembered(t *testing.T) {
+	t.Parallel()
+	p := ready()
+	p.state.Revision, p.err = "a", fault.New(fault.Unavailable, "busy")
+	server := serve(t, p)
+	res, err := server.Client().Get(server.URL + "/deliverable/WC-104")
+	require.NoError(t, err)
+	require.Equal(t, 503, res.StatusCode)
+	p.err = nil
+	open(t, server, "/deliverable/WC-104")
 }

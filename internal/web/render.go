@@ -69,12 +69,16 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, c tem
 		http.Error(w, "Something went wrong inside Plumbline.", http.StatusInternalServerError)
 		return
 	}
+	send(w, status, body.Bytes())
+}
+
+func send(w http.ResponseWriter, status int, body []byte) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Length", strconv.Itoa(body.Len()))
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	w.Write(body.Bytes())
+	w.Write(body)
 }
 
 // fail answers with the page of a fault; the cause of an internal one stays in the log.

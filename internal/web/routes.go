@@ -6,6 +6,7 @@ import "net/http"
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	page := func(pattern string, h pageHandler) { mux.Handle(pattern, s.page(h)) }
+	kept := func(pattern string, h pageHandler) { mux.Handle(pattern, s.kept(h)) } // read from facts, not from a stored report
 
 	page("GET /{$}", s.rollup)
 	page("GET /loading", s.loading)
@@ -17,12 +18,12 @@ func (s *Server) routes() http.Handler {
 	page("GET /stack", s.stack)
 	page("GET /diagnostics", s.diagnostics)
 	page("GET /ladder", s.ladder)
-	page("GET /deliverables", s.deliverables)
-	page("GET /deliverable/{id}", s.deliverable)
-	page("GET /rows/{figure}", s.rows)
+	kept("GET /deliverables", s.deliverables)
+	kept("GET /deliverable/{id}", s.deliverable)
+	kept("GET /rows/{figure}", s.rows)
 
-	page("GET /lookback", s.lookback)
-	page("GET /reconcile", s.reconcile)
+	kept("GET /lookback", s.lookback)
+	kept("GET /reconcile", s.reconcile)
 	page("GET /make", s.makeLadder)
 	page("POST /make", s.draftLadder)
 	page("POST /make/apply", s.applyLadder)

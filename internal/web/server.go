@@ -39,11 +39,13 @@ func (c *Config) defaults() error {
 	return nil
 }
 
-// Server serves the pages. Its only state is the imports under way.
+// Server serves the pages. Its only state is the imports under way and the
+// pages it remembers.
 type Server struct {
 	Config
 	assets  *asset.Set
 	imports *imports
+	memory  memory
 	handler http.Handler
 }
 

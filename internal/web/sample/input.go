@@ -80,20 +80,25 @@ func Coverage() []facts.Coverage {
 
 // Findings returns a lookback.
 func Findings() *view.Findings {
+	detail := []mark.Pair{{Name: "p/winter-calm/kofi-osei", Value: "never signed, $112.00"}, {Name: "nora-vance", Value: "$14,060.75, the largest gender cohort is male"},
+		{Name: "a-0592", Value: "reach 97,430"}, {Name: "MIRA15", Value: "132 redemptions"}, {Name: "a-0433", Value: "reach 91,558"}}
 	return &view.Findings{
 		Headline: "9 parcels left before a signature, 14 posts cannot be traced, and $6,200 paid for posts that never went live.", Span: "1 July to 21 November 2026",
 		Figures: []view.Finding{
-			{ID: "parcels", Question: "Parcels that left before a signature", Big: "9", Says: "of 118, worth $1,140", Colour: "red"},
+			{ID: "parcels", Question: "Parcels that left before a signature", Big: "9", Says: "of 118, worth $1,140", Colour: "red", Detail: detail},
 			{ID: "turnaround", Question: "Brief to signature", Big: "4.2 d", Says: "median; 80% within 11 days; 6 never signed", Colour: "yellow"},
-			{ID: "untracked", Question: "Posts with no working link or code", Big: "14", Says: "of 96, reach 412,000", Colour: "red"},
+			{ID: "untracked", Question: "Posts with no working link or code", Big: "14", Says: "of 96, reach 412,000", Colour: "red", Detail: detail},
 			{ID: "unlabelled", Question: "Captions without a label at the start", Big: "11", Says: "of 96: 7 US, 4 DE", Colour: "red"},
-			{ID: "off-category", Question: "Spend on off-category creators", Big: "$18,400", Says: "5 creators whose top cohort cannot buy", Colour: "yellow"},
-			{ID: "leaks", Question: "Codes that leak", Big: "2", Says: "GLOW15 and CALM10: 212 redemptions without a visit", Colour: "yellow"},
+			{ID: "off-category", Question: "Spend on off-category creators", Big: "$18,400", Says: "5 creators whose top cohort cannot buy", Colour: "yellow", Detail: detail},
+			{ID: "leaks", Question: "Codes that leak", Big: "2", Says: "GLOW15 and CALM10: 212 redemptions without a visit", Colour: "yellow", Detail: detail},
 			{ID: "never-live", Question: "Paid for posts that never went live", Big: "$6,200", Says: "8 deliverables", Colour: "red"},
 		},
 		Reconcile: view.Reconcile{Currency: "USD", Ties: true, Shop: "$214,310.55", Classes: []view.ReconcileClass{
 			{ID: "code", Title: "By code", Orders: 1204, Amount: "$61,020.10", Share: "28%"}, {ID: "click", Title: "By click", Orders: 802, Amount: "$40,113.00", Share: "19%"},
 			{ID: "both", Title: "By both", Orders: 377, Amount: "$19,870.45", Share: "9%"}, {ID: "neither", Title: "By neither", Orders: 1911, Amount: "$93,307.00", Share: "44%"},
+			{ID: "excluded:gift", Title: "Excluded: gift", Orders: 118, Amount: "$0.00"}, {ID: "excluded:self_purchase", Title: "Excluded: self_purchase", Orders: 32, Amount: "$0.00"},
+			{ID: "excluded:test", Title: "Excluded: test", Orders: 39, Amount: "$0.00"}, {ID: "excluded:wholesale", Title: "Excluded: wholesale", Orders: 52, Amount: "$0.00"},
+			{ID: "tax", Title: "Tax", Amount: "$0.00"}, {ID: "shipping", Title: "Shipping", Amount: "$0.00"},
 		}, Total: view.ReconcileClass{Title: "Together", Orders: 4294, Amount: "$214,310.55", Share: "100%"}},
 		Missing: []view.Gap{{Question: "Comment escalations answered in time", Needs: "answered_at", File: "a comments export"}, {Question: "Retention of the audience", Needs: "followers per day", File: "Instagram insights"}},
 	}
