@@ -189,8 +189,8 @@ func mix(posts []tagOf, from, to period.Date) map[string]float64 {
 func Distance(p, q map[string]float64) float64 {
 	sum := 0.0
 	for _, side := range []map[string]float64{p, q} {
-		for tag, x := range side {
-			if x > 0 {
+		for _, tag := range tally.SortedKeys(side) {
+			if x := side[tag]; x > 0 {
 				sum += x / 2 * math.Log2(x/((p[tag]+q[tag])/2))
 			}
 		}

@@ -1,7 +1,9 @@
 package derive
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 
@@ -49,8 +51,8 @@ func safeReach(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answ
 		return nil, err
 	}
 	t, dims := tally.New(w), w.Known()
-	for k, v := range reach {
-		a := dims.Assets[k.S]
+	for _, k := range ordered(reach) {
+		a, v := dims.Assets[k.S], reach[k]
 		c := t.At(dims.Settle(cube.Place{Asset: k.S}), w.Periods[k.P].From)
 		if a == nil || c == nil {
 			continue
@@ -80,6 +82,12 @@ func safeReach(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answ
 		out[k] = f
 	}
 	return out, nil
+}
+
+// ordered are the cells by period and subject, so that sums of fractions come
+// out the same every time.
+func ordered(cells map[cube.Key]float64) []cube.Key {
+	return slices.SortedFunc(maps.Keys(cells), func(a, b cube.Key) int { return cmp.Or(cmp.Compare(a.P, b.P), cmp.Compare(a.S, b.S)) })
 }
 
 // openIncidents are the (asset, period) with an incident open on any day of it.

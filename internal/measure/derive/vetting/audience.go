@@ -73,9 +73,9 @@ func (e *Evidence) axis(creator, axis string, at period.Date) map[string]float64
 // range of ages inside the goal's range.
 func reaching(shares map[string]float64, goal string) float64 {
 	total := 0.0
-	for segment, part := range shares {
+	for _, segment := range tally.SortedKeys(shares) { // in order: the last digit too is the same every time
 		if inside(segment, strings.ToLower(goal)) {
-			total += part
+			total += shares[segment]
 		}
 	}
 	return total
@@ -116,8 +116,8 @@ type Scored struct {
 func (e *Evidence) Relevance(l *ladder.Ladder, c *cube.Creator, at period.Date) Scored {
 	var sum, weights, all float64
 	out := Scored{extra: map[string]float64{}}
-	for axis, goals := range l.Audience.Target {
-		v := 1.0
+	for _, axis := range tally.SortedKeys(l.Audience.Target) {
+		goals, v := l.Audience.Target[axis], 1.0
 		if len(l.Audience.Weights) > 0 {
 			v = l.Audience.Weights[axis]
 		}
@@ -131,8 +131,8 @@ func (e *Evidence) Relevance(l *ladder.Ladder, c *cube.Creator, at period.Date) 
 			continue
 		}
 		got, goal := 0.0, 0.0
-		for segment, want := range goals {
-			got, goal = got+reaching(shares, segment), goal+want
+		for _, segment := range tally.SortedKeys(goals) {
+			got, goal = got+reaching(shares, segment), goal+goals[segment]
 		}
 		sum, weights = sum+v*min(1, got/math.Max(goal, 1e-9)), weights+v
 		out.extra["share_"+axis] = 100 * got
@@ -193,9 +193,9 @@ func (e *Evidence) buyable(l *ladder.Ladder, creator string, at period.Date) (fl
 	}
 	if shares := e.axis(creator, "age", at); shares != nil && b.MinimumAge > 0 {
 		of := 0.0
-		for segment, s := range shares {
+		for _, segment := range tally.SortedKeys(shares) {
 			if lo, _, ok := ages(segment); ok && lo >= b.MinimumAge {
-				of += s
+				of += shares[segment]
 			}
 		}
 		part *= min(1, of)
@@ -213,7 +213,7 @@ func (e *Evidence) Target(l *ladder.Ladder, creator string, at period.Date) (flo
 			continue
 		}
 		got := 0.0
-		for segment := range goals {
+		for _, segment := range tally.SortedKeys(goals) {
 			got += reaching(shares, segment)
 		}
 		out, ok = min(out, got), true
