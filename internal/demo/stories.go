@@ -15,7 +15,7 @@ type Tale struct {
 func Stories() []Tale {
 	return []Tale{
 		{"missed-revenue", "DTC net revenue heads for about $3.7M of $4.2M: it fell behind the plan in late October.", "/kr/dtc-revenue", "dtc-revenue", "", "red"},
-		{"short-plan", "Orders from creators will be missed, and booked work was 3,300 short of 12,000 before the first post.", "/kr/creator-orders", "creator-orders", "", "red"},
+		{"short-plan", "Orders from creators will be missed, and booked work was 3,300 short of 12,000 before the first post.", "/sub/creator-orders", "creator-orders", "", "red"},
 		{"cac-held", "Company CAC holds under $31.", "/kr/cac-flat", "cac-flat", "", "green"},
 		{"parcels-early", "Two parcels, to Kofi Osei and Marta Lindgren, left before their terms were signed.", "/kpi/parcels-after-terms", "parcels-after-terms", "", "red"},
 		{"untrackable", "TikTok Skin went live without one link or code: nobody can trace it, and its boosts start tomorrow.", "/kpi/tagged-assets", "tagged-assets", "campaign:tiktok-skin", "red"},
