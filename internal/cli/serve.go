@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"plumbline/internal/fault"
-	"plumbline/internal/web/api"
 )
 
 // address is where serve and demo listen unless told otherwise: this machine only.
@@ -38,24 +37,25 @@ func (s *shell) ready(address string) { s.say("Plumbline is at http://%s (stop w
 func (s *shell) demo() *cobra.Command {
 	var o ServeOptions
 	var noServe bool
+	var exports string
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Write a believable programme into a data folder, serve it and print the address",
 		Long: "Two brands, about 120 creators, two quarters of facts from a fixed seed, with stories in it: a parcel that left\n" +
 			"before its contract, a campaign nobody can trace, a key result that will be missed. Needs no set-up and no network.\n" +
 			"Without --data it writes to ./plumbline-demo.",
-		Example: "  plumbline demo\n  plumbline demo --no-serve --data ./glow && plumbline status --data ./glow",
-		Args:    args(0, 0, "no arguments"),
+		Example: "  plumbline demo\n  plumbline demo --no-serve --data ./glow && plumbline status --data ./glow\n" +
+			"  plumbline demo --exports ./exports && plumbline import ./exports/orders_export.csv",
+		Args: args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("data") && os.Getenv("PLUMBLINE_DATA") == "" {
 				s.data = "./plumbline-demo"
 			}
+			if exports != "" {
+				return s.exportDemo(exports, o.DemoAsOf)
+			}
 			if noServe {
-				got, err := call[api.Done](cmd.Context(), s, "demo", api.Demo{AsOf: o.DemoAsOf})
-				if err == nil {
-					s.say("%s", got.Line)
-				}
-				return err
+				return s.writeDemo(cmd.Context(), o.DemoAsOf)
 			}
 			o.Dir, o.Demo, o.Ready, o.Log = s.data, true, s.ready, s.Err
 			return s.Serve(cmd.Context(), o)
@@ -64,6 +64,7 @@ func (s *shell) demo() *cobra.Command {
 	cmd.Flags().StringVar(&o.Listen, "listen", address, "address to listen on; port 0 picks a free one")
 	cmd.Flags().StringVar(&o.DemoAsOf, "until", "", "last day of the story (default: the story's own)")
 	cmd.Flags().BoolVar(&noServe, "no-serve", false, "only write the data folder")
+	cmd.Flags().StringVar(&exports, "exports", "", "only write the running quarter as export files into this folder, to try import and lookback on")
 	return cmd
 }
 
