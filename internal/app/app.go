@@ -61,7 +61,7 @@ func New(c Config) (*App, error) {
 	a.commands(mux)
 	pages, err := web.New(a.ctx, web.Config{
 		Service: a, Log: c.Logger, Clock: c.Clock, Uploads: uploads(c.Dir),
-		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}),
+		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}), Hosts: names(c.Listen),
 	})
 	if err != nil {
 		a.cancel()

@@ -118,6 +118,13 @@ func TestStatusAnswersTheSameInProcessAndOverTheSocketOfAServer(t *testing.T) {
 	body := get(t, "http://"+address+"/")
 	require.Contains(t, body, "Programme off plan")
 	require.Equal(t, http.StatusNotFound, post(t, "http://"+address+"/api/internal/status"), "commands do not come in over the network")
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+"/", nil)
+	require.NoError(t, err)
+	r.Host = "elsewhere.example"
+	answer, err := http.DefaultClient.Do(r)
+	require.NoError(t, err)
+	answer.Body.Close()
+	require.Equal(t, http.StatusMisdirectedRequest, answer.StatusCode, "a name that points here is not this server's")
 }
 
 // serve runs a server on a folder until the test ends and returns its address.

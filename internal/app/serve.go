@@ -60,3 +60,13 @@ func (l *listener) stop() error {
 	}
 	return err
 }
+
+// names are the hosts a server on this address answers to: a loopback one only
+// to its own names, any other to whatever it is called.
+func names(address string) []string {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil || host != "localhost" && !net.ParseIP(host).IsLoopback() {
+		return nil
+	}
+	return []string{"localhost", "127.0.0.1", "::1", "[::1]", host}
+}
