@@ -3,11 +3,14 @@ package app
 import (
 	"slices"
 
+	"plumbline/internal/connector/ga4"
 	"plumbline/internal/connector/generic"
+	"plumbline/internal/connector/instagram"
 	"plumbline/internal/connector/shopify"
 	"plumbline/internal/connector/tiktok"
 	"plumbline/internal/connector/tracker"
 	"plumbline/internal/connector/weblog"
+	"plumbline/internal/connector/youtube"
 	"plumbline/internal/inbox"
 )
 
@@ -16,9 +19,12 @@ import (
 func formats() []inbox.Format {
 	return slices.Concat(
 		[]inbox.Format{generic.Format{}},
+		ga4.Formats(),
+		instagram.Formats(),
 		shopify.Formats(),
 		tiktok.Formats(),
 		tracker.Formats(),
 		weblog.Formats(),
+		youtube.Formats(),
 	)
 }

@@ -1,0 +1,158 @@
+// Package youtube reads the YouTube Data API's JSON: videos, channels, comment
+// threads, and the uploads playlist of a channel.
+package youtube
+
+import (
+	"strings"
+	"time"
+
+	"plumbline/internal/connector/cells"
+	"plumbline/internal/facts"
+	"plumbline/internal/inbox"
+	"plumbline/internal/period"
+)
+
+// Formats lists what is read.
+func Formats() []inbox.Format { return []inbox.Format{format{}} }
+
+type format struct{}
+
+func (format) Name() string { return "youtube.api" }
+func (format) Doc() string  { return "YouTube Data API JSON: videos, channels, comments, uploads" }
+
+func (format) Recognise(h inbox.Head) int {
+	if h.Shape != inbox.JSON && h.Shape != inbox.JSONL {
+		return 0
+	}
+	o := cells.Obj(h.Doc)
+	if l, is := h.Doc.([]any); is && len(l) > 0 {
+		o = cells.Obj(l[0])
+	}
+	if strings.HasPrefix(o.Text("kind"), "youtube#") {
+		return 92
+	}
+	return 0
+}
+
+// Records finds the list of an answer.
+func (format) Records(doc any) ([]string, bool) {
+	if _, is := doc.([]any); is {
+		return nil, true
+	}
+	if _, is := cells.Obj(doc)["items"].([]any); is {
+		return []string{"items"}, true
+	}
+	return nil, false
+}
+
+func (format) Open(_ inbox.Head, o inbox.Options) (inbox.Mapper, error) { return &mapper{o}, nil }
+
+type mapper struct{ o inbox.Options }
+
+func table(name string) *facts.Table { t, _ := facts.Lookup(name); return t }
+
+// Map reads one resource.
+func (m *mapper) Map(r inbox.Record, out inbox.Out) error {
+	o := cells.Obj(r.Object)
+	switch strings.TrimPrefix(o.Text("kind"), "youtube#") {
+	case "video":
+		m.video(o, out)
+	case "channel":
+		m.channel(o, out)
+	case "commentThread":
+		m.comment(cells.Obj(o.At("snippet", "topLevelComment")), o.Text("snippet", "videoId"), out)
+		for _, reply := range o.List("replies", "comments") {
+			m.comment(reply, o.Text("snippet", "videoId"), out)
+		}
+	case "comment":
+		m.comment(o, o.Text("snippet", "videoId"), out)
+	case "playlistItem":
+		if !strings.HasPrefix(o.Text("snippet", "playlistId"), "UU") {
+			out.Skip("a playlist that is not a channel's uploads may hold anybody's videos")
+			return nil
+		}
+		m.asset(o.Text("snippet", "resourceId", "videoId"), o, out)
+	case "searchResult":
+		out.Skip("a search result may be anybody's video; import the videos themselves")
+	default:
+		out.Skip("nothing a fact needs")
+	}
+	return nil
+}
+
+func (m *mapper) asset(id string, o cells.Object, out inbox.Out) {
+	row := out.Put(table("assets"), id)
+	row.Text("id", id)
+	row.Text("platform", "youtube")
+	row.Text("format", "video")
+	row.Text("url", "https://www.youtube.com/watch?v="+id)
+	row.Text("creator", o.Text("snippet", "channelId"))
+	row.Text("caption", o.Text("snippet", "description"))
+	if t, ok := o.Cell(out, "snippet", "publishedAt").Time(m.o.Moments()); ok {
+		row.Time("published_at", t)
+	}
+}
+
+var counters = map[string]string{"views": "viewCount", "likes": "likeCount", "comments": "commentCount"}
+
+func (m *mapper) video(o cells.Object, out inbox.Out) {
+	id := o.Text("id")
+	m.asset(id, o, out)
+	at, ok := m.observed()
+	if !ok || !o.Has("statistics") {
+		return
+	}
+	row := out.Put(table("post_stats"), id+"/"+m.o.Covers[1])
+	row.Time("occurred_at", at)
+	row.Text("platform", "youtube")
+	row.Text("asset", id)
+	row.Text("basis", "total")
+	for column, field := range counters {
+		if n, ok := o.Cell(out, "statistics", field).Int(); ok {
+			row.Int(column, n)
+		}
+	}
+}
+
+func (m *mapper) channel(o cells.Object, out inbox.Out) {
+	n, ok := o.Cell(out, "statistics", "subscriberCount").Int()
+	at, dated := m.observed()
+	if hidden, _ := o.Cell(out, "statistics", "hiddenSubscriberCount").Bool(); !ok || hidden {
+		out.Skip("a channel without its number of subscribers")
+		return
+	}
+	if !dated {
+		out.Skip("a counter without the moment it was read: say with --covers DAY..DAY")
+		return
+	}
+	row := out.Put(table("follower_stats"), "")
+	row.Time("occurred_at", at)
+	row.Text("platform", "youtube")
+	row.Text("account", o.Text("id"))
+	row.Text("creator", o.Text("id"))
+	row.Int("total", n)
+}
+
+func (m *mapper) comment(o cells.Object, video string, out inbox.Out) {
+	id := o.Text("id")
+	row := out.Put(table("comments"), id)
+	row.Text("comment_id", id)
+	row.Text("platform", "youtube")
+	row.Text("asset", video)
+	if t, ok := o.Cell(out, "snippet", "publishedAt").Time(m.o.Moments()); ok {
+		row.Time("occurred_at", t)
+	}
+	if t, ok := o.Cell(out, "snippet", "updatedAt").Time(m.o.Moments()); ok {
+		row.Time("updated_at", t)
+	}
+}
+
+// observed is the moment counters were read: the end of the last day of
+// --covers. The API's answers do not say it.
+func (m *mapper) observed() (time.Time, bool) {
+	d, err := period.ParseDate(m.o.Covers[1])
+	if err != nil {
+		return time.Time{}, false
+	}
+	return period.Calendar{Zone: m.o.Zone}.Start(d + 1).Add(-time.Second), true
+}
