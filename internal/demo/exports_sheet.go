@@ -17,10 +17,10 @@ func (w *world) exportTracker(out io.Writer) error {
 		header []any
 		rows   func(add func(...any))
 	}{
-		{"Creators", []any{"Creator", "Name", "Handle", "Platform", "Followers", "Country", "Category", "How we met", "Manager"}, w.sheetCreators},
+		{"Creators", []any{"Creator", "Name", "Handle", "Platform", "Followers", "Country", "Category", "Sourced by", "Manager"}, w.sheetCreators},
 		{"Contracts", []any{"Contract", "Campaign", "Creator", "Brief sent", "Acknowledged", "Terms sent", "Signed", "Fee", "Currency"}, w.sheetContracts},
-		{"Parcels", []any{"Parcel", "Contract", "Campaign", "Creator", "Cost", "Currency", "Shipped", "Received"}, w.sheetParcels},
-		{"Posts", []any{"Deliverable", "Campaign", "Creator", "Platform", "Format", "Due", "Live", "URL", "Caption", "Link", "Code", "Disclosure"}, w.sheetPosts},
+		{"Parcels", []any{"Parcel", "Contract", "Campaign", "Creator", "Product cost", "Currency", "Shipped", "Received"}, w.sheetParcels},
+		{"Posts", []any{"Deliverable", "Campaign", "Creator", "Platform", "Format", "Due", "Live", "Post", "URL", "Caption", "Tracking link", "Code", "Paid or gifted", "Labelled", "Reach"}, w.sheetPosts},
 	} {
 		if i == 0 {
 			if err := f.SetSheetName("Sheet1", tab.name); err != nil {
@@ -92,9 +92,12 @@ func (w *world) sheetPosts(add func(...any)) {
 		if !w.running(x.deal) || !x.cancelled.IsZero() {
 			continue
 		}
-		link, code, url, caption, disclosure := "", "", "", "", ""
+		link, code, url, caption, labelled, asset := "", "", "", "", "", ""
+		var reach any
 		if !x.live.IsZero() {
-			url, caption, disclosure = "https://"+x.owner().platform+".example/"+x.owner().handle[1:]+"/"+x.asset, x.caption(), x.disclosure
+			asset, reach = x.asset, int(x.reach*grown(x.age(w.now)))
+			labelled = map[string]string{"passed": "yes", "failed": "no"}[x.disclosure] // nothing where nobody could read it
+			url, caption = "https://"+x.owner().platform+".example/"+x.owner().handle[1:]+"/"+x.asset, x.caption()
 			if x.identifier {
 				link = address(x)
 			}
@@ -102,7 +105,7 @@ func (w *world) sheetPosts(add func(...any)) {
 				code = x.owner().code
 			}
 		}
-		add(x.id, x.deal.campaign.id, x.owner().id, x.owner().platform, x.format, x.due.String(), w.stamp(x.live), url, caption, link, code, disclosure)
+		add(x.id, x.deal.campaign.id, x.owner().id, x.owner().platform, x.format, x.due.String(), w.stamp(x.live), asset, url, caption, link, code, x.relation, labelled, reach)
 	}
 }
 

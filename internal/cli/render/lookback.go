@@ -2,6 +2,7 @@ package render
 
 import (
 	"io"
+	"strings"
 
 	"plumbline/internal/judge"
 	"plumbline/internal/web/view"
@@ -22,9 +23,14 @@ func Lookback(w io.Writer, f *view.Findings, style Style) error {
 		p.line()
 		p.line(p.Glyph(judge.Status(x.Colour)), " ", p.Bold(x.Big), "  ", x.Question)
 		p.text(4, x.Says)
-		t := newTable("", "").numbers(1)
+		t := newTable("", "")
+		words := false
 		for _, d := range x.Detail {
 			t.add(d.Name, d.Value)
+			words = words || strings.TrimLeft(d.Value, "0123456789−-$€£¥") == d.Value
+		}
+		if !words {
+			t.numbers(1)
 		}
 		if len(t.rows) > 0 {
 			t.write(p, 4)
