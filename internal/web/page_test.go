@@ -236,6 +236,8 @@ func TestAPastDayStaysWithTheReaderFromPageToPage(t *testing.T) {
 	t.Parallel()
 	doc := open(t, serve(t, ready()), "/?as-of=2026-11-10")
 	require.Equal(t, 1, doc.Find(`main a[href="/kr/dtc-revenue?as-of=2026-11-10"]`).Length())
+	require.Contains(t, said(doc.Find("main .note")), "This is 10 Nov 2026 as it was known then.")
+	require.Equal(t, "as known on 10 Nov", said(doc.Find("details.pick summary")))
 	require.Equal(t, 1, doc.Find(`.side a[href="/stack?as-of=2026-11-10"]`).Length())
 }
 

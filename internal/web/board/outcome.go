@@ -187,7 +187,7 @@ func outcomeSays(src mark.Source, o judge.Outcome) string {
 	if _, after, ok := strings.Cut(text, o.Title+": "); ok {
 		text = say.Upper(after)
 	}
-	if says := mark.StandsAt(src, o); says != "" && o.Target != nil && !mark.Hidden(src, o) {
+	if says := mark.StandsAt(src, o); says != "" && o.Target != nil && !mark.Held(o) && !mark.Hidden(src, o) {
 		text = say.Upper(says) + ", target " + say.Number(*o.Target, o.Unit, src.Report.Currency) + "."
 	}
 	if mark.Hidden(src, o) {

@@ -59,6 +59,9 @@ func because(src mark.Source, o judge.Outcome) string {
 	if !ok || worst.Status == judge.Green || mark.Hidden(src, worst) {
 		return ""
 	}
+	if mark.Held(worst) {
+		return judge.Sentence(worst, src.Scope)
+	}
 	money := src.Report.Currency
 	var parts []string
 	if worst.Target != nil && worst.Forecast != nil {

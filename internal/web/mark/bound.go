@@ -26,6 +26,11 @@ func limit(op string, v float64, higher bool, unit, money string) string {
 	return sign + say.Number(v, unit, money)
 }
 
+// Held tells whether an outcome is judged by staying where it should be.
+func Held(o judge.Outcome) bool {
+	return o.Kind == "hold" || o.Reason == judge.Holding || o.Reason == judge.HoldAtRisk || o.Reason == judge.HoldBroken
+}
+
 // StandsAt says in a few words where a key result is and where it will end.
 func StandsAt(src Source, o judge.Outcome) string {
 	f := o.Forecast
@@ -34,8 +39,8 @@ func StandsAt(src Source, o judge.Outcome) string {
 	}
 	money := src.Report.Currency
 	pace := paces[f.Word]
-	if o.Status != judge.Green && f.Word != "behind" {
-		pace = "" // a hold that is left on either side is neither behind nor ahead
+	if Held(o) || o.Status != judge.Green && f.Word != "behind" {
+		pace = "" // what is to be held is neither behind nor ahead
 	}
 	return say.Join("; ", pace, fmt.Sprintf("forecast %s (%s to %s)",
 		say.Number(f.Value, o.Unit, money), say.Number(f.Low, o.Unit, money), say.Number(f.High, o.Unit, money)))

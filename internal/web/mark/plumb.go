@@ -84,7 +84,7 @@ func deviation(o judge.Outcome, v float64) float64 {
 	switch {
 	case o.Kind == "hold" && o.Status == judge.Green:
 		return math.Abs(d)
-	case o.Kind == "hold":
+	case o.Kind == "hold", o.Reason == judge.HoldBroken:
 		return -math.Abs(d)
 	case lowerIsBetter(o):
 		return -d

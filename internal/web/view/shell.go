@@ -1,6 +1,7 @@
 package view
 
 import (
+	"plumbline/internal/period"
 	"strings"
 
 	"plumbline/internal/judge"
@@ -22,6 +23,7 @@ type Shell struct {
 	OnePage   bool // prints on one page
 	Warning   string
 	WarnHref  string
+	WarnText  string
 }
 
 // NavGroup is a run of links under a label.
@@ -54,7 +56,10 @@ func Frame(src mark.Source, asset func(string) string, path, title string) Shell
 			}
 		}
 	}
-	s.AsOfDay = src.Day
+	if day, err := period.ParseDate(src.Day); err == nil {
+		s.AsOfDay, s.AsOf = src.Day, "as known on "+say.Day(day)
+		s.Warning, s.WarnHref, s.WarnText = "This is "+say.LongDay(day)+" as it was known then.", path, "Go to now"
+	}
 	s.Nav = nav(path, src.Report != nil, red)
 	for _, g := range s.Nav {
 		for i := range g.Items {
