@@ -109,3 +109,16 @@ func TestLookbackPrintsOnOnePage(t *testing.T) {
 		b.picture(t, "lookback-print")
 	}
 }
+
+func TestAPrintedPageIsLightAndShowsEachChartOnce(t *testing.T) {
+	b := chromium(t)
+	server := serve(t, ready())
+	b.size(t, "desktop")
+	b.media(t, "screen", "dark")
+	b.do(t, chromedp.Navigate(server.URL+"/sub/creator-orders"), chromedp.WaitVisible(".live.on canvas"))
+	b.media(t, "print", "dark")
+	require.Equal(t, "rgb(255, 255, 255)", ask[string](t, b, `getComputedStyle(document.body).backgroundColor`))
+	require.Equal(t, 1, ask[int](t, b, `[...document.querySelectorAll(".live > *")].filter(e => e.tagName !== "SCRIPT" && getComputedStyle(e).display !== "none").length`))
+	require.Equal(t, "none", ask[string](t, b, `getComputedStyle(document.querySelector(".side")).display`))
+	b.picture(t, "printed")
+}

@@ -506,7 +506,7 @@ func gap(g board.Gaps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Drawing(g.Drawing, "chart").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Drawing(g.Drawing, "chart fall").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
