@@ -124,7 +124,7 @@ func (s sum) net(head cells.Object, lines map[string]any) (int64, bool) {
 	if !ok {
 		return 0, false
 	}
-	if tax, ok := s.of(head, "tax"); ok && head.Text("taxes_included") == "true" {
+	if tax, ok := s.of(head, "tax"); ok && s.taxIncluded(head, net, tax) {
 		net -= tax
 	}
 	for _, k := range sorted(lines) {
@@ -146,6 +146,18 @@ func (s sum) net(head cells.Object, lines map[string]any) (int64, bool) {
 		net -= total - discount
 	}
 	return net, true
+}
+
+// taxIncluded tells whether prices include tax: as the shop says, else, where
+// an export does not say, when the total adds up without it.
+func (s sum) taxIncluded(head cells.Object, subtotal, tax int64) bool {
+	if said := head.Text("taxes_included"); said != "" {
+		return said == "true"
+	}
+	total, known := s.of(head, "total")
+	shipping, _ := s.of(head, "shipping")
+	tip, _ := s.of(head, "tip")
+	return known && tax > 0 && total == subtotal+shipping+tip
 }
 
 // exclusion is why an order does not count as revenue; "" when it does.

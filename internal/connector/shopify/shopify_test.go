@@ -117,6 +117,14 @@ func TestEveryApiFixtureIsRecognised(t *testing.T) {
 	require.True(t, slices.Contains(h.Rows("orders", "order_id", "exclusion"), "123456 test"))
 }
 
+func TestAnExportThatDoesNotSaySoShowsByItsTotalThatPricesIncludeTax(t *testing.T) {
+	t.Parallel()
+	h := connectortest.Open(t, shopify.Formats()...)
+	h.Text("orders.csv", "Name,Financial Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem price,Id\n"+
+		"#1,paid,GBP,120.00,5.00,20.00,125.00,2026-10-01 10:00:00 +0100,1,120.00,1\n#2,paid,GBP,100.00,5.00,20.00,125.00,2026-10-01 10:00:00 +0100,1,100.00,2\n", inbox.Options{})
+	require.Equal(t, []string{"#1 10000", "#2 10000"}, h.Rows("orders", "number", "amount"))
+}
+
 func FuzzAdminExport(f *testing.F) {
 	f.Add("Name,Financial Status,Currency,Subtotal,Total,Created at,Lineitem quantity,Lineitem price\n#1,paid,USD,1,1,2026-01-01,1,1\n")
 	f.Add("Name,Financial Status,Currency,Subtotal,Total,Created at,Lineitem quantity,Lineitem price\n#1,,,,,,1,x\n")

@@ -1,6 +1,7 @@
 package shopify
 
 import (
+	"strconv"
 	"time"
 
 	"plumbline/internal/connector/cells"
@@ -47,8 +48,8 @@ func (p piece) time(key string, c inbox.Cell, o inbox.Options) {
 }
 
 func (p piece) flag(key string, c inbox.Cell) {
-	if b, ok := c.Bool(); ok && b {
-		p[key] = "true"
+	if b, ok := c.Bool(); ok {
+		p[key] = strconv.FormatBool(b)
 	}
 }
 

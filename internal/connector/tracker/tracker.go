@@ -4,6 +4,7 @@ package tracker
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -93,12 +94,16 @@ type row struct {
 // Explain says which columns were read as what.
 func (m *mapper) Explain() (string, map[string]string, []string) {
 	used := map[string]string{}
-	for what, names := range synonyms {
-		for _, n := range names {
-			if m.s.Has(n) {
-				used[n] = what
-				break
+	for _, what := range slices.Sorted(maps.Keys(synonyms)) {
+		for _, n := range synonyms[what] {
+			if !m.s.Has(n) {
+				continue
 			}
+			if used[n] != "" {
+				used[n] += ", "
+			}
+			used[n] += what
+			break
 		}
 	}
 	return "tracker.sheet", used, nil

@@ -34,13 +34,8 @@ func TestUntaggedRequestsAreCountedAndNotKept(t *testing.T) {
 	require.Equal(t, "weblog.combined", s.Format)
 	require.Equal(t, 10_000, s.Lines)
 	bots := s.Why["untagged request by a bot: "+weblog.Crawler]
-	for _, r := range h.Rows("clicks", "reason") {
-		if r == weblog.Crawler {
-			bots++
-		}
-	}
-	require.LessOrEqual(t, bots+s.Why["answered with an error"], 1955+s.Why["answered with an error"])
-	require.Positive(t, bots)
+	require.Greater(t, bots, 1800, "most crawlers ask for untagged pages: %v", s.Why)
+	require.NotEmpty(t, h.Rows("clicks", "link"), "feeds carry utm_source")
 }
 
 const phone = `"Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Instagram 300.0"`
