@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -137,7 +138,7 @@ func serve(t *testing.T, p *programme) *httptest.Server {
 
 func serveAs(t *testing.T, p *programme, role access.Role) *httptest.Server {
 	t.Helper()
-	s, err := web.New(t.Context(), web.Config{Service: p, Uploads: t.TempDir(), Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Scope: only(role)})
+	s, err := web.New(t.Context(), web.Config{Service: p, Uploads: filepath.Join(t.TempDir(), "uploads"), Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Scope: only(role)})
 	require.NoError(t, err)
 	server := httptest.NewServer(s)
 	t.Cleanup(func() { server.Close(); s.Wait() })

@@ -27,6 +27,9 @@ func (s *Server) importForm(a *ask) (templ.Component, error) {
 // importFiles keeps what was handed in and begins to read it. The files are
 // streamed to disk, whatever their size.
 func (s *Server) importFiles(a *ask) (templ.Component, error) {
+	if err := os.MkdirAll(s.Uploads, 0o700); err != nil {
+		return nil, fmt.Errorf("keep uploads: %w", err)
+	}
 	folder, err := os.MkdirTemp(s.Uploads, "upload-*")
 	if err != nil {
 		return nil, fmt.Errorf("keep uploads: %w", err)

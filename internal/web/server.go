@@ -17,7 +17,7 @@ type Config struct {
 	Service Service
 	Log     *slog.Logger                              // nil: silent
 	Clock   period.Clock                              // nil: the system's
-	Uploads string                                    // folder for files on their way in; required
+	Uploads string                                    // folder for files on their way in, made when the first comes; required
 	Hosts   []string                                  // names the server answers to; empty: any
 	Scope   func(*http.Request) (access.Scope, error) // nil: the owner
 	Metrics http.Handler                              // served at /metrics; nil: none
