@@ -63,7 +63,7 @@ func findings(p *lookback.Page) *view.Findings {
 		if needs == "" {
 			needs = strings.TrimSuffix(g.Says, ".")
 		}
-		out.Missing = append(out.Missing, view.Gap{Question: g.Question, Needs: needs, File: g.Table})
+		out.Missing = append(out.Missing, view.Gap{Question: g.Question, Needs: needs, File: g.File})
 	}
 	return out
 }

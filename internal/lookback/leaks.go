@@ -32,7 +32,7 @@ func (b *builder) leaks() error {
 		return err
 	}
 	if len(codes) == 0 {
-		return b.lacks(id, question, "codes", "creator", "No code names its creator: add a sheet of codes, or a column code to the creators.")
+		return b.lacks(id, question, "a sheet of codes", "creator", "No code names its creator: add a sheet of codes, or a column code to the creators.")
 	}
 	t, err := b.rows(facts.List{Table: "orders", Columns: []string{"order_id", "occurred_at", "code", "customer", "landing", "amount", "currency"},
 		Where: []facts.Cond{{Column: "code", Op: facts.Present}, {Column: "exclusion", Op: facts.Missing}}, OrderBy: []string{"occurred_at"}})

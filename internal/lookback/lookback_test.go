@@ -211,7 +211,7 @@ func TestWhatTheFilesCannotAnswerNamesTheColumnThatWould(t *testing.T) {
 	require.Empty(t, p.Figures)
 	require.Len(t, p.Missing, 8)
 	for _, g := range p.Missing {
-		require.NotEmpty(t, g.Table+g.Column, g.Question)
+		require.NotEmpty(t, g.File+g.Column, g.Question)
 		require.NotEmpty(t, g.Says)
 	}
 }

@@ -60,8 +60,9 @@ type Days struct {
 // Detail is one named part of a figure.
 type Detail struct{ Name, Value string }
 
-// Gap is a question the files cannot answer and the column that would.
-type Gap struct{ ID, Question, Table, Column, Says string }
+// Gap is a question the files cannot answer, and the column, in a file of that
+// kind, that would.
+type Gap struct{ ID, Question, File, Column, Says string }
 
 type builder struct {
 	ctx   context.Context
@@ -134,8 +135,8 @@ func (b *builder) span() error {
 
 func (b *builder) add(f Figure) { b.page.Figures = append(b.page.Figures, f) }
 
-func (b *builder) lacks(id, question, table, column, says string) error {
-	b.page.Missing = append(b.page.Missing, Gap{id, question, table, column, says})
+func (b *builder) lacks(id, question, file, column, says string) error {
+	b.page.Missing = append(b.page.Missing, Gap{id, question, file, column, says})
 	return nil
 }
 

@@ -87,7 +87,7 @@ func (b *builder) untracked() error {
 		return err
 	}
 	if len(posts) == 0 {
-		return b.lacks(id, question, "assets", "id", "No posts: add a sheet of posts, or import the platforms' exports.")
+		return b.lacks(id, question, "a sheet of posts", "post_url", "No posts: add a sheet of posts, or import the platforms' exports.")
 	}
 	meant, reached, seen := 0, int64(0), false
 	var ids []string
@@ -109,7 +109,7 @@ func (b *builder) untracked() error {
 		}
 	}
 	if !anything {
-		return b.lacks(id, question, "assets", "link", "No post names a link or a code: add the columns link and code.")
+		return b.lacks(id, question, "a sheet of posts", "tracking_link", "No post names a link or a code: add the columns link and code.")
 	}
 	f := Figure{ID: id, Question: question, Count: int64(len(ids)), Of: int64(meant), Bad: true, Detail: b.largest(largest), Rows: opens("assets", "id", ids),
 		Says: fmt.Sprintf("of %d live posts meant to be tracked", meant)}
@@ -129,7 +129,7 @@ func (b *builder) unlabelled() error {
 		return err
 	}
 	if captions.n == 0 {
-		return b.lacks(id, question, "assets", "caption", "No captions: add a column caption, or import the platforms' exports.")
+		return b.lacks(id, question, "a sheet of posts", "caption", "No captions: add a column caption, or import the platforms' exports.")
 	}
 	text := map[string]string{}
 	for i := range captions.n {
@@ -139,7 +139,7 @@ func (b *builder) unlabelled() error {
 	if err != nil {
 		return err
 	}
-	checked, ids, markets := 0, []string{}, map[string]int{}
+	checked, unsure, ids, markets := 0, 0, []string{}, map[string]int{}
 	for _, p := range posts {
 		caption, known := text[p.id]
 		if !known || p.relation == "earned" || p.disclosure == "not_needed" {
@@ -150,6 +150,9 @@ func (b *builder) unlabelled() error {
 			continue
 		}
 		ids = append(ids, p.id)
+		if p.relation == "" && p.deliverable == "" {
+			unsure++
+		}
 		market := p.market
 		if market == "" {
 			market = "market not known"
@@ -160,7 +163,11 @@ func (b *builder) unlabelled() error {
 	for m, n := range markets {
 		largest = append(largest, weighed{m, fmt.Sprint(n), float64(n)})
 	}
-	b.add(Figure{ID: id, Question: question, Count: int64(len(ids)), Of: int64(checked), Bad: true, Detail: b.largest(largest), Rows: opens("assets", "id", ids),
-		Says: fmt.Sprintf("of %d captions; only the words at the start were checked, not the platform's switch nor the video", checked)})
+	says := fmt.Sprintf("of %d captions; only the words at the start were checked, not the platform's switch nor the video", checked)
+	if unsure > 0 {
+		says += fmt.Sprintf("; for %d of them no file says whether they were paid, gifted or neither", unsure)
+	}
+	b.add(Figure{ID: id, Question: question, Count: int64(len(ids)), Of: int64(checked), Bad: len(ids) > unsure, Says: says,
+		Detail: b.largest(largest), Rows: opens("assets", "id", ids)})
 	return nil
 }

@@ -77,7 +77,7 @@ func (b *builder) reconcile() error {
 		return err
 	}
 	if all.n == 0 {
-		return b.lacks("reconcile", "Orders tied to the shop's total", "orders", "order_id", "No orders: import the shop's order export.")
+		return b.lacks("reconcile", "Orders tied to the shop's total", "the shop's order export", "total", "No orders: import the shop's order export.")
 	}
 	refunds, err := b.refunds()
 	if err != nil {

@@ -100,9 +100,9 @@ func (b *builder) parcels() error {
 	}
 	switch {
 	case left == 0:
-		return b.lacks(id, question, "milestones", "handed_over", "No parcel dates: add a column shipped_at.")
+		return b.lacks(id, question, "a sheet of parcels", "shipped_at", "No parcel dates: add a column shipped_at.")
 	case !s.known:
-		return b.lacks(id, question, "milestones", "signed", "No contract dates: add a column signed_at.")
+		return b.lacks(id, question, "a sheet of contracts", "signed_at", "No contract dates: add a column signed_at.")
 	}
 	says := fmt.Sprintf("of %d parcels; %d of them were never signed for", left, unsigned)
 	if unknown > 0 {
@@ -143,9 +143,9 @@ func (b *builder) turnaround() error {
 	}
 	switch {
 	case len(times) == 0:
-		return b.lacks(id, question, "milestones", "sent", "No brief or contract dates: add a column brief_sent_at.")
+		return b.lacks(id, question, "a sheet of contracts", "brief_sent_at", "No brief or contract dates: add a column brief_sent_at.")
 	case !s.known:
-		return b.lacks(id, question, "milestones", "signed", "No contract dates: add a column signed_at.")
+		return b.lacks(id, question, "a sheet of contracts", "signed_at", "No contract dates: add a column signed_at.")
 	}
 	d := &Days{Open: survival.Open(times) - never, Never: never}
 	d.Median, d.P80, d.ClosedOnly = opt(survival.Percentile(times, 0.5)), opt(survival.Percentile(times, 0.8)), opt(survival.Closed(times, 0.5))

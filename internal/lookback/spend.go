@@ -61,9 +61,9 @@ func (b *builder) offCategory() error {
 	}
 	switch {
 	case len(tops) == 0:
-		return b.lacks(id, question, "audience_shares", "segment", "No audience shares: add columns such as country_US, age_18-24, gender_female to the creators.")
+		return b.lacks(id, question, "a sheet of creators", "audience_country_US", "No audience shares: add columns such as country_US, age_18-24, gender_female to the creators.")
 	case len(money) == 0:
-		return b.lacks(id, question, "spend", "amount", "No spend: add a column fee to the contracts.")
+		return b.lacks(id, question, "a sheet of contracts", "fee", "No spend: add a column fee to the contracts.")
 	}
 	why := map[string]string{}
 	for creator, axes := range tops {
@@ -205,9 +205,9 @@ func (b *builder) neverLive() error {
 	}
 	switch {
 	case len(list) == 0:
-		return b.lacks(id, question, "milestones", "due", "No due dates: add the columns deliverable and due to the posts.")
+		return b.lacks(id, question, "a sheet of posts", "due_date", "No due dates: add the columns deliverable and due to the posts.")
 	case !named:
-		return b.lacks(id, question, "spend", "deliverable", "No money names its deliverable: add a column deliverable to the fees.")
+		return b.lacks(id, question, "a sheet of contracts", "deliverable", "No money names its deliverable: add a column deliverable to the fees.")
 	}
 	gone := map[string]string{}
 	for did, d := range list {
