@@ -33,7 +33,8 @@ type programme struct {
 	traced   atomic.Int64 // how often a trace was asked for
 	state    web.State
 	imported []view.Upload
-	hold     chan struct{} // import waits for it, if there
+	findings *view.Findings // instead of the sample's
+	hold     chan struct{}  // import waits for it, if there
 	asOf     time.Time
 	err      error
 }
@@ -97,6 +98,9 @@ func (p *programme) Coverage(context.Context, access.Scope) ([]facts.Coverage, e
 }
 
 func (p *programme) Lookback(context.Context, access.Scope) (*view.Findings, error) {
+	if p.findings != nil {
+		return p.findings, p.err
+	}
 	return sample.Findings(), p.err
 }
 

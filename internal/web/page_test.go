@@ -13,6 +13,8 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
+	"plumbline/internal/web"
+	"plumbline/internal/web/view"
 )
 
 func TestASubOutcomeSaysWhereItEndsAndSplitsItsGap(t *testing.T) {
@@ -290,4 +292,21 @@ func TestAFaultIsNotRemembered(t *testing.T) {
 	require.Equal(t, 503, res.StatusCode)
 	p.err = nil
 	open(t, server, "/deliverable/WC-104")
+}
+
+func TestFilesThatAnswerLittleStillSayWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	p := ready()
+	p.findings = &view.Findings{Span: "May 2026", Missing: []view.Gap{{Question: "Codes that leak", Needs: "code", File: "orders"}, {Question: "Captions", Needs: "caption", File: "assets"}}}
+	doc := open(t, serve(t, p), "/lookback")
+	require.Equal(t, "These files answer no questions; two need one more column each.", said(doc.Find("h1")))
+	require.Contains(t, said(doc.Find("main")), "Needs code in orders.")
+	require.Equal(t, 1, doc.Find("main input[type=file]").Length(), "the next files can be dropped here")
+}
+
+func TestTheDemoIsNotOfferedOverSomebodysOwnFacts(t *testing.T) {
+	t.Parallel()
+	doc := open(t, serve(t, &programme{state: web.State{Facts: true}}), "/")
+	require.Equal(t, 0, doc.Find(`form[action="/demo"]`).Length())
+	require.Equal(t, 1, doc.Find(`main a[href="/lookback"]`).Length())
 }

@@ -15,8 +15,14 @@ type Lookback struct {
 
 // NewLookback builds the page; it prints on one.
 func NewLookback(shell Shell, f *Findings) Lookback {
-	p := Lookback{Shell: shell, Findings: *f, Empty: len(f.Figures) == 0}
+	p := Lookback{Shell: shell, Findings: *f, Empty: len(f.Figures)+len(f.Missing)+len(f.Reconcile.Classes) == 0}
 	p.Shell.OnePage = true
+	if f.Headline == "" {
+		p.Findings.Headline = "Nothing in these files went wrong where they can tell."
+	}
+	if f.Headline == "" && len(f.Figures) < len(f.Missing) {
+		p.Findings.Headline = "These files answer " + say.CountOf(len(f.Figures), "question", "questions") + "; " + say.CountOf(len(f.Missing), "needs one more column.", "need one more column each.")
+	}
 	for i, x := range p.Findings.Figures {
 		if x.Colour == "" {
 			p.Findings.Figures[i].Colour = "none"
