@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"plumbline/internal/web/say"
@@ -20,8 +21,9 @@ func NewLookback(shell Shell, f *Findings) Lookback {
 	if f.Headline == "" {
 		p.Findings.Headline = "Nothing in these files went wrong where they can tell."
 	}
-	if f.Headline == "" && len(f.Figures) < len(f.Missing) {
-		p.Findings.Headline = "These files answer " + say.CountOf(len(f.Figures), "question", "questions") + "; " + say.CountOf(len(f.Missing), "needs one more column.", "need one more column each.")
+	answered := len(f.Figures) + min(1, len(f.Reconcile.Classes))
+	if f.Headline == "" && answered < len(f.Missing) {
+		p.Findings.Headline = "These files answer " + say.CountOf(answered, "question", "questions") + "; " + say.CountOf(len(f.Missing), "needs one more column.", "need one more column each.")
 	}
 	for i, x := range p.Findings.Figures {
 		if x.Colour == "" {
@@ -59,7 +61,7 @@ func (c ReconcileClass) Name() string { return strings.ReplaceAll(c.Title, "_", 
 // Count is how many orders a class holds. Tax and shipping are amounts of
 // orders counted elsewhere: they have none of their own.
 func (c ReconcileClass) Count() string {
-	if c.Orders == 0 && (c.ID == "tax" || c.ID == "shipping") {
+	if c.Orders == 0 && !slices.Contains([]string{"code", "click", "both", "neither"}, c.ID) {
 		return ""
 	}
 	return say.Count(c.Orders)
