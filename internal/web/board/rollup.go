@@ -21,6 +21,7 @@ type Rollup struct {
 	Self      []SelfMeasure
 	Tiles     []Tile
 	Attention []Attention
+	Quiet     string // when nothing needs attention: why
 	Notes     []string
 }
 
@@ -74,7 +75,7 @@ func NewRollup(shell view.Shell, src mark.Source) Rollup {
 	for _, o := range objectives {
 		page.Tiles = append(page.Tiles, tile(src, e, o))
 	}
-	page.Attention = attention(src)
+	page.Attention, page.Quiet = attention(src), quiet(r)
 	for _, n := range r.Notes {
 		page.Notes = append(page.Notes, noteSays(src, n))
 	}
@@ -129,6 +130,20 @@ func line(src mark.Source, e *mark.Explainer, kr judge.Outcome) KeyResultLine {
 		l.Figure.Text, l.Says = text, ""
 	}
 	return l
+}
+
+// quiet says why nothing needs attention: all is well, or nobody can tell.
+func quiet(r *judge.Report) string {
+	unseen := 0
+	for _, v := range r.KPIs {
+		if v.Status == judge.None && !v.Diagnostic {
+			unseen++
+		}
+	}
+	if unseen > 0 {
+		return "No KPI is known to be off its bands; " + say.CountOf(unseen, "cannot be judged yet.", "cannot be judged yet.")
+	}
+	return "No KPI is off its bands."
 }
 
 // attention lists the KPIs off their bands that are not diagnostics: red
