@@ -55,8 +55,8 @@ func findings(p *lookback.Page) *view.Findings {
 	if len(told) > 0 {
 		out.Headline = strings.Join(told, "; ") + "."
 	}
-	if len(p.Reconcile) > 0 {
-		out.Reconcile = reconciled(p.Reconcile[0])
+	for _, r := range p.Reconcile {
+		out.Reconcile = append(out.Reconcile, reconciled(r))
 	}
 	for _, g := range p.Missing {
 		needs := g.Column
@@ -69,7 +69,7 @@ func findings(p *lookback.Page) *view.Findings {
 }
 
 func finding(f lookback.Figure) view.Finding {
-	x := view.Finding{ID: f.ID, Question: f.Question, Big: fmt.Sprint(f.Count), Says: f.Says, Colour: "green"}
+	x := view.Finding{ID: f.ID, Question: f.Question, Big: say.Count(f.Count), Says: f.Says, Colour: "green"}
 	if f.Bad && f.Count > 0 {
 		x.Colour = "red"
 	}
@@ -83,7 +83,7 @@ func finding(f lookback.Figure) view.Finding {
 	if len(f.Money) > 0 {
 		if f.ID == "off-category" || f.ID == "never-live" {
 			x.Big = f.Money[0].String()
-			x.Says = fmt.Sprintf("%d concerned; %s", f.Count, f.Says)
+			x.Says = fmt.Sprintf("%s concerned; %s", say.Count(f.Count), f.Says)
 		} else {
 			x.Says += ", worth " + amounts(f.Money)
 		}
@@ -152,22 +152,29 @@ func (h *house) findingRows(ctx context.Context, scope access.Scope, figure stri
 			return h.list(ctx, scope, f.Rows, q, f.Question, "The rows of "+f.Rows.Table+" behind the figure: "+f.Says+".")
 		}
 	}
+	currency, class, _ := strings.Cut(id, ":")
 	for _, r := range p.Reconcile {
-		for _, c := range r.Classes {
-			if c.ID == id {
-				return h.list(ctx, scope, c.Rows, q, "Orders "+strings.ToLower(c.Title), "Orders in "+r.Currency+" that count as revenue.")
-			}
+		if r.Currency == currency {
+			return h.classRows(ctx, scope, r, class, q)
 		}
-		if reason, ok := strings.CutPrefix(id, "excluded:"); ok {
-			return h.list(ctx, scope, excluded(reason), q, "Excluded orders: "+reason, "Orders that do not count as revenue, by their reason.")
-		}
-		return h.list(ctx, scope, facts.List{Table: "orders"}, q, "Orders", "All orders, with tax, shipping and what else stands in their totals.")
 	}
 	return nil, fault.New(fault.NotFound, "the lookback has no figure %q", id)
 }
 
-func excluded(reason string) facts.List {
-	return facts.List{Table: "orders", Where: []facts.Cond{{Column: "exclusion", Op: facts.In, Values: []any{reason}}}}
+// classRows opens the orders of one line of the reconciliation of a currency.
+func (h *house) classRows(ctx context.Context, scope access.Scope, r lookback.Reconcile, class string, q view.Query) (*view.Rows, error) {
+	for _, c := range r.Classes {
+		if c.ID == class {
+			return h.list(ctx, scope, c.Rows, q, "Orders "+strings.ToLower(c.Title), "Orders in "+r.Currency+" that count as revenue.")
+		}
+	}
+	where := []facts.Cond{{Column: "currency", Op: facts.In, Values: []any{r.Currency}}}
+	if reason, ok := strings.CutPrefix(class, "excluded:"); ok {
+		where = append(where, facts.Cond{Column: "exclusion", Op: facts.In, Values: []any{reason}})
+		return h.list(ctx, scope, facts.List{Table: "orders", Where: where}, q, "Excluded orders: "+strings.ReplaceAll(reason, "_", " "),
+			"Orders in "+r.Currency+" that do not count as revenue, by their reason.")
+	}
+	return h.list(ctx, scope, facts.List{Table: "orders", Where: where}, q, "Orders", "All orders in "+r.Currency+", with tax, shipping and what else stands in their totals.")
 }
 
 // lookedBack takes files in and says what they show by themselves.

@@ -65,11 +65,11 @@ func (b *builder) leaks() error {
 	}
 	var largest []weighed
 	for c, n := range by {
-		largest = append(largest, weighed{c, fmt.Sprintf("%d redemptions", n), float64(n)})
+		largest = append(largest, weighed{c, redemptions(n), float64(n)})
 	}
-	says := fmt.Sprintf("%d of %d redemptions of creators' codes", len(ids), redeemed)
+	says := fmt.Sprintf("%s of %s of creators' codes", whole(len(ids)), redemptions(redeemed))
 	for _, r := range sortedIDs(reasons) {
-		says += fmt.Sprintf("; %d %s", reasons[r], r)
+		says += fmt.Sprintf("; %s %s", whole(reasons[r]), r)
 	}
 	b.add(Figure{ID: id, Question: question, Count: int64(len(by)), Of: int64(len(codes)), Money: lost.amounts(), Bad: true, Says: says,
 		Detail: b.largest(largest), Rows: opens("orders", "order_id", ids)})

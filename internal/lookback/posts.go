@@ -105,14 +105,14 @@ func (b *builder) untracked() error {
 		ids = append(ids, p.id)
 		if p.knowsReach {
 			reached, seen = reached+p.reach, true
-			largest = append(largest, weighed{p.id, fmt.Sprintf("reach %d", p.reach), float64(p.reach)})
+			largest = append(largest, weighed{p.id, "reach " + whole(p.reach), float64(p.reach)})
 		}
 	}
 	if !anything {
 		return b.lacks(id, question, "a sheet of posts", "tracking_link", "No post names a link or a code: add the columns link and code.")
 	}
 	f := Figure{ID: id, Question: question, Count: int64(len(ids)), Of: int64(meant), Bad: true, Detail: b.largest(largest), Rows: opens("assets", "id", ids),
-		Says: fmt.Sprintf("of %d live posts meant to be tracked", meant)}
+		Says: fmt.Sprintf("of %s live posts meant to be tracked", whole(meant))}
 	if seen {
 		f.Reach = &reached
 	}
@@ -161,9 +161,9 @@ func (b *builder) unlabelled() error {
 	}
 	var largest []weighed
 	for m, n := range markets {
-		largest = append(largest, weighed{m, fmt.Sprint(n), float64(n)})
+		largest = append(largest, weighed{m, whole(n), float64(n)})
 	}
-	says := fmt.Sprintf("of %d captions; only the words at the start were checked, not the platform's switch nor the video", checked)
+	says := fmt.Sprintf("of %s captions; only the words at the start were checked, not the platform's switch nor the video", whole(checked))
 	if unsure > 0 {
 		says += fmt.Sprintf("; for %d of them no file says whether they were paid, gifted or neither", unsure)
 	}

@@ -36,20 +36,22 @@ func Lookback(w io.Writer, f *view.Findings, style Style) error {
 			t.write(p, 4)
 		}
 	}
-	p.reconcile(f.Reconcile)
+	for _, r := range f.Reconcile {
+		p.reconcile(r, len(f.Reconcile))
+	}
 	p.missing(f.Missing)
 	return p.to(w)
 }
 
 // reconcile ties orders by what they are credited to, to the shop's total.
-func (p *page) reconcile(r view.Reconcile) {
+func (p *page) reconcile(r view.Reconcile, of int) {
 	if len(r.Classes) == 0 {
 		return
 	}
-	p.head("Orders, by what ties them to a creator")
+	p.head(r.Heading(of))
 	t := newTable("", "Orders", "Amount", "Share").numbers(1, 2, 3)
 	for _, c := range append(append([]view.ReconcileClass{}, r.Classes...), r.Total) {
-		t.add(c.Title, whole(int(c.Orders)), c.Amount, c.Share)
+		t.add(c.Name(), c.Count(), c.Amount, c.Share)
 	}
 	if r.Shop != "" {
 		t.add("The shop's own total", "", r.Shop, "")

@@ -153,8 +153,10 @@ func TestALookbackFitsOnOnePageAndSaysWhatIsMissing(t *testing.T) {
 			{ID: "parcels", Question: "parcels left before a signature", Big: "2", Says: "They cost $184.", Colour: "red", Detail: []mark.Pair{{Name: "Kofi Osei", Value: "$112"}, {Name: "Marta Lindgren", Value: "$72"}}},
 			{ID: "signed", Question: "from brief to signature", Big: "31 h", Says: "Median, the open ones counted; 80% within 52 h. Four were never signed.", Colour: "green"},
 		},
-		Reconcile: view.Reconcile{Currency: "USD", Classes: []view.ReconcileClass{{Title: "By code", Orders: 2110, Amount: "$203,118.40", Share: "9.6%"}, {Title: "By neither", Orders: 15872, Amount: "$1,612,004.10", Share: "76.2%"}},
+		Reconcile: []view.Reconcile{{Currency: "USD", Classes: []view.ReconcileClass{{Title: "By code", Orders: 2110, Amount: "$203,118.40", Share: "9.6%"}, {Title: "By neither", Orders: 15872, Amount: "$1,612,004.10", Share: "76.2%"}},
 			Total: view.ReconcileClass{Title: "All", Orders: 17982, Amount: "$1,815,122.50", Share: "100%"}, Shop: "$1,815,122.50", Ties: true},
+			{Currency: "GBP", Classes: []view.ReconcileClass{{ID: "code", Title: "By code", Orders: 12, Amount: "£480.00", Share: "80%"}, {ID: "excluded:self_purchase", Title: "Excluded: self_purchase", Orders: 1, Amount: "£20.00", Share: "3%"}, {ID: "tax", Title: "Tax", Amount: "£100.00", Share: "17%"}},
+				Total: view.ReconcileClass{Title: "Together", Orders: 13, Amount: "£600.00", Share: "100%"}}},
 		Missing: []view.Gap{{Question: "Whose audience is off category?", Needs: "audience shares", File: "the return packet"}},
 	}
 	golden(t, "lookback", func(b *bytes.Buffer) error { return render.Lookback(b, f, render.Style{}) })

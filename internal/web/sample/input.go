@@ -93,13 +93,13 @@ func Findings() *view.Findings {
 			{ID: "leaks", Question: "Codes that leak", Big: "2", Says: "GLOW15 and CALM10: 212 redemptions without a visit", Colour: "yellow", Detail: detail},
 			{ID: "never-live", Question: "Paid for posts that never went live", Big: "$6,200", Says: "8 deliverables", Colour: "red"},
 		},
-		Reconcile: view.Reconcile{Currency: "USD", Ties: true, Shop: "$214,310.55", Classes: []view.ReconcileClass{
+		Reconcile: []view.Reconcile{{Currency: "USD", Ties: true, Shop: "$214,310.55", Classes: []view.ReconcileClass{
 			{ID: "code", Title: "By code", Orders: 1204, Amount: "$61,020.10", Share: "28%"}, {ID: "click", Title: "By click", Orders: 802, Amount: "$40,113.00", Share: "19%"},
 			{ID: "both", Title: "By both", Orders: 377, Amount: "$19,870.45", Share: "9%"}, {ID: "neither", Title: "By neither", Orders: 1911, Amount: "$93,307.00", Share: "44%"},
 			{ID: "excluded:gift", Title: "Excluded: gift", Orders: 118, Amount: "$0.00"}, {ID: "excluded:self_purchase", Title: "Excluded: self_purchase", Orders: 32, Amount: "$0.00"},
 			{ID: "excluded:test", Title: "Excluded: test", Orders: 39, Amount: "$0.00"}, {ID: "excluded:wholesale", Title: "Excluded: wholesale", Orders: 52, Amount: "$0.00"},
 			{ID: "tax", Title: "Tax", Amount: "$0.00"}, {ID: "shipping", Title: "Shipping", Amount: "$0.00"},
-		}, Total: view.ReconcileClass{Title: "Together", Orders: 4294, Amount: "$214,310.55", Share: "100%"}},
+		}, Total: view.ReconcileClass{Title: "Together", Orders: 4294, Amount: "$214,310.55", Share: "100%"}}},
 		Missing: []view.Gap{{Question: "Comment escalations answered in time", Needs: "answered_at", File: "a comments export"}, {Question: "Retention of the audience", Needs: "followers per day", File: "Instagram insights"}},
 	}
 }

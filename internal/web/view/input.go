@@ -83,7 +83,7 @@ type Findings struct {
 	Headline  string
 	Span      string // which days the files cover
 	Figures   []Finding
-	Reconcile Reconcile
+	Reconcile []Reconcile // one per currency, the largest first
 	Missing   []Gap
 }
 
