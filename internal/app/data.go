@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,7 +32,8 @@ func (h *house) openInbox(ctx context.Context) (err error) {
 }
 
 // importFiles takes files of this machine in, one after the other. A file that
-// cannot be read stops the rest; what landed before it stays.
+// cannot be read is named with its reason and does not stop the rest; alone it
+// is the fault of the whole command.
 func (a *App) importFiles(ctx context.Context, req api.Import, progress func(any)) (api.Imported, error) {
 	h, err := a.open(ctx)
 	if err != nil {
@@ -44,10 +46,14 @@ func (a *App) importFiles(ctx context.Context, req api.Import, progress func(any
 	out := api.Imported{Summaries: []inbox.Summary{}}
 	for _, path := range req.Paths {
 		sum, err := h.inbox.Import(ctx, access.For(access.Owner), path, options, func(p inbox.Progress) { progress(p) })
-		if err != nil {
+		switch {
+		case err == nil:
+			out.Summaries = append(out.Summaries, sum)
+		case len(req.Paths) == 1 || ctx.Err() != nil || fault.CodeOf(err) == fault.Internal:
 			return out, err
+		default:
+			out.Unread = append(out.Unread, api.Unread{File: filepath.Base(path), Fault: *api.FaultOf(err)})
 		}
-		out.Summaries = append(out.Summaries, sum)
 	}
 	return out, nil
 }

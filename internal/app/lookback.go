@@ -185,7 +185,7 @@ func (a *App) lookedBack(ctx context.Context, req api.Import, progress func(any)
 		if err != nil {
 			return out, err
 		}
-		out.Summaries = imported.Summaries
+		out.Summaries, out.Unread = imported.Summaries, imported.Unread
 	}
 	var err error
 	out.Findings, err = a.Lookback(ctx, access.For(access.Owner))

@@ -23,6 +23,7 @@ func (s *shell) importFiles() *cobra.Command {
 			"The same file twice adds nothing, overlapping exports do not count twice, an edited row becomes a correction.",
 		Example: "  plumbline import orders_export.csv insights.json access.log.gz\n" +
 			"  plumbline import spend.xlsx --as spend --column \"Net cost=amount\" --column Creator=creator\n" +
+			"  plumbline import revenue.csv --as kr_values --column Date=occurred_at --column Revenue=value --column =finance.revenue=series\n" +
 			"  plumbline import october.csv --as orders --covers 2026-10-01..2026-10-31",
 		Args: args(1, -1, "one or more files"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
@@ -45,7 +46,7 @@ func (s *shell) importFiles() *cobra.Command {
 func (s *shell) importFlags(cmd *cobra.Command, req *api.Import, columns *[]string) {
 	f := cmd.Flags()
 	f.StringVar(&req.As, "as", "", "format, such as shopify.orders, or the table of a plain file, such as spend")
-	f.StringArrayVar(columns, "column", nil, "FILE COLUMN=TABLE COLUMN, for a plain file; may be given many times; remembered for this header")
+	f.StringArrayVar(columns, "column", nil, "FILE COLUMN=TABLE COLUMN, for a plain file, or =TEXT=TABLE COLUMN for every row; may be given many times; remembered for this header")
 	f.StringVar(&req.Currency, "currency", "", "currency of amounts without one")
 	f.StringVar(&req.Zone, "zone", "", "time zone of times without an offset")
 	f.StringVar(&req.DayOrder, "day-order", "", "dmy or mdy, for dates such as 03/04/2026")
@@ -89,6 +90,22 @@ func (s *shell) imported(ctx context.Context, command string, req api.Import) er
 	} else {
 		err = render.Imports(s.Out, got.Summaries, s.style())
 	}
+	s.unread(got.Unread)
 	s.say("%s", render.ImportLine(got.Summaries))
 	return err
+}
+
+// unread names the files nothing was taken from, each with its way out, and
+// makes the command fail.
+func (s *shell) unread(files []api.Unread) {
+	for _, f := range files {
+		s.code = Failed
+		s.say("plumbline: %s", f.Message)
+		if f.Hint != "" {
+			s.say("Try: %s", f.Hint)
+		}
+	}
+	if len(files) > 0 {
+		s.say("%d %s not read, nothing was taken from %s.", len(files), plural(len(files), "file was", "files were"), plural(len(files), "it", "them"))
+	}
 }

@@ -70,6 +70,7 @@ func (s *shell) lookedBack(ctx context.Context, req api.Import, format string, k
 	} else {
 		err = render.Lookback(s.Out, got.Findings, s.style())
 	}
+	s.unread(got.Unread)
 	if len(got.Summaries) > 0 {
 		s.say("%s", render.ImportLine(got.Summaries))
 	}

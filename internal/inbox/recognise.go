@@ -76,7 +76,7 @@ func unknown(h Head) error {
 		what = "its columns are " + shorten(strings.Join(h.Header, ", "), 200)
 	}
 	return fault.New(fault.Invalid, "%s is not recognised: %s", where(h), what).
-		WithHint("say what it is with --as FORMAT or --as TABLE")
+		WithHint("say what it is with --as: a table such as orders, spend or kr_values (docs/reference/facts.md), or a format such as shopify.orders")
 }
 
 func where(h Head) string {

@@ -19,30 +19,35 @@ func Imports(w io.Writer, files []inbox.Summary, style Style) error {
 	for _, f := range files {
 		t.add(f.File, f.Format, whole(f.Lines), whole(f.New), whole(f.Unchanged), whole(f.Corrected), whole(f.Older), whole(f.Waiting), whole(f.Quarantined), whole(f.Ignored))
 	}
-	if len(files) > 1 && t.fits(p.width()) {
-		t.write(p, 0)
-	} else {
+	if len(files) < 2 || !t.fits(p.width()) {
 		importsTall(p, files)
+		return p.to(w)
 	}
+	t.write(p, 0)
 	for _, f := range files {
-		importNotes(p, f)
+		if noted(f) {
+			p.line()
+			p.line(p.Bold(f.File))
+			importNotes(p, f)
+		}
 	}
 	return p.to(w)
 }
 
-// importsTall is the narrow form: one block a file, only the counts that are not zero.
+// importsTall is the narrow form: one block a file, only the counts that are
+// not zero, and under them what became of the rows.
 func importsTall(p *page, files []inbox.Summary) {
 	for i, f := range files {
 		if i > 0 {
 			p.line()
 		}
 		p.line(p.Bold(f.File), p.Dim("  read as "+f.Format))
-		t := newTable("", "").numbers(0)
+		var parts []string
 		for _, c := range counts(f) {
-			t.add(whole(c.n), c.name)
+			parts = append(parts, whole(c.n)+" "+c.name)
 		}
-		t.write(p, 2)
-		p.line("  ", p.Dim("= "+whole(f.Lines)+" lines of the file"))
+		p.text(2, join(": ", whole(f.Lines)+" "+plural(f.Lines, "line", "lines"), strings.Join(parts, ", ")))
+		importNotes(p, f)
 	}
 }
 
@@ -60,16 +65,28 @@ func counts(f inbox.Summary) []countOf {
 	return slices.DeleteFunc(all, func(c countOf) bool { return c.n == 0 })
 }
 
-func importNotes(p *page, f inbox.Summary) {
-	if len(f.Tables)+len(f.Why)+len(f.Notes)+len(columnsRenamed(f.Columns)) == 0 {
-		return
+// noted tells whether there is more to say of a file than its counts.
+func noted(f inbox.Summary) bool {
+	return len(f.Tables)+len(f.Why)+len(f.Notes)+len(columnsRenamed(f.Columns)) > 0
+}
+
+// counted names rows of a table: 1 order, 41 refunds, 2 inquiries.
+func counted(n int, table string) string {
+	name := plain(table)
+	if n == 1 {
+		if stem, is := strings.CutSuffix(name, "ies"); is {
+			name = stem + "y"
+		}
+		name = strings.TrimSuffix(name, "s")
 	}
-	p.line()
-	p.line(p.Bold(f.File))
+	return whole(n) + " " + name
+}
+
+func importNotes(p *page, f inbox.Summary) {
 	if len(f.Tables) > 0 {
 		var parts []string
 		for _, name := range slices.Sorted(maps.Keys(f.Tables)) {
-			parts = append(parts, whole(f.Tables[name])+" "+plain(name))
+			parts = append(parts, counted(f.Tables[name], name))
 		}
 		p.text(2, "Landed: "+strings.Join(parts, ", ")+".")
 	}

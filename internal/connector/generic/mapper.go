@@ -122,13 +122,25 @@ func (m *mapper) refuse(missing []string) error {
 				could = append(could, m.columns[i].label)
 			}
 		}
+		all := ""
+		if c.Type == facts.Text {
+			all = fmt.Sprintf(", or one text for every row with --column %q", "=TEXT="+need)
+		}
 		if len(could) == 0 {
-			hints = append(hints, fmt.Sprintf("no column left could be %s: export it too", need))
+			hints = append(hints, fmt.Sprintf("no column left could be %s: export it too%s", need, all))
 			continue
 		}
-		hints = append(hints, fmt.Sprintf("%s could be %s: say --column %q", need, strings.Join(could, " or "), could[0]+"="+need))
+		example := could[0] + "=" + need
+		if more := len(could) - 4; more > 1 {
+			could = append(could[:4:4], fmt.Sprintf("%d others", more))
+		}
+		hints = append(hints, fmt.Sprintf("%s could be %s: say --column %q%s", need, strings.Join(could, " or "), example, all))
 	}
-	return fault.New(fault.Invalid, "%s: %s needs the column %s", place(m.head), m.table.Name, quoted(missing)).
+	noun := "column"
+	if len(missing) > 1 {
+		noun = "columns"
+	}
+	return fault.New(fault.Invalid, "%s: %s needs the %s %s", place(m.head), m.table.Name, noun, quoted(missing)).
 		WithHint("%s", strings.Join(hints, "; "))
 }
 

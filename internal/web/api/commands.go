@@ -91,6 +91,13 @@ type Import struct {
 // Imported is what became of the files.
 type Imported struct {
 	Summaries []inbox.Summary `json:"summaries"`
+	Unread    []Unread        `json:"unread,omitempty"`
+}
+
+// Unread is a file nothing was taken from, and why.
+type Unread struct {
+	File string `json:"file"`
+	Fault
 }
 
 // Quarantine lists or replays.
@@ -205,4 +212,5 @@ type Trace struct {
 type LookedBack struct {
 	Findings  *view.Findings  `json:"findings"`
 	Summaries []inbox.Summary `json:"summaries,omitempty"`
+	Unread    []Unread        `json:"unread,omitempty"`
 }
