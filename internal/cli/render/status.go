@@ -59,8 +59,16 @@ func (s status) where() []string {
 	if kr, ok := firstResult(r); ok && kr.Period.Days() > 0 {
 		cal := s.Ladder.Program.Calendar()
 		weeks := (kr.Period.Days() + 3) / 7
-		week := min(int(r.Today-kr.Period.From)/7+1, weeks)
-		out = append(out, fmt.Sprintf("%s, week %d of %d", cal.Label(kr.Period), week, weeks))
+		label := cal.Label(kr.Period)
+		switch {
+		case r.Today < kr.Period.From:
+			label += ", not begun"
+		case r.Today >= kr.Period.To:
+			label += ", ended"
+		default:
+			label += fmt.Sprintf(", week %d of %d", min(int(r.Today-kr.Period.From)/7+1, weeks), weeks)
+		}
+		out = append(out, label)
 	}
 	out = append(out, "as of "+r.AsOf.In(s.Ladder.Program.Calendar().Zone).Format("2 Jan 2006 15:04"))
 	if r.Revision != "" {
