@@ -96,7 +96,7 @@ func (s *Store) Arrivals(ctx context.Context, scope access.Scope, limit int) ([]
 
 // Arrival returns one of them.
 func (s *Store) Arrival(ctx context.Context, scope access.Scope, id string) (inbox.Arrival, error) {
-	missing := fault.New(fault.NotFound, "there is no arrival %q", id).WithHint("list them with plumbline import --list")
+	missing := fault.New(fault.NotFound, "there is no arrival %q", id).WithHint("plumbline quarantine list shows the ids of records; those replay too")
 	if scope.Nothing() {
 		return inbox.Arrival{}, missing
 	}
