@@ -26,7 +26,7 @@ const (
 
 type parquetWriter struct {
 	table Table
-	out   *parquet.Writer
+	out   *parquet.GenericWriter[any]
 	rows  []parquet.Row
 }
 
@@ -37,7 +37,7 @@ func newParquet(w io.Writer, t Table) (*parquetWriter, error) {
 		node.Group[c.Name] = parquet.Optional(parquet.Compressed(nodeOf(c.Type), &parquet.Zstd))
 	}
 	schema := parquet.NewSchema(t.Name, node)
-	return &parquetWriter{table: t, out: parquet.NewWriter(w, schema, parquet.MaxRowsPerRowGroup(rowGroup))}, nil
+	return &parquetWriter{table: t, out: parquet.NewGenericWriter[any](w, schema, parquet.MaxRowsPerRowGroup(rowGroup))}, nil
 }
 
 // ordered is a group that keeps its columns in the order of the table; the
