@@ -64,20 +64,47 @@ func against(ctx context.Context, s settings, r *report, e *duckdb.Engine, db *s
 	if err != nil {
 		return fmt.Errorf("the answers differ: %w", err)
 	}
-	var ours, theirs []took
-	for range s.runs {
-		t, err := measure(func() error { _, err := evaluate(ctx, e, from, to); return err })
-		if err != nil {
-			return err
-		}
-		ours = append(ours, t)
-		if t, err = measure(func() error { _, err := handWritten(ctx, db); return err }); err != nil {
-			return err
-		}
-		theirs = append(theirs, t)
+	l, ids, err := metrics()
+	if err != nil {
+		return err
 	}
-	r.evaluated(size, cells, middle(ours), middle(theirs))
+	set, err := evaluateMetrics(ctx, e, l, ids, from, to)
+	if err != nil {
+		return err
+	}
+	if _, err := compareMetrics(set, want["clicks"]); err != nil {
+		return fmt.Errorf("the measurements differ: %w", err)
+	}
+	ways := []func() error{
+		func() error { _, err := evaluate(ctx, e, from, to); return err },
+		func() error { _, err := evaluateMetrics(ctx, e, l, ids, from, to); return err },
+		func() error { _, err := handWritten(ctx, db); return err },
+	}
+	costs, err := inTurns(s.runs, ways...)
+	if err != nil {
+		return err
+	}
+	r.evaluated(size, cells, costs[0], costs[2])
+	r.measured(size, len(ids), costs[1], costs[2])
 	return nil
+}
+
+// inTurns runs each way once, then all again, and gives each one's median.
+func inTurns(runs int, ways ...func() error) ([]took, error) {
+	all, out := make([][]took, len(ways)), make([]took, len(ways))
+	for range runs {
+		for i, way := range ways {
+			t, err := timed(way)
+			if err != nil {
+				return nil, err
+			}
+			all[i] = append(all[i], t)
+		}
+	}
+	for i := range ways {
+		out[i] = middle(all[i])
+	}
+	return out, nil
 }
 
 func window() (from, to period.Date) {
@@ -99,12 +126,12 @@ func newEvents(ctx context.Context, s settings, r *report, e *duckdb.Engine, siz
 		if err := fill(ctx, e, "clicks", at, at+lateClicks, at+lateClicks+n/weeks); err != nil {
 			return err
 		}
-		t, err := measure(func() error { _, err := evaluate(ctx, e, to-14, to); return err })
+		t, err := timed(func() error { _, err := evaluate(ctx, e, to-14, to); return err })
 		if err != nil {
 			return err
 		}
 		fresh = append(fresh, t)
-		if t, err = measure(func() error { _, err := evaluate(ctx, e, from, to); return err }); err != nil {
+		if t, err = timed(func() error { _, err := evaluate(ctx, e, from, to); return err }); err != nil {
 			return err
 		}
 		full = append(full, t)

@@ -58,7 +58,7 @@ func bareCopy(ctx context.Context, s settings, file string) (t took, err error) 
 			return t, err
 		}
 	}
-	return measure(func() error {
+	return timed(func() error {
 		_, err := db.ExecContext(ctx, "COPY clicks FROM '"+file+"' (HEADER)")
 		return err
 	})
@@ -102,7 +102,7 @@ func importInto(ctx context.Context, s settings, r *report, file string, stored 
 // importOnce imports the file and holds its counts to what must come out.
 func importOnce(ctx context.Context, in *inbox.Importer, file string, fresh, unchanged int) (took, error) {
 	var sum inbox.Summary
-	t, err := measure(func() (err error) {
+	t, err := timed(func() (err error) {
 		sum, err = in.Import(ctx, access.For(access.Owner), file, inbox.Options{As: "clicks"}, nil)
 		return err
 	})

@@ -15,7 +15,7 @@ import (
 // machine that does other things too, the second is the steadier one.
 type took struct{ wall, cpu time.Duration }
 
-func measure(do func() error) (took, error) {
+func timed(do func() error) (took, error) {
 	began, burnt := time.Now(), processors()
 	err := do()
 	return took{time.Since(began), processors() - burnt}, err
