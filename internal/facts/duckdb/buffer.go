@@ -1,6 +1,8 @@
 package duckdb
 
 import (
+	"slices"
+
 	"github.com/cespare/xxhash/v2"
 
 	"plumbline/internal/facts"
@@ -18,8 +20,9 @@ type buffer struct {
 	asked  []asked
 }
 
-// bufferRows is how many rows are landed at once; it bounds the memory.
-const bufferRows = 250_000
+// bufferRows is how many rows are landed at once; it bounds the memory. It is a
+// whole number of row groups, two for each of two threads.
+const bufferRows = 4 * claimRows
 
 // asked is a batch whose maker wants to know what became of its rows.
 type asked struct {
@@ -58,19 +61,18 @@ func newBuffer(t *facts.Table) *buffer {
 
 func (b *buffer) col(name string) *column { return &b.cols[b.index[name]] }
 
-// add copies a batch: its maker may fill it anew.
-func (b *buffer) add(batch *facts.Batch) {
+// add copies rows [from, to) of a batch: its maker may fill it anew.
+func (b *buffer) add(batch *facts.Batch, from, to int) {
 	if batch.Tell != nil {
-		tickets := append([]int64(nil), batch.Tickets[:batch.N]...)
-		b.asked = append(b.asked, asked{b.n, tickets, batch.Tell})
+		b.asked = append(b.asked, asked{b.n, slices.Clone(batch.Tickets[from:to]), batch.Tell})
 	}
 	for i := range b.cols {
-		b.cols[i].add(&batch.Vectors()[i])
+		b.cols[i].add(&batch.Vectors()[i], from, to)
 	}
-	for _, id := range batch.Vectors()[b.index["event_id"]].S {
+	for _, id := range batch.Vectors()[b.index["event_id"]].S[from:to] {
 		b.hash = append(b.hash, int64(xxhash.Sum64String(id)))
 	}
-	b.n += batch.N
+	b.n += to - from
 	b.pinned = b.pinned && batch.Pinned
 }
 
@@ -88,32 +90,33 @@ func (b *buffer) reset() {
 	}
 }
 
-func (c *column) add(v *facts.Vector) {
-	c.valid = append(c.valid, v.Valid...)
-	for _, ok := range v.Valid {
+func (c *column) add(v *facts.Vector, from, to int) {
+	c.valid = append(c.valid, v.Valid[from:to]...)
+	for _, ok := range v.Valid[from:to] {
 		if ok {
 			c.present++
 		}
 	}
 	switch c.Type {
 	case facts.Text:
-		c.addText(v)
+		c.addText(v, from, to)
 	case facts.Float:
-		c.f = append(c.f, v.F...)
+		c.f = append(c.f, v.F[from:to]...)
 	case facts.Bool:
-		c.b = append(c.b, v.B...)
+		c.b = append(c.b, v.B[from:to]...)
 	default:
-		c.i = append(c.i, v.I...)
+		c.i = append(c.i, v.I[from:to]...)
 	}
 }
 
-func (c *column) addText(v *facts.Vector) {
+func (c *column) addText(v *facts.Vector, from, to int) {
 	if c.plain {
-		c.s = append(c.s, v.S...)
+		c.s = append(c.s, v.S[from:to]...)
 		return
 	}
 	last, lastCode := "", int32(0)
-	for row, s := range v.S {
+	for row := from; row < to; row++ {
+		s := v.S[row]
 		switch {
 		case !v.Valid[row]:
 			c.codes = append(c.codes, 0)

@@ -117,11 +117,18 @@ func (l *landing) take(batch *facts.Batch) error {
 		b = newBuffer(batch.Table)
 		l.buffers[batch.Table.Name] = b
 	}
-	b.add(batch)
-	if b.n < bufferRows {
-		return nil
+	for from := 0; from < batch.N; {
+		to := min(batch.N, from+bufferRows-b.n)
+		b.add(batch, from, to)
+		from = to
+		if b.n < bufferRows {
+			continue
+		}
+		if err := l.flush(b); err != nil {
+			return err
+		}
 	}
-	return l.flush(b)
+	return nil
 }
 
 // rest lands what is still in the buffers, in the order of the tables.

@@ -75,7 +75,7 @@ func TestRowsOfOneIdentityInABatchAreLandedOneAfterTheOther(t *testing.T) {
 		batch.SetInt(1, 7)
 	}
 	b := newBuffer(batch.Table)
-	b.add(batch)
+	b.add(batch, 0, batch.N)
 	rounds, unchanged := rounds(b)
 	require.Equal(t, [][]int32{{0, 1}}, rounds)
 	require.Equal(t, 1, unchanged)
@@ -101,7 +101,7 @@ func TestIdentitiesOfOneHashAreToldApart(t *testing.T) {
 		batch.SetInt(1, 7)
 	}
 	b := newBuffer(batch.Table)
-	b.add(batch)
+	b.add(batch, 0, batch.N)
 	for i := range b.hash {
 		b.hash[i] = 5
 	}

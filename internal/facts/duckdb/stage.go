@@ -185,20 +185,33 @@ func (st *stage) Cardinality() *driver.CardinalityInfo {
 	return &driver.CardinalityInfo{Cardinality: uint(st.n), Exact: true}
 }
 
-// Init lets DuckDB use all of its threads.
-func (st *stage) Init() driver.ParallelTableSourceInfo { return driver.ParallelTableSourceInfo{} }
+// Init lets DuckDB use all of its threads; zero would be read as one.
+func (st *stage) Init() driver.ParallelTableSourceInfo {
+	return driver.ParallelTableSourceInfo{MaxThreads: 64}
+}
 
-// NewLocalState is empty: threads only share the place reached.
-func (st *stage) NewLocalState() any { return &struct{}{} }
+// claim is the run of rows one thread hands over.
+type claim struct{ from, to int }
+
+// claimRows is DuckDB's row group: a thread that inserts a whole one writes it
+// out at once, what is left over is copied together afterwards.
+const claimRows = 122_880
+
+// NewLocalState is a thread's first, empty claim.
+func (st *stage) NewLocalState() any { return &claim{} }
 
 // FillChunk hands over the next rows, column by column.
-func (st *stage) FillChunk(_ any, chunk driver.DataChunk) error {
-	size := driver.GetDataChunkCapacity()
-	from := int(st.next.Add(int64(size))) - size
-	to := min(from+size, st.n)
+func (st *stage) FillChunk(state any, chunk driver.DataChunk) error {
+	mine := state.(*claim)
+	if mine.from >= mine.to {
+		mine.from = int(st.next.Add(claimRows)) - claimRows
+		mine.to = min(mine.from+claimRows, st.n)
+	}
+	from, to := mine.from, min(mine.from+driver.GetDataChunkCapacity(), mine.to)
 	if from >= to {
 		return chunk.SetSize(0)
 	}
+	mine.from = to
 	for col, c := range st.columns {
 		for pos := from; pos < to; pos++ {
 			row := pos
