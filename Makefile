@@ -25,14 +25,14 @@ deps: ## what the tests need beside Go: a C compiler and Chromium
 	go mod download
 
 generate: ## rewrite every generated file
-	go tool templ generate -log-level error
+	go tool templ generate -path internal/web/page -log-level error
 	go test ./... -run 'Generated|Golden' -update >/dev/null 2>&1 || true
 
 lint: ## vet, staticcheck, formatting, generated files unchanged
 	@test -z "$$(gofmt -l cmd internal examples bench 2>/dev/null)" || { gofmt -l cmd internal examples bench; echo "run gofmt -w on these"; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
-	go tool templ generate -log-level error
+	go tool templ generate -path internal/web/page -log-level error
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "generated files differ: run make generate and commit"; exit 1; }
 
 unit: ## every test, with every needed part required

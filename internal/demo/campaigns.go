@@ -8,7 +8,6 @@ import (
 type campaign struct {
 	id, name, brand, owner, class, sub string
 	starts, ends, launch               float64 // story days
-	launched                           float64 // story day of the first required asset; 0 with slips: not yet
 	creators, each                     int     // how many creators, deliverables for each
 	mix                                [3]int  // creators of tiktok, instagram, youtube in 10
 	weight                             float64 // orders booked on a deliverable, relative

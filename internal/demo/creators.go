@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
-	"time"
 	"unicode"
 
 	"golang.org/x/text/runes"
@@ -184,6 +183,3 @@ func pairs(eur, gbp float64) func(func(string, float64) bool) {
 		_ = yield("EUR", eur) && yield("GBP", gbp)
 	}
 }
-
-// contacted is the first time the programme wrote to a creator.
-func (w *world) contacted(c *creator) time.Time { return w.at(workday(c.since), 10, 15) }

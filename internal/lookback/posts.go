@@ -9,11 +9,11 @@ import (
 // posts are the assets that are live, with their creators' country where the
 // asset names none, and their last known reach.
 type post struct {
-	id, creator, platform, market, caption, relation, disclosure, link, code, deliverable string
-	tracked, identifier, knowsIdentifier, published                                       bool
-	publishedAt                                                                           int64
-	reach                                                                                 int64
-	knowsReach                                                                            bool
+	id, creator, platform, market, relation, disclosure, link, code, deliverable string
+	tracked, identifier, knowsIdentifier, published                              bool
+	publishedAt                                                                  int64
+	reach                                                                        int64
+	knowsReach                                                                   bool
 }
 
 func (b *builder) posts() ([]post, error) {
