@@ -60,6 +60,12 @@ var plan = map[string][]string{
 
 	"store": {"ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
+
+	"app/folder":  {"fault"},
+	"app/door":    {"fault"},
+	"app/draft":   {"ladder", "ladder/lint", "ladder/okr", "ladder/parse", "ladder/problem", "judge", "judge/figure", "web/api", "web/view", "fault", "period"},
+	"app/listing": {"ladder", "facts", "facts/export", "inbox", "measure", "judge", "web/mark", "web/say", "web/view", "access", "money", "fault", "period"},
+	"app/wording": {"ladder", "measure", "judge", "judge/figure", "lookback", "cli/render", "web/mark", "web/say", "web/view", "money", "period"},
 }
 
 func init() {

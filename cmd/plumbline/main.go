@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"plumbline/internal/app"
+	"plumbline/internal/app/folder"
 	"plumbline/internal/cli"
 )
 
@@ -23,6 +24,6 @@ func run() int {
 		Version:    version,
 		Open:       app.Open,
 		Serve:      app.Serve,
-		SocketPath: app.SocketPath,
+		SocketPath: folder.SocketPath,
 	}, os.Args[1:])
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"plumbline/internal/app/door"
+	"plumbline/internal/app/folder"
 	"plumbline/internal/cli"
 	"plumbline/internal/period"
 	"plumbline/internal/web"
@@ -61,7 +63,7 @@ func New(c Config) (*App, error) {
 	a.commands(mux)
 	pages, err := web.New(a.ctx, web.Config{
 		Service: a, Log: c.Logger, Clock: c.Clock, Uploads: uploads(c.Dir),
-		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}), Hosts: names(c.Listen),
+		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}), Hosts: door.Names(c.Listen),
 	})
 	if err != nil {
 		a.cancel()
@@ -94,19 +96,19 @@ func (a *App) Start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	socket, err := listenSocket(SocketPath(h.folder.Dir), a.handler)
+	socket, err := door.Socket(folder.SocketPath(h.folder.Dir), a.handler)
 	if err != nil {
 		return err
 	}
-	a.push(socket.stop)
+	a.push(socket.Stop)
 	if a.Listen == "" {
 		return nil
 	}
-	pages, err := listen("tcp", a.Listen, a.pagesOnly())
+	pages, err := door.Listen("tcp", a.Listen, a.pagesOnly())
 	if err != nil {
 		return err
 	}
-	a.push(pages.stop)
+	a.push(pages.Stop)
 	a.addr = pages.Addr().String()
 	return nil
 }

@@ -1,21 +1,18 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/listing"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/inbox"
 	"plumbline/internal/web/api"
-	"plumbline/internal/web/mark"
 	"plumbline/internal/web/view"
 )
 
@@ -111,9 +108,6 @@ func (a *App) Import(ctx context.Context, scope access.Scope, files []view.Uploa
 	return out, nil
 }
 
-// pageSize is how many rows a list shows unless asked otherwise.
-const pageSize = 100
-
 func (a *App) quarantineList(ctx context.Context, req api.Quarantine, _ func(any)) (api.Quarantined, error) {
 	h, err := a.open(ctx)
 	if err != nil {
@@ -178,7 +172,7 @@ func (a *App) Quarantine(ctx context.Context, scope access.Scope, q view.Query) 
 	if err != nil {
 		return view.Quarantine{}, err
 	}
-	return quarantinePage(rows, q), nil
+	return listing.Quarantine(rows, q), nil
 }
 
 // Coverage says which days each source has reported.
@@ -198,31 +192,4 @@ func (h *house) importNamed(ctx context.Context, scope access.Scope, f view.Uplo
 	}
 	defer in.Close()
 	return h.inbox.ImportReader(ctx, scope, f.Name, in, o, progress)
-}
-
-// quarantinePage counts reasons and cuts one page out.
-func quarantinePage(rows []inbox.Quarantined, q view.Query) view.Quarantine {
-	size := q.Size
-	if size <= 0 {
-		size = pageSize
-	}
-	out := view.Quarantine{Total: len(rows)}
-	counts := map[string]int{}
-	for _, r := range rows {
-		counts[r.Reason]++
-	}
-	for reason, n := range counts {
-		out.Reasons = append(out.Reasons, mark.Pair{Name: reason, Value: strconv.Itoa(n)})
-	}
-	slices.SortFunc(out.Reasons, func(a, b mark.Pair) int {
-		return cmp.Or(cmp.Compare(counts[b.Name], counts[a.Name]), cmp.Compare(a.Name, b.Name))
-	})
-	from := min(len(rows), max(0, q.Page-1)*size)
-	for _, r := range rows[from:min(len(rows), from+size)] {
-		out.Rows = append(out.Rows, view.QuarantineRow{
-			ID: r.ID, File: r.File, Format: r.Format, Line: r.Line, Column: r.Column,
-			Field: r.Field, Reason: r.Reason, Detail: r.Detail, Raw: r.Raw,
-		})
-	}
-	return out
 }

@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"plumbline/examples"
 	"plumbline/internal/access"
+	"plumbline/internal/app/draft"
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder/lint"
 	"plumbline/internal/ladder/parse"
@@ -19,16 +19,12 @@ func (a *App) StartDemo(ctx context.Context) error { return a.startDemo(ctx, "")
 
 // Templates lists the worked mappings.
 func (a *App) Templates(context.Context) ([]view.Template, error) {
-	var out []view.Template
-	for _, t := range examples.Templates() {
-		out = append(out, view.Template{ID: t.Name, Title: t.Title, About: t.For})
-	}
-	return out, nil
+	return draft.Templates(), nil
 }
 
 // Questions are what a draft asks, with what this folder already suggests.
 func (a *App) Questions(ctx context.Context, _ access.Scope, template string) ([]view.Question, error) {
-	if err := knownTemplate(template); err != nil {
+	if err := draft.Known(template); err != nil {
 		return nil, err
 	}
 	h, err := a.open(ctx)
@@ -37,35 +33,7 @@ func (a *App) Questions(ctx context.Context, _ access.Scope, template string) ([
 	}
 	cal := h.calendar()
 	quarter := cal.Label(cal.Of("quarter", h.today()))
-	return []view.Question{
-		{ID: "programme", Text: "What is the programme called?", Hint: "as people say it: Glow Q4"},
-		{ID: "currency", Text: "Which currency do finance report in?", Hint: "an ISO code", Value: h.homeCurrency(ctx)},
-		{ID: "timezone", Text: "In which time zone does a day begin?", Hint: "such as America/New_York", Value: "America/New_York"},
-		{ID: "objective", Text: "Which of the company's objectives is it to serve?", Hint: "in the company's own words"},
-		{ID: "target", Text: "What is its first key result to reach, by the end of which quarter?",
-			Hint: "a number with its unit, then the quarter: 4200000 USD in " + quarter, Value: ""},
-	}, nil
-}
-
-func knownTemplate(name string) error {
-	for _, t := range examples.Templates() {
-		if t.Name == name {
-			return nil
-		}
-	}
-	return fault.New(fault.NotFound, "there is no template %q", name).WithHint("plumbline init --help lists them")
-}
-
-// skeleton fills a template by its name.
-func skeleton(name string, said parse.Answers) (string, error) {
-	if err := knownTemplate(name); err != nil {
-		return "", err
-	}
-	template, err := examples.Read(name)
-	if err != nil {
-		return "", err
-	}
-	return parse.Skeleton(template, said)
+	return draft.Questions(h.homeCurrency(ctx), quarter), nil
 }
 
 // Draft writes a ladder from a template and answers, with bands proposed from
@@ -75,11 +43,11 @@ func (a *App) Draft(ctx context.Context, scope access.Scope, template string, an
 	if err != nil {
 		return view.Draft{}, err
 	}
-	said, err := answersOf(answers)
+	said, err := draft.Answers(answers)
 	if err != nil {
 		return view.Draft{}, err
 	}
-	text, err := skeleton(template, said)
+	text, err := draft.Skeleton(template, said)
 	if err != nil {
 		return view.Draft{}, err
 	}
@@ -109,11 +77,11 @@ func (a *App) Apply(ctx context.Context, scope access.Scope, text string) (strin
 
 // initLadder writes a ladder's text from a template; it needs no data folder.
 func (a *App) initLadder(_ context.Context, req api.Init, _ func(any)) (api.Inited, error) {
-	said, err := answersOf(req.Answers)
+	said, err := draft.Answers(req.Answers)
 	if err != nil {
 		return api.Inited{}, err
 	}
-	text, err := skeleton(req.Template, said)
+	text, err := draft.Skeleton(req.Template, said)
 	if err != nil {
 		return api.Inited{}, err
 	}
@@ -127,4 +95,13 @@ func (h *house) homeCurrency(ctx context.Context) string {
 		return f.ladder.Program.Currency
 	}
 	return h.orderCurrency(ctx)
+}
+
+func (a *App) metricList(_ context.Context, req api.Metrics, _ func(any)) (api.MetricList, error) {
+	return draft.Metrics(req)
+}
+
+// importOKRs makes a ladder skeleton of a company's exports; it needs no data folder.
+func (a *App) importOKRs(_ context.Context, req api.ImportOKRs, _ func(any)) (api.ImportedOKRs, error) {
+	return draft.OKRs(req, a.today())
 }

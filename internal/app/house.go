@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/folder"
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb"
 	"plumbline/internal/fault"
@@ -29,7 +30,7 @@ import (
 
 // house is an open data folder.
 type house struct {
-	folder *Folder
+	folder *folder.Folder
 	store  *store.Store
 	facts  *duckdb.Engine
 	clock  period.Clock
@@ -65,7 +66,7 @@ func isCommand(path string) bool { return strings.HasPrefix(path, api.Prefix) }
 func openHouse(ctx context.Context, c Config, undo *stack, reg prometheus.Registerer) (*house, error) {
 	h := &house{clock: c.Clock, log: c.Logger, reports: map[string]kept{}}
 	var err error
-	if h.folder, err = OpenFolder(c.Dir); err != nil {
+	if h.folder, err = folder.Open(c.Dir); err != nil {
 		return nil, err
 	}
 	undo.push(h.folder.Close)

@@ -17,6 +17,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/app"
+	"plumbline/internal/app/folder"
 	"plumbline/internal/cli"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder/problem"
@@ -275,7 +276,7 @@ func TestALookbackNeedsNoLadderAndKeepsNothingUnlessAsked(t *testing.T) {
 	orders := write(t, "orders.csv", "order_id,occurred_at,amount,gross,currency,code,attributed_by\n1,2026-10-01,90.00,100.00,USD,MAYA,code\n2,2026-10-02,45.00,50.00,USD,,none\n")
 	var out, errs strings.Builder
 	t.Chdir(t.TempDir())
-	code := cli.Run(t.Context(), cli.Config{Open: app.Open, Serve: app.Serve, SocketPath: app.SocketPath, Out: &out, Err: &errs}, []string{"lookback", orders})
+	code := cli.Run(t.Context(), cli.Config{Open: app.Open, Serve: app.Serve, SocketPath: folder.SocketPath, Out: &out, Err: &errs}, []string{"lookback", orders})
 	require.Equal(t, cli.Done, code, errs.String())
 	require.Contains(t, out.String(), "Tied to the shop's total, to the cent.")
 	require.Contains(t, out.String(), "$150.00")

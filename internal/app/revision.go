@@ -3,12 +3,12 @@ package app
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/draft"
 	"plumbline/internal/fault"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
@@ -86,27 +86,13 @@ func (h *house) applyAt(ctx context.Context, at time.Time, files map[string][]by
 		return out, nil
 	}
 	err := h.store.AddRevision(ctx, ladder.Revision{
-		ID: out.Revision, Parent: out.Parent, At: at, Author: req.Author, Message: req.Message, Files: named(files),
+		ID: out.Revision, Parent: out.Parent, At: at, Author: req.Author, Message: req.Message, Files: draft.Named(files),
 	})
 	if err != nil {
 		return out, err
 	}
 	out.Stored = true
 	return out, h.reload(ctx)
-}
-
-// named keeps the text of files by their base names: a path of this machine is
-// no part of a revision.
-func named(files map[string][]byte) map[string]string {
-	out := make(map[string]string, len(files))
-	for name, text := range files {
-		base := filepath.Base(name)
-		if _, taken := out[base]; taken {
-			base = strings.TrimLeft(filepath.ToSlash(name), "/")
-		}
-		out[base] = string(text)
-	}
-	return out
 }
 
 func (a *App) history(ctx context.Context, _ api.Nothing, _ func(any)) (ladder.History, error) {

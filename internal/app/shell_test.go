@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"plumbline/internal/app"
+	"plumbline/internal/app/folder"
 	"plumbline/internal/cli"
 )
 
@@ -32,7 +33,7 @@ func typing(t testing.TB, in, data string, args ...string) answer {
 	t.Helper()
 	var out, errs bytes.Buffer
 	code := cli.Run(t.Context(), cli.Config{
-		Version: "test", Open: app.Open, Serve: app.Serve, SocketPath: app.SocketPath,
+		Version: "test", Open: app.Open, Serve: app.Serve, SocketPath: folder.SocketPath,
 		In: strings.NewReader(in), Out: &out, Err: &errs,
 	}, append(args, "--data", data))
 	return answer{code, out.String(), errs.String()}

@@ -1,33 +1,34 @@
-package app
+package draft
 
 import (
-	"context"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder/lint"
 	"plumbline/internal/ladder/okr"
 	"plumbline/internal/ladder/parse"
+	"plumbline/internal/period"
 	"plumbline/internal/web/api"
 )
 
-// importOKRs makes a ladder skeleton of a company's exports; it needs no data folder.
-func (a *App) importOKRs(_ context.Context, req api.ImportOKRs, _ func(any)) (api.ImportedOKRs, error) {
+// OKRs makes a ladder skeleton of a company's exports.
+func OKRs(req api.ImportOKRs, today period.Date) (api.ImportedOKRs, error) {
 	files, err := readAll(req.Paths)
 	if err != nil {
 		return api.ImportedOKRs{}, err
 	}
 	got, err := okr.Import(files, okr.Options{
 		Programme: req.Programme, Currency: req.Currency, Timezone: req.Timezone, Fiscal: req.Fiscal,
-		Period: req.Period, Today: a.today(), Columns: req.Columns,
+		Period: req.Period, Today: today, Columns: req.Columns,
 	})
 	if err != nil {
 		return api.ImportedOKRs{}, err
 	}
-	_, problems := parse.Check(got.Files, lint.On(a.today()))
+	_, problems := parse.Check(got.Files, lint.On(today))
 	return api.ImportedOKRs{
-		Files: named(got.Files), Objectives: got.Objectives, KeyResults: got.KeyResults, KPIs: got.KPIs,
+		Files: Named(got.Files), Objectives: got.Objectives, KeyResults: got.KeyResults, KPIs: got.KPIs,
 		Columns: got.Columns, Notes: got.Notes, Problems: problems,
 	}, nil
 }
@@ -54,4 +55,18 @@ func readAll(paths []string) (map[string][]byte, error) {
 		}
 	}
 	return out, nil
+}
+
+// Named keeps the text of files by their base names: a path of this machine is
+// no part of a revision.
+func Named(files map[string][]byte) map[string]string {
+	out := make(map[string]string, len(files))
+	for name, text := range files {
+		base := filepath.Base(name)
+		if _, taken := out[base]; taken {
+			base = strings.TrimLeft(filepath.ToSlash(name), "/")
+		}
+		out[base] = string(text)
+	}
+	return out
 }

@@ -1,4 +1,6 @@
-package app
+// Package folder is the one data folder: who holds it, and where a server of it
+// listens for commands.
+package folder
 
 import (
 	"crypto/sha256"
@@ -20,9 +22,9 @@ type Folder struct {
 // socketMax is what a unix socket's path may be long, with room for the zero byte.
 const socketMax = 104
 
-// OpenFolder makes the folder if needed and takes its lock. A folder that
+// Open makes the folder if needed and takes its lock. A folder that
 // another process holds is a Conflict: call that process over SocketPath.
-func OpenFolder(dir string) (*Folder, error) {
+func Open(dir string) (*Folder, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "%q is not a folder", dir)

@@ -1,7 +1,6 @@
-package app
+package draft
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -12,8 +11,8 @@ import (
 	"plumbline/internal/web/api"
 )
 
-// metricList answers from the catalogue; it needs no data folder.
-func (a *App) metricList(_ context.Context, req api.Metrics, _ func(any)) (api.MetricList, error) {
+// Metrics answers from the catalogue: all, by id, or those that serve a goal.
+func Metrics(req api.Metrics) (api.MetricList, error) {
 	all, problems := parse.Catalogue()
 	if problem.Errors(problems) > 0 {
 		return api.MetricList{}, fault.New(fault.Internal, "the catalogue has errors: %s", problems[0])

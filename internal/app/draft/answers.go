@@ -1,4 +1,6 @@
-package app
+// Package draft is what a ladder is made from before it is in force: the
+// catalogue, templates and answers, bands from history, a company's own OKRs.
+package draft
 
 import (
 	"regexp"
@@ -11,8 +13,8 @@ import (
 // inQuarter splits "4200000 USD in 2026-Q4".
 var inQuarter = regexp.MustCompile(`^(.*?)(?:\s+(?:in|by|until))?\s+(\d{4}-Q[1-4])$`)
 
-// answersOf reads the answers of a draft by their question; an unknown one is refused.
-func answersOf(said map[string]string) (parse.Answers, error) {
+// Answers reads the answers of a draft by their question; an unknown one is refused.
+func Answers(said map[string]string) (parse.Answers, error) {
 	var a parse.Answers
 	fields := map[string]*string{
 		"programme": &a.Programme, "currency": &a.Currency, "timezone": &a.Timezone, "objective": &a.Objective,

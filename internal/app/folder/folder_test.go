@@ -1,4 +1,4 @@
-package app_test
+package folder_test
 
 import (
 	"os"
@@ -8,21 +8,21 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"plumbline/internal/app"
+	"plumbline/internal/app/folder"
 	"plumbline/internal/fault"
 )
 
 func TestOneDataFolderHasOneOwner(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "new", "folder")
-	first, err := app.OpenFolder(dir)
+	first, err := folder.Open(dir)
 	require.NoError(t, err)
-	_, err = app.OpenFolder(dir)
+	_, err = folder.Open(dir)
 	require.Equal(t, fault.Conflict, fault.CodeOf(err))
 	require.Contains(t, fault.HintOf(err), "--data")
 	require.NoError(t, first.Close())
 	require.NoError(t, first.Close(), "closing twice is legal")
-	again, err := app.OpenFolder(dir)
+	again, err := folder.Open(dir)
 	require.NoError(t, err)
 	require.NoError(t, again.Close())
 }
@@ -31,15 +31,15 @@ func TestAFolderThatCannotBeMadeIsSaidWithAWayOut(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
-	_, err := app.OpenFolder(filepath.Join(file, "below"))
+	_, err := folder.Open(filepath.Join(file, "below"))
 	require.Equal(t, fault.Invalid, fault.CodeOf(err))
 	require.Contains(t, fault.HintOf(err), "PLUMBLINE_DATA")
 }
 
 func TestASocketPathAlwaysFits(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, "/data/plumbline.sock", app.SocketPath("/data"))
+	require.Equal(t, "/data/plumbline.sock", folder.SocketPath("/data"))
 	deep := "/" + strings.Repeat("deep/", 40)
-	require.Less(t, len(app.SocketPath(deep)), 104)
-	require.NotEqual(t, app.SocketPath(deep), app.SocketPath(deep+"er"), "two folders never share one")
+	require.Less(t, len(folder.SocketPath(deep)), 104)
+	require.NotEqual(t, folder.SocketPath(deep), folder.SocketPath(deep+"er"), "two folders never share one")
 }

@@ -1,4 +1,5 @@
-package app
+// Package door is the ways in: an address for pages, a folder's socket for commands.
+package door
 
 import (
 	"context"
@@ -11,21 +12,21 @@ import (
 	"plumbline/internal/fault"
 )
 
-// listener is one way in: a TCP address or the folder's socket.
-type listener struct {
+// Door is one way in: a TCP address or the folder's socket.
+type Door struct {
 	net.Listener
 	server *http.Server
 	done   chan error
 }
 
-// listen starts serving; an address in use is said plainly.
-func listen(network, address string, h http.Handler) (*listener, error) {
+// Listen starts serving; an address in use is said plainly.
+func Listen(network, address string, h http.Handler) (*Door, error) {
 	l, err := net.Listen(network, address)
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, err, "cannot listen on %s", address).
 			WithHint("choose another with --listen, for example --listen 127.0.0.1:0")
 	}
-	out := &listener{
+	out := &Door{
 		Listener: l,
 		server:   &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second},
 		done:     make(chan error, 1),
@@ -34,21 +35,21 @@ func listen(network, address string, h http.Handler) (*listener, error) {
 	return out, nil
 }
 
-// listenSocket removes what a killed process left behind: the caller holds the
+// Socket removes what a killed process left behind: the caller holds the
 // folder's lock, so nobody can be listening there.
-func listenSocket(path string, h http.Handler) (*listener, error) {
+func Socket(path string, h http.Handler) (*Door, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fault.Wrap(fault.Unavailable, err, "the socket %s cannot be replaced", path)
 	}
-	l, err := listen("unix", path, h)
+	l, err := Listen("unix", path, h)
 	if err != nil {
 		return nil, err
 	}
 	return l, os.Chmod(path, 0o600)
 }
 
-// stop lets running requests finish, up to five seconds.
-func (l *listener) stop() error {
+// Stop lets running requests finish, up to five seconds.
+func (l *Door) Stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	err := l.server.Shutdown(ctx)
@@ -61,9 +62,9 @@ func (l *listener) stop() error {
 	return err
 }
 
-// names are the hosts a server on this address answers to: a loopback one only
+// Names are the hosts a server on this address answers to: a loopback one only
 // to its own names, any other to whatever it is called.
-func names(address string) []string {
+func Names(address string) []string {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil || host != "localhost" && !net.ParseIP(host).IsLoopback() {
 		return nil
