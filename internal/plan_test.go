@@ -54,11 +54,13 @@ var plan = map[string][]string{
 	"judge/outlook":   {"judge/statistic", "measure", "period"},
 	"judge/statistic": {},
 
+	"campaign": {"ladder", "access", "money", "fault", "period"},
+
 	"lookback": {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
 	"scenario": {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
 
-	"store": {"ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
+	"store": {"campaign", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
 	"app/folder":  {"fault"},

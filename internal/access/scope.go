@@ -120,3 +120,17 @@ func (s Scope) Only(dimension string, values ...string) Scope {
 
 // Rows returns the row limits: dimension → values seen.
 func (s Scope) Rows() map[string][]string { return s.rows }
+
+// Row tells whether a row with these dimensions is inside the scope. A row
+// limit on a dimension the row does not have shuts it out.
+func (s Scope) Row(dims map[string]string) bool {
+	if !s.seen {
+		return false
+	}
+	for dimension, values := range s.rows {
+		if v, ok := dims[dimension]; ok && !slices.Contains(values, v) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,368 @@
+package campaign
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/fault"
+	"plumbline/internal/period"
+)
+
+// Book does what is asked of records, each command in one transaction with its
+// history, its facts and its line in the audit log.
+type Book struct {
+	Keeper Keeper
+	Clock  period.Clock
+	House  func(ctx context.Context) (House, error)
+}
+
+// maxAlso bounds the commands that follow from one.
+const maxAlso = 500
+
+// Do does one command.
+func (b *Book) Do(ctx context.Context, by access.Actor, scope access.Scope, c Command) (Result, error) {
+	out, err := b.DoAll(ctx, by, scope, []Command{c})
+	if err != nil {
+		return Result{}, err
+	}
+	return out[0], nil
+}
+
+// DoAll does several commands in one transaction: all or none.
+func (b *Book) DoAll(ctx context.Context, by access.Actor, scope access.Scope, cs []Command) ([]Result, error) {
+	if scope.Nothing() {
+		return nil, fault.New(fault.Forbidden, "this asker may change nothing here")
+	}
+	house, err := b.House(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Result
+	err = b.Keeper.Write(ctx, func(tx Tx) error {
+		out = make([]Result, 0, len(cs))
+		for _, cmd := range cs {
+			w := work{book: b, ctx: ctx, tx: tx, house: house, by: by, scope: scope, left: maxAlso}
+			r, err := w.do(cmd)
+			if err != nil {
+				return err
+			}
+			out = append(out, r)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, told(err)
+	}
+	return out, nil
+}
+
+// told gives refusals a code for the doors; the cause stays readable.
+func told(err error) error {
+	if refused, ok := errors.AsType[*Refused](err); ok {
+		hint := ""
+		if len(refused.Problems) > 0 {
+			hint = refused.Problems[0].Hint
+		}
+		return fault.Wrap(fault.Invalid, refused, "%s", refused.Error()).WithHint("%s", hint)
+	}
+	if stale, ok := errors.AsType[*Stale](err); ok {
+		return fault.Wrap(fault.Conflict, stale, "%s", stale.Error()).WithHint("look at what changed, then save again")
+	}
+	return err
+}
+
+// work is one command and what follows from it.
+type work struct {
+	book  *Book
+	ctx   context.Context
+	tx    Tx
+	house House
+	by    access.Actor
+	scope access.Scope
+	left  int
+}
+
+func (w *work) do(cmd Command) (Result, error) {
+	if w.left--; w.left < 0 {
+		return Result{}, fault.New(fault.Internal, "a step leads to more than %d others", maxAlso)
+	}
+	m, ok := MachineOf(cmd.Kind)
+	if !ok {
+		return Result{}, fault.New(fault.Invalid, "there are no records of kind %q", cmd.Kind)
+	}
+	c, err := w.begin(m, cmd)
+	if err != nil || c.Step.Name == "" {
+		return Result{Record: c.After}, err
+	}
+	problems := append(w.fill(m, c), w.move(m, c)...)
+	if c.err != nil {
+		return Result{}, c.err
+	}
+	if len(problems) > 0 {
+		return Result{}, &Refused{Problems: problems}
+	}
+	if c.Before != nil && reflect.DeepEqual(c.Before, c.After) && len(c.also) == 0 && len(c.facts) == 0 {
+		return Result{Record: c.After}, nil
+	}
+	return w.keep(m, c)
+}
+
+// begin finds the record and the step. A change without a step is a received
+// event the record already shows.
+func (w *work) begin(m Machine, cmd Command) (*Change, error) {
+	now := w.book.Clock.Now().UTC().Truncate(time.Microsecond)
+	c := &Change{Ctx: w.ctx, Tx: w.tx, House: w.house, By: w.by, Command: cmd, Now: now, At: now}
+	if !cmd.At.IsZero() {
+		c.At = cmd.At.UTC().Truncate(time.Microsecond)
+	}
+	if err := w.load(m, c); err != nil {
+		return c, err
+	}
+	if c.Before == nil && cmd.Step != Create {
+		return c, missing(m, cmd.ID)
+	}
+	state := c.After.Top().State
+	step, ok := m.Step(cmd.Step, state)
+	if !ok && c.Received() {
+		if step, ok = m.late(cmd.Step, state); !ok {
+			return c, nil
+		}
+	}
+	if !ok {
+		return c, cannot(m, cmd, state, w.by.Role)
+	}
+	c.Step = step
+	return c, w.allowed(m, c)
+}
+
+func (w *work) load(m Machine, c *Change) error {
+	cmd := c.Command
+	if cmd.ID != "" {
+		row, err := w.tx.Record(w.ctx, cmd.Kind, cmd.ID)
+		switch {
+		case err == nil && !w.scope.Row(row.dims()):
+			return missing(m, cmd.ID)
+		case err == nil && cmd.Step == Create:
+			return &Refused{[]Problem{{Field: "id", Text: fmt.Sprintf("there is already a %s %s", m.Title, cmd.ID), Hint: "open it, or choose another id"}}}
+		case err == nil:
+			if c.Before, err = row.Record(); err != nil {
+				return err
+			}
+			if c.After, err = row.Record(); err != nil {
+				return err
+			}
+			if cmd.Version != 0 && cmd.Version != row.Version {
+				return &Stale{Seen: cmd.Version, Now: c.Before}
+			}
+			return nil
+		case fault.CodeOf(err) != fault.NotFound:
+			return err
+		}
+	}
+	c.After = m.New()
+	*c.After.Top() = Head{ID: cmp.Or(cmd.ID, NewID(cmd.Kind)), Kind: cmd.Kind, Mastered: cmp.Or(cmd.Source, Here), Made: c.Now}
+	return nil
+}
+
+func missing(m Machine, id string) error {
+	return fault.New(fault.NotFound, "there is no %s %q", m.Title, id)
+}
+
+func cannot(m Machine, cmd Command, state State, role access.Role) error {
+	var names []string
+	for _, s := range m.Next(state, role) {
+		names = append(names, s.Name)
+	}
+	hint := "nothing can be done with it any more"
+	if len(names) > 0 {
+		hint = "from here: " + strings.Join(names, ", ")
+	}
+	return &Refused{[]Problem{{Text: fmt.Sprintf("a %s that is %s cannot be %s", m.Title, Words(string(state)), Words(cmd.Step)), Hint: hint}}}
+}
+
+// Words shows an identifier as people read it.
+func Words(id string) string { return strings.ReplaceAll(id, "_", " ") }
+
+// allowed holds a step to roles, mastery and gates.
+func (w *work) allowed(m Machine, c *Change) error {
+	if c.Received() {
+		return nil // it happened, whoever may or may not
+	}
+	if !c.Step.May(w.by.Role) {
+		return fault.New(fault.Forbidden, "%s may not do this: %s", w.by.Role, cmp.Or(c.Step.Label, Words(c.Step.Name)))
+	}
+	if h := c.After.Top(); c.Before != nil && h.Mastered != Here && h.Mastered != "" {
+		return &Refused{[]Problem{{Text: fmt.Sprintf("this %s is mastered in %s", m.Title, h.Mastered), Hint: "change it there; it will follow with the next import"}}}
+	}
+	if c.Step.Gate == "" {
+		return nil
+	}
+	p := c.Command.Permit
+	if p == nil || p.Gate != c.Step.Gate || p.Subject != Subject(c.After) || c.Now.After(p.Until) {
+		return fault.New(fault.Forbidden, "the %s gate has not let %s through", c.Step.Gate, Subject(c.After))
+	}
+	return nil
+}
+
+// Subject names a record as kind/id.
+func Subject(r Record) string { return string(r.Top().Kind) + "/" + r.Top().ID }
+
+// fill sets the fields asked for, each under the asker's scope.
+func (w *work) fill(m Machine, c *Change) []Problem {
+	var out []Problem
+	for _, name := range slices.Sorted(maps.Keys(c.Command.Set)) {
+		if p := w.set(m, c, name, c.Command.Set[name]); p != nil {
+			out = append(out, *p)
+		}
+	}
+	return out
+}
+
+// headFields are the parts of a head a person may set.
+var headFields = map[string]func(h *Head) *string{
+	"title": func(h *Head) *string { return &h.Title }, "campaign": func(h *Head) *string { return &h.Campaign },
+	"creator": func(h *Head) *string { return &h.Creator }, "brand": func(h *Head) *string { return &h.Brand },
+	"region": func(h *Head) *string { return &h.Region }, "owner": func(h *Head) *string { return &h.Owner },
+	"parent": func(h *Head) *string { return &h.Parent },
+}
+
+func (w *work) set(m Machine, c *Change, name string, value json.RawMessage) *Problem {
+	if at, ok := headFields[name]; ok {
+		if err := json.Unmarshal(value, at(c.After.Top())); err != nil {
+			return &Problem{Field: name, Text: "is not a text"}
+		}
+		return nil
+	}
+	f, ok := m.Field(name)
+	switch {
+	case !ok:
+		return &Problem{Field: name, Text: fmt.Sprintf("a %s has no such field", m.Title)}
+	case !w.scope.Sees(f.Class):
+		return &Problem{Field: name, Text: "is not yours to see or change"}
+	case f.Fixed && !c.Received():
+		return &Problem{Field: name, Text: "is set by steps, not by hand"}
+	}
+	return f.set(c.After, value)
+}
+
+// move takes the step and checks what comes of it.
+func (w *work) move(m Machine, c *Change) []Problem {
+	h := c.After.Top()
+	var out []Problem
+	if c.Step.Reason && c.Command.Reason == "" && !c.Received() {
+		out = append(out, Problem{Field: "reason", Text: "say why"})
+	}
+	if c.Step.To != "" {
+		h.State = c.Step.To
+	}
+	if c.Step.Do != nil {
+		out = append(out, c.Step.Do(c)...)
+	}
+	if m.Head != nil {
+		m.Head(c.After)
+	}
+	if !c.Received() {
+		out = append(out, m.unfilled(c)...)
+	}
+	if m.Check != nil {
+		out = append(out, m.Check(c)...)
+	}
+	return out
+}
+
+// unfilled names the fields that have to be filled by now.
+func (m Machine) unfilled(c *Change) []Problem {
+	var out []Problem
+	for _, f := range m.Fields() {
+		if (slices.Contains(f.Must, Create) || slices.Contains(f.Must, c.Step.Name)) && f.Empty(c.After) {
+			out = append(out, Problem{Field: f.Name, Text: "is needed: " + f.Doc})
+		}
+	}
+	return out
+}
+
+// late finds a step heard of after the fact: any step by that name that does
+// not lead back.
+func (m Machine) late(name string, from State) (Step, bool) {
+	for _, s := range m.Steps {
+		if s.Name != name {
+			continue
+		}
+		if s.To != "" && slices.Index(m.States, s.To) <= slices.Index(m.States, from) {
+			return Step{}, false
+		}
+		return s, true
+	}
+	return Step{}, false
+}
+
+// keep writes the record, its past, its facts and its line in the log.
+func (w *work) keep(m Machine, c *Change) (Result, error) {
+	h := c.After.Top()
+	past := Past{Version: h.Version + 1, Step: c.Step.Name, To: h.State, At: c.At, Written: c.Now, By: c.By, Reason: c.Command.Reason, Source: c.Command.Source}
+	if c.Before != nil {
+		past.From = c.Before.Top().State
+	}
+	h.Version, h.Changed = past.Version, c.Now
+	row, err := RowOf(c.After)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := w.tx.Put(w.ctx, row, past); err != nil {
+		return Result{}, err
+	}
+	if m.Facts != nil && !c.Received() {
+		c.Tell(m.Facts(c)...) // what was heard of as a fact is a fact already
+	}
+	if c.err == nil {
+		c.err = w.tx.Tell(w.ctx, c.facts...)
+	}
+	if c.err != nil {
+		return Result{}, c.err
+	}
+	w.tx.Note(entry(c, past, row))
+	out := Result{Record: c.After, Changed: true, Facts: c.facts, Also: c.also}
+	for _, cmd := range c.also {
+		if _, err := w.do(cmd); err != nil {
+			return Result{}, fmt.Errorf("%s %s of %s: %w", cmd.Step, cmd.Kind, Subject(c.After), err)
+		}
+	}
+	return out, nil
+}
+
+// entry is the line of the audit log: step and versions, and apart from them
+// what may have to be erased.
+func entry(c *Change, past Past, row Row) access.Entry {
+	payload, _ := json.Marshal(map[string]any{
+		"step": past.Step, "from": past.From, "to": past.To, "version": past.Version, "happened": past.At, "source": past.Source,
+		"fields": slices.Sorted(maps.Keys(c.Command.Set)),
+	})
+	personal, _ := json.Marshal(map[string]any{"reason": past.Reason, "set": c.Command.Set})
+	return access.Entry{At: past.Written, By: past.By, Act: past.Step, Subject: string(row.Kind) + "/" + row.ID, Payload: payload, Personal: personal}
+}
+
+// NewID makes an id: the kind's letter and eight characters that are easy to read out.
+func NewID(k Kind) string {
+	const alphabet = "23456789abcdefghjkmnpqrstuvwxyz"
+	var raw [8]byte
+	rand.Read(raw[:])
+	for i := range raw {
+		raw[i] = alphabet[int(raw[i])%len(alphabet)]
+	}
+	return string(k[:1]) + "-" + string(raw[:])
+}
+
+// dims are the values a scope's row rules look at.
+func (row Row) dims() map[string]string {
+	return map[string]string{"campaign": row.Campaign, "creator": row.Creator, "brand": row.Brand, "region": row.Region, "owner": row.Owner}
+}

@@ -1,0 +1,84 @@
+package campaign
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"plumbline/internal/access"
+)
+
+// Row is a record as stored: its head, and one JSON object of fields per class.
+type Row struct {
+	Head
+	Parts map[access.Class]json.RawMessage // of single classes, and access.Open; a part outside the scope is absent
+}
+
+// Outgoing is a fact on its way: seq orders the outbox.
+type Outgoing struct {
+	Seq  int64     `json:"seq"`
+	At   time.Time `json:"at"` // when it was written
+	Fact Fact      `json:"fact"`
+}
+
+// Keeper keeps records; store implements it on SQLite and PostgreSQL.
+type Keeper interface {
+	Reader
+	// Write runs f in one transaction. What f noted for the audit log is
+	// chained last, before the commit; f may run again after a conflict of
+	// transactions and must have no effect but through tx.
+	Write(ctx context.Context, f func(tx Tx) error) error
+}
+
+// Reader answers questions about records, each under a scope: rows and parts
+// outside it are not read.
+type Reader interface {
+	Record(ctx context.Context, scope access.Scope, kind Kind, id string) (Row, error) // fault.NotFound
+	Records(ctx context.Context, scope access.Scope, q Query) (Page, error)
+	Past(ctx context.Context, scope access.Scope, kind Kind, id string) ([]Past, error) // newest first
+	// Was returns a record as it was at a version.
+	Was(ctx context.Context, scope access.Scope, kind Kind, id string, version int64) (Row, error)
+	// Outbox returns facts after a position, in order.
+	Outbox(ctx context.Context, after int64, limit int) ([]Outgoing, error)
+}
+
+// Tx is one write transaction. It sees its own writes and everything.
+type Tx interface {
+	Record(ctx context.Context, kind Kind, id string) (Row, error) // fault.NotFound
+	Records(ctx context.Context, q Query) (Page, error)
+	// Put writes a record whose head carries the new version: 1 inserts, more
+	// updates the version before it; fault.Conflict when that is not there.
+	Put(ctx context.Context, row Row, past Past) error
+	// Tell puts facts into the outbox.
+	Tell(ctx context.Context, facts ...Fact) error
+	// Note puts an entry into the audit log at the end of the transaction.
+	Note(e access.Entry)
+	// Place and SetPlace keep how far a loop has read, by its name.
+	Place(ctx context.Context, name string) (int64, error)
+	SetPlace(ctx context.Context, name string, at int64) error
+}
+
+// Query asks for records of one kind.
+type Query struct {
+	Kind   Kind
+	Where  []Cond
+	Text   string   // found in id or title, whatever the case
+	Order  []string // field names of the head or an open part, "-due" descending; default "id"
+	Offset int
+	Limit  int  // 0: 100
+	Count  bool // also count all
+}
+
+// Cond is a condition on a field: of the head, or of a part the scope sees.
+type Cond struct {
+	Field  string
+	Op     string   // = != in < <= > >= empty filled
+	Values []string // times as RFC 3339, numbers as decimals
+}
+
+// Page is some of the records asked for.
+type Page struct {
+	Rows  []Row
+	Total int // where Count was asked
+	More  bool
+}

@@ -1,0 +1,73 @@
+package campaign
+
+import (
+	"slices"
+
+	"plumbline/internal/access"
+)
+
+// Step is one transition of a machine.
+type Step struct {
+	Name   string
+	Label  string  // as a button says it
+	Doc    string  // what it means, a sentence without a stop
+	From   []State // empty: from any
+	To     State
+	Gate   string        // the gate that guards it: takes a Permit unless received
+	Roles  []access.Role // who may; empty: operations; the owner always may
+	Reason bool          // asks for a reason
+	Sets   []string      // fields a person is asked for with it, by json name
+
+	// Do changes the record beyond its state, and says what else follows.
+	Do func(c *Change) []Problem
+}
+
+// Machine is a kind's states, steps and checks.
+type Machine struct {
+	Kind   Kind
+	Title  string // one of them, as people say it: "parcel"
+	Many   string // several: "parcels"
+	Doc    string
+	States []State // in the order a record usually walks
+	Steps  []Step
+	New    func() Record
+
+	// Check says everything wrong with a record as it would be kept.
+	Check func(c *Change) []Problem
+	// Facts says what a change tells the facts: milestones, dimension rows, …
+	Facts func(c *Change) []Fact
+	// Title renews the head's title, dimensions and due date; may be nil.
+	Head func(r Record)
+}
+
+// Step returns a step by name that can be taken from a state.
+func (m Machine) Step(name string, from State) (Step, bool) {
+	for _, s := range m.Steps {
+		if s.Name == name && (len(s.From) == 0 || slices.Contains(s.From, from)) {
+			return s, true
+		}
+	}
+	return Step{}, false
+}
+
+// Next lists the steps a role can take from a state.
+func (m Machine) Next(from State, role access.Role) []Step {
+	var out []Step
+	for _, s := range m.Steps {
+		if s.Name != Create && (len(s.From) == 0 || slices.Contains(s.From, from)) && s.May(role) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// May tells whether a role may take a step.
+func (s Step) May(role access.Role) bool {
+	if role == access.Owner {
+		return true
+	}
+	if len(s.Roles) == 0 {
+		return role == access.Operations
+	}
+	return slices.Contains(s.Roles, role)
+}

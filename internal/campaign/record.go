@@ -1,0 +1,72 @@
+package campaign
+
+import (
+	"time"
+)
+
+// Kind is a kind of record.
+type Kind string
+
+// The kinds of record.
+const (
+	KindRepresentative Kind = "representative"
+	KindCreator        Kind = "creator"
+	KindCampaign       Kind = "campaign"
+	KindBrief          Kind = "brief"
+	KindTerms          Kind = "terms"
+	KindDeliverable    Kind = "deliverable"
+	KindShipment       Kind = "shipment"
+	KindSpend          Kind = "spend"
+	KindScreen         Kind = "screen"
+	KindRating         Kind = "rating"
+	KindOffer          Kind = "offer"
+	KindList           Kind = "list"
+	KindIncident       Kind = "incident"
+	KindPivot          Kind = "pivot"
+	KindPacket         Kind = "packet"
+	KindTask           Kind = "task"
+	KindHold           Kind = "hold"
+	KindOverride       Kind = "override"
+	KindInvitation     Kind = "invitation"
+)
+
+// State is where a record stands in its machine.
+type State string
+
+// Here is where a record is mastered unless another system owns it.
+const Here = "here"
+
+// Head is what every record has. It is open to whoever sees the row: a head
+// never names a person or holds a figure.
+type Head struct {
+	ID       string    `json:"id"`
+	Kind     Kind      `json:"kind"`
+	Version  int64     `json:"version"` // counts changes; a change names the one it saw
+	State    State     `json:"state"`
+	Title    string    `json:"title,omitempty"`    // how lists name it
+	Campaign string    `json:"campaign,omitempty"` // the record it belongs to
+	Creator  string    `json:"creator,omitempty"`
+	Brand    string    `json:"brand,omitempty"`
+	Region   string    `json:"region,omitempty"`
+	Owner    string    `json:"owner,omitempty"`    // person id
+	Parent   string    `json:"parent,omitempty"`   // terms of a shipment, deliverable of a packet, …
+	Mastered string    `json:"mastered,omitempty"` // here, or the system that owns it: read-only but for its events
+	Due      time.Time `json:"due,omitzero"`       // what falls due next
+	Made     time.Time `json:"made,omitzero"`
+	Changed  time.Time `json:"changed,omitzero"`
+}
+
+// Record is any of the kinds.
+type Record interface{ Top() *Head }
+
+// Top returns the head of a record.
+func (h *Head) Top() *Head { return h }
+
+// Field tags. A struct field of a record is described by its tags:
+//
+//	json   its name in API, sheets and forms
+//	class  who sees it: cost, revenue, safety, creative, personal; absent: open
+//	doc    what it means, a sentence without a stop
+//	one    allowed values, separated by |
+//	must   "create" or a step's name: has to be filled from then on
+//	edit   "no": set by steps only
