@@ -147,7 +147,7 @@ func quiet(r *judge.Report) string {
 }
 
 // attention lists the KPIs off their bands that are not diagnostics: red
-// before yellow, the oldest first, eight at most.
+// before yellow, the oldest first, six at most.
 func attention(src mark.Source) []Attention {
 	var off []judge.Verdict
 	for _, v := range src.Report.KPIs {
