@@ -120,6 +120,9 @@ type Out interface {
 	Bad(column, reason, detail string)
 	// Skip counts the record as read and deliberately not kept.
 	Skip(reason string)
+	// Leave says what of a record is left out while the rest is kept; the
+	// Summary notes it with the number of records. It is for Map.
+	Leave(what string)
 }
 
 // Row fills one fact. Setters refuse by returning nothing: a value that does

@@ -34,6 +34,7 @@ type writer struct {
 	made   int // rows and pieces
 	bad    []bad
 	skip   string
+	left   []string // what of it is left out
 	wrong  error // a mistake of the format, not of the file
 	pieces []pieced
 }
@@ -79,7 +80,7 @@ func (w *writer) pen(t *facts.Table) *pen {
 // begin starts a record.
 func (w *writer) begin(rec *Record, ticket int64) {
 	w.record, w.ticket = rec, ticket
-	w.made, w.bad, w.skip, w.last, w.used, w.wrong = 0, w.bad[:0], "", nil, w.used[:0], nil
+	w.made, w.bad, w.skip, w.left, w.last, w.used, w.wrong = 0, w.bad[:0], "", w.left[:0], nil, w.used[:0], nil
 }
 
 // Put starts a row.
@@ -108,6 +109,13 @@ func (w *writer) Bad(column, reason, detail string) {
 
 // Skip says why the record is deliberately not kept.
 func (w *writer) Skip(reason string) { w.skip = reason }
+
+// Leave says what of the record is left out.
+func (w *writer) Leave(what string) {
+	if !slices.Contains(w.left, what) {
+		w.left = append(w.left, what)
+	}
+}
 
 // Text sets a text column; a person becomes a hash, a code is upper case.
 func (p *pen) Text(column, value string) {

@@ -57,6 +57,9 @@ func (w *writer) end(header []string) error {
 		w.r.sum.Why[reason]++
 		return nil
 	}
+	for _, what := range w.left {
+		w.r.left[what]++
+	}
 	return w.keep(w.ticket)
 }
 

@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -33,6 +34,7 @@ type run struct {
 	ledger  ledger
 	covered map[string]*days // table → days its rows speak for
 	staged  []Quarantined
+	left    map[string]int // what was left out of records that are kept
 
 	assemblies []assembly
 }
@@ -50,7 +52,7 @@ type part struct {
 // recognises are left out as long as another is.
 func (r *run) prepare() error {
 	r.sum = Summary{File: r.name, Tables: map[string]int{}, Why: map[string]int{}, Columns: map[string]string{}, Notes: r.file.Notes}
-	r.covered = map[string]*days{}
+	r.covered, r.left = map[string]*days{}, map[string]int{}
 	var names, refused []string
 	var first error
 	for _, s := range r.file.Sections {
@@ -154,6 +156,9 @@ func (r *run) land() error {
 		return err
 	}
 	r.ledger.count(&r.sum)
+	for _, what := range slices.Sorted(maps.Keys(r.left)) {
+		r.sum.Notes = append(r.sum.Notes, fmt.Sprintf("of %d %s %s", r.left[what], plural(r.left[what]), what))
+	}
 	for table, n := range landed.Tables {
 		if n -= r.ledger.reports[table]; n > 0 {
 			r.sum.Tables[table] = n
@@ -165,6 +170,13 @@ func (r *run) land() error {
 		return fmt.Errorf("finish the arrival of %s: %w", r.name, err)
 	}
 	return r.remember()
+}
+
+func plural(records int) string {
+	if records == 1 {
+		return "record"
+	}
+	return "records"
 }
 
 func (r *run) take(p part) error {

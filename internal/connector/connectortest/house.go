@@ -171,6 +171,9 @@ func (Nowhere) Bad(string, string, string) {}
 // Skip takes a reason.
 func (Nowhere) Skip(string) {}
 
+// Leave takes what is left out.
+func (Nowhere) Leave(string) {}
+
 type nothing struct{}
 
 func (nothing) Text(string, string)    {}

@@ -17,9 +17,6 @@ type credited struct {
 	clicked                                 bool
 }
 
-// ours are media that only creators' links carry.
-var ours = []string{"influencer", "creator", "affiliate", "ambassador", "partner"}
-
 // credit reads every sign in the order of integrations: codes, cart
 // attributes, the landing address, the last visit's tags, then the first's.
 func credit(head cells.Object, pieces map[string]map[string]any) credited {
@@ -48,7 +45,7 @@ func credit(head cells.Object, pieces map[string]map[string]any) credited {
 		}
 	}
 	c.click = cmp.Or(tags["click_id"], tags["plumbline_click"], tags["pl_click"])
-	c.clicked = c.click != "" || tags["utm_source_platform"] == "plumbline" || slices.Contains(ours, strings.ToLower(tags["utm_medium"]))
+	c.clicked = c.click != "" || tags["utm_source_platform"] == "plumbline" || cells.Ours(tags["utm_medium"])
 	if c.clicked {
 		c.campaign, c.creator = cmp.Or(tags["utm_id"], tags["utm_campaign"]), tags["utm_content"]
 	}

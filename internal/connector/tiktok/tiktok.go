@@ -4,18 +4,15 @@
 package tiktok
 
 import (
-	"cmp"
-	"maps"
-	"slices"
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"plumbline/internal/connector/cells"
-	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/inbox"
 	"plumbline/internal/inbox/value"
-	"plumbline/internal/money"
 )
 
 // Formats lists what is read.
@@ -60,6 +57,14 @@ type rows struct {
 	o inbox.Options
 }
 
+// zoneName is the zone of a file's times where no account says theirs.
+func zoneName(zone *time.Location) string {
+	if zone == nil {
+		return ""
+	}
+	return zone.String()
+}
+
 // counters of a report row: canonical name → columns.
 var counters = map[string][]string{
 	"views": {"video_play_actions"}, "engaged_views": {"engaged_view", "video_watched_6_s", "video_watched_6s"}, "impressions": {"impressions"},
@@ -78,11 +83,21 @@ func (m *rows) Map(r inbox.Record, out inbox.Out) error {
 		out.Bad(at.Column, value.Missing, "a report row needs its id and its time")
 		return nil
 	}
-	p := map[string]any{"updated_at": m.s.Text(r, "_fivetran_synced"), "country": m.s.Text(r, "country_code", "country"), "currency": cmp.Or(m.s.Text(r, "currency"), m.o.Currency)}
-	if _, ok := at.Time(m.o.Moments()); !ok {
+	if _, ok := at.Time(value.Moments{Order: m.o.Day}); !ok {
 		return nil
 	}
-	p["at"] = at.Value
+	moment, err := value.Moments{Order: m.o.Day}.Canonical(at.Value) // the same hour in two spellings is one row
+	if err != nil {
+		return fmt.Errorf("read %s: %w", at.Column, err)
+	}
+	p := map[string]any{
+		"updated_at": m.s.Text(r, "_fivetran_synced"), "country": m.s.Text(r, "country_code", "country"),
+		"currency": m.s.Text(r, "currency"), "said": m.o.Currency, "at": moment, "zone": zoneName(m.o.Zone),
+	}
+	key := moment + " " + p["country"].(string)
+	if !m.s.Has("stat_time_hour") {
+		p["day"], key = true, "day "+key
+	}
 	if c := m.s.Cell(r, out, "spend"); !c.Missing() {
 		n, err := value.Plain(c.Value)
 		if err != nil {
@@ -93,208 +108,11 @@ func (m *rows) Map(r inbox.Record, out inbox.Out) error {
 	}
 	for name, columns := range counters {
 		if c := m.s.Cell(r, out, columns...); !c.Missing() {
-			if _, ok := c.Float(); ok {
-				p[name] = c.Value
+			if n, ok := c.Int(); ok {
+				p[name] = strconv.FormatInt(n, 10)
 			}
 		}
 	}
-	out.Piece(m.level, id, "row", at.Value+" "+p["country"].(string), p)
-	return nil
-}
-
-// Assemble makes spend and running totals of one ad, ad group or campaign, or
-// tells its ads whose account they are.
-func (f report) Assemble(entity, id string, pieces map[string]map[string]any, out inbox.Out) (string, error) {
-	return assemble(entity, id, pieces, out), nil
-}
-
-func assemble(entity, id string, pieces map[string]map[string]any, out inbox.Out) string {
-	if level, of, ok := strings.Cut(entity, " of "); ok && of == "account" {
-		head := cells.Obj(pieces["head"][""])
-		if len(head) == 0 {
-			return "its account"
-		}
-		for _, ad := range slices.Sorted(maps.Keys(pieces["has"])) {
-			out.Piece(level, ad, "account", "", map[string]any{"currency": head.Text("currency"), "zone": head.Text("zone")})
-		}
-		return ""
-	}
-	account := cells.Obj(pieces["account"][""])
-	zone, err := time.LoadLocation(account.Text("zone"))
-	if err != nil {
-		zone = time.UTC
-	}
-	a := &ad{level: entity, id: id, currency: account.Text("currency"), moments: value.Moments{Zone: zone}, out: out}
-	return a.rows(pieces["row"])
-}
-
-type ad struct {
-	level, id, currency string
-	moments             value.Moments
-	out                 inbox.Out
-	total               map[string]int64
-}
-
-// rows makes spend of each row, in order of time, and at the end of each day
-// the totals so far: a report row says what its hour added.
-func (a *ad) rows(rows map[string]any) string {
-	waits := ""
-	a.total = map[string]int64{}
-	type timed struct {
-		at  time.Time
-		key string
-		o   cells.Object
-	}
-	var list []timed
-	for _, k := range slices.Sorted(maps.Keys(rows)) {
-		o := cells.Obj(rows[k])
-		at, err := a.moments.Time(o.Text("at"))
-		if err != nil {
-			a.out.Bad("stat_time", value.NotTime, err.Error())
-			continue
-		}
-		list = append(list, timed{at, k, o})
-	}
-	slices.SortStableFunc(list, func(x, y timed) int { return x.at.Compare(y.at) })
-	for i, r := range list {
-		if !a.spend(r.at, r.key, r.o) {
-			waits = "its account's currency (import the advertisers, or name one with --currency)"
-		}
-		for name := range counters {
-			if v := r.o.Text(name); v != "" {
-				n, err := value.Int(v)
-				if err != nil {
-					a.out.Bad(name, value.NotWhole, err.Error())
-				}
-				a.total[name] += n
-			}
-		}
-		if today := r.at.Format(time.DateOnly); i == len(list)-1 || list[i+1].at.Format(time.DateOnly) != today {
-			a.stats(r.at, today)
-		}
-	}
-	return waits
-}
-
-func (a *ad) spend(at time.Time, key string, o cells.Object) bool {
-	text := o.Text("spend")
-	if text == "" {
-		return true
-	}
-	currency := cmp.Or(o.Text("currency"), a.currency)
-	if currency == "" {
-		return false
-	}
-	amount, err := money.Parse(text, currency)
-	if err != nil {
-		a.out.Bad("spend", value.NotMoney, err.Error())
-		return true
-	}
-	table, _ := facts.Lookup("spend")
-	row := a.out.Put(table, a.level+"/"+a.id+"/"+key)
-	row.Time("occurred_at", at)
-	row.Text("platform", "tiktok")
-	row.Text("asset", a.asset())
-	row.Text("kind", "amplification")
-	row.Text("basis", "accrued")
-	row.Int("amount", amount.Minor)
-	row.Text("currency", currency)
-	row.Text("ref", "tiktok "+a.level+" "+a.id)
-	row.Text("territory", o.Text("country"))
-	return true
-}
-
-func (a *ad) asset() string { return "tiktok-" + a.level + "-" + a.id }
-
-func (a *ad) stats(at time.Time, today string) {
-	table, _ := facts.Lookup("post_stats")
-	row := a.out.Put(table, a.level+"/"+a.id+"/"+today)
-	row.Time("occurred_at", at)
-	row.Text("platform", "tiktok")
-	row.Text("asset", a.asset())
-	row.Text("basis", "paid")
-	for name, n := range a.total {
-		row.Int(name, n)
-	}
-}
-
-// history says which account an ad, ad group or campaign belongs to.
-type history struct {
-	name, level string
-	needs       []string
-}
-
-func (f history) Name() string { return f.name }
-func (f history) Doc() string  { return "which account a TikTok " + f.level + " belongs to" }
-
-func (f history) Recognise(h inbox.Head) int {
-	if s := cells.Of(h); h.Shape.Tabular() && s.Has(f.level+"_id", "advertiser_id") && s.Has(f.needs...) {
-		return 90
-	}
-	return 0
-}
-
-func (f history) Open(h inbox.Head, _ inbox.Options) (inbox.Mapper, error) {
-	return &histories{f, cells.Of(h)}, nil
-}
-
-func (f history) Assemble(entity, id string, pieces map[string]map[string]any, out inbox.Out) (string, error) {
-	return assemble(entity, id, pieces, out), nil
-}
-
-type histories struct {
-	history
-	s cells.Sheet
-}
-
-// Map keeps the account of one version.
-func (m *histories) Map(r inbox.Record, out inbox.Out) error {
-	id, account := m.s.Text(r, m.level+"_id"), m.s.Text(r, "advertiser_id")
-	if id == "" || account == "" {
-		out.Bad("advertiser_id", value.Missing, "a version needs its id and its account")
-		return nil
-	}
-	out.Piece(m.level+" of account", account, "has", id, map[string]any{"updated_at": m.s.Text(r, "updated_at")})
-	return nil
-}
-
-// advertiser says an account's currency and time zone.
-type advertiser struct{}
-
-func (advertiser) Name() string { return "tiktok.advertiser" }
-func (advertiser) Doc() string  { return "TikTok ad accounts: currency and time zone" }
-
-func (advertiser) Recognise(h inbox.Head) int {
-	if s := cells.Of(h); h.Shape.Tabular() && s.Has("id", "currency", "timezone", "promotion_area") {
-		return 90
-	}
-	return 0
-}
-
-func (advertiser) Open(h inbox.Head, _ inbox.Options) (inbox.Mapper, error) {
-	return &accounts{s: cells.Of(h)}, nil
-}
-
-func (advertiser) Assemble(entity, id string, pieces map[string]map[string]any, out inbox.Out) (string, error) {
-	return assemble(entity, id, pieces, out), nil
-}
-
-type accounts struct{ s cells.Sheet }
-
-// Map keeps one account for each level that may ask for it.
-func (m *accounts) Map(r inbox.Record, out inbox.Out) error {
-	c := m.s.Cell(r, out, "currency")
-	if !money.Known(c.Value) {
-		out.Bad(c.Column, value.UnknownCurrency, c.Value+" is not an ISO 4217 code; correct it and import again, or name one with --currency on the report")
-		return nil
-	}
-	zone := m.s.Cell(r, out, "timezone")
-	if _, err := time.LoadLocation(zone.Value); err != nil {
-		out.Bad(zone.Column, "not_a_zone", "there is no time zone "+zone.Value)
-		return nil
-	}
-	for _, level := range []string{"ad", "adgroup", "campaign"} {
-		out.Piece(level+" of account", m.s.Text(r, "id"), "head", "", map[string]any{"currency": c.Value, "zone": zone.Value, "updated_at": m.s.Text(r, "_fivetran_synced")})
-	}
+	out.Piece(m.level, id, "row", key, p)
 	return nil
 }

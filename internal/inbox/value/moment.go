@@ -25,8 +25,8 @@ func (m Moments) Time(s string) (time.Time, error) {
 	if t == "" {
 		return time.Time{}, problem(NotTime, "%q is not a time", s)
 	}
-	if at, ok := epoch(t); ok {
-		return at, nil
+	if at, ok := epoch(t, m.zone()); ok {
+		return at.UTC(), nil
 	}
 	if at, ok := m.iso(t); ok {
 		return at, nil
@@ -40,6 +40,21 @@ func (m Moments) Time(s string) (time.Time, error) {
 		}
 	}
 	return time.Time{}, problem(NotTime, "%q is not a time; write 2026-10-31 or 2026-10-31T09:30:00Z", s)
+}
+
+// Canonical writes a moment in one way whatever its spelling, so that it can be
+// part of an identity: its wall clock (2026-10-31 09:30:00) where it names no
+// offset, as only the reader knows the zone; otherwise RFC 3339 in UTC.
+func (m Moments) Canonical(s string) (string, error) {
+	wall, err := Moments{Order: m.Order}.Time(s)
+	if err != nil {
+		return "", err
+	}
+	east := Moments{Zone: time.FixedZone("", 3600), Order: m.Order}
+	if at, err := east.Time(s); err == nil && at.Equal(wall) {
+		return wall.Format(time.RFC3339Nano), nil
+	}
+	return wall.Format("2006-01-02 15:04:05.999999"), nil
 }
 
 // Date reads a day; of a moment it takes the day in the zone.
@@ -67,8 +82,8 @@ var layouts = []string{
 }
 
 // epoch reads seconds, milli-, micro- or nanoseconds since 1970 by their
-// number of digits, and 20261031.
-func epoch(s string) (time.Time, bool) {
+// number of digits, and the local midnight of 20261031.
+func epoch(s string, zone *time.Location) (time.Time, bool) {
 	whole, frac, _ := strings.Cut(s, ".")
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil || n <= 0 || (frac != "" && len(whole) != 10) {
@@ -76,7 +91,7 @@ func epoch(s string) (time.Time, bool) {
 	}
 	switch len(whole) {
 	case 8:
-		t, err := time.Parse("20060102", whole)
+		t, err := time.ParseInLocation("20060102", whole, zone)
 		return t, err == nil
 	case 9, 10:
 		part := 0.0

@@ -105,6 +105,7 @@ func TestTimesWithoutAnOffsetAreOfTheirZoneAlsoOnTheDayItChanges(t *testing.T) {
 		"2026-11-01 00:30:00": "2026-11-01T04:30:00Z",
 		"2026-11-01 03:30:00": "2026-11-01T08:30:00Z",
 		"2026-03-08":          "2026-03-08T05:00:00Z",
+		"20260308":            "2026-03-08T05:00:00Z",
 		"2026-03-08 12:00:00": "2026-03-08T16:00:00Z",
 		"03/08/2026 12:00":    "2026-03-08T16:00:00Z",
 		"2026-03-08T12:00Z":   "2026-03-08T12:00:00Z",
@@ -113,6 +114,21 @@ func TestTimesWithoutAnOffsetAreOfTheirZoneAlsoOnTheDayItChanges(t *testing.T) {
 		require.NoError(t, err, text)
 		require.Equal(t, want, got.Format(time.RFC3339), text)
 	}
+}
+
+func TestOneMomentInTwoSpellingsIsWrittenInOneWay(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"2026-10-02 01:00:00": "2026-10-02 01:00:00", "2026-10-02T01:00": "2026-10-02 01:00:00", "10/2/2026 1:00": "2026-10-02 01:00:00",
+		"2026-10-02": "2026-10-02 00:00:00", "20261002": "2026-10-02 00:00:00", "2026-10-02 01:00:00.5": "2026-10-02 01:00:00.5",
+		"2026-10-02T01:00:00+02:00": "2026-10-01T23:00:00Z", "2026-10-01 23:00:00 UTC": "2026-10-01T23:00:00Z", "1790895600": "2026-10-01T23:00:00Z",
+	} {
+		got, err := value.Moments{Order: "mdy"}.Canonical(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, got, text)
+	}
+	_, err := value.Moments{}.Canonical("soon")
+	require.Equal(t, value.NotTime, reason(err))
 }
 
 func TestNumbersFlagsAndShares(t *testing.T) {
