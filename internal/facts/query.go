@@ -203,9 +203,24 @@ type Writer interface {
 	Land(ctx context.Context, fill func(put func(*Batch) error) error) (Landed, error)
 }
 
+// Reached is how far a loop has read that lands rows: kept with them, so that a
+// kill between the two cannot be.
+type Reached struct {
+	Name string
+	At   int64
+}
+
+// Marker is a Writer that keeps a loop's mark in the transaction of its rows.
+type Marker interface {
+	LandAt(ctx context.Context, reached Reached, fill func(put func(*Batch) error) error) (Landed, error)
+	// Marked returns the mark by its name; 0 where none was set.
+	Marked(ctx context.Context, name string) (int64, error)
+}
+
 // Engine is a Reader and Writer with a life.
 type Engine interface {
 	Reader
 	Writer
+	Marker
 	Close() error
 }

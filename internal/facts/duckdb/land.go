@@ -15,6 +15,11 @@ import (
 // Land opens one transaction and calls fill; whatever fill puts lands together
 // or not at all. A batch may be reused once put has returned.
 func (e *Engine) Land(ctx context.Context, fill func(put func(*facts.Batch) error) error) (facts.Landed, error) {
+	return e.LandAt(ctx, facts.Reached{}, fill)
+}
+
+// LandAt lands like Land and sets a loop's mark in the same transaction.
+func (e *Engine) LandAt(ctx context.Context, mark facts.Reached, fill func(put func(*facts.Batch) error) error) (facts.Landed, error) {
 	leave, err := e.enter()
 	if err != nil {
 		return facts.Landed{}, err
@@ -38,6 +43,9 @@ func (e *Engine) Land(ctx context.Context, fill func(put func(*facts.Batch) erro
 		return facts.Landed{}, err
 	}
 	if err := l.rest(); err != nil {
+		return facts.Landed{}, err
+	}
+	if err := l.reach(mark); err != nil {
 		return facts.Landed{}, err
 	}
 	if err := e.traits.commit(l.news, func() error { return l.exec("COMMIT") }); err != nil {

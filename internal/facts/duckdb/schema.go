@@ -19,6 +19,9 @@ func (e *Engine) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if _, err := e.db.ExecContext(ctx, createMarks); err != nil {
+		return fmt.Errorf("making the table of marks: %w", err)
+	}
 	for _, t := range facts.Tables {
 		if have[t.Name] != nil && !have[t.Name][hashColumn] {
 			return fault.New(fault.Conflict, "these facts were written by a build from before the first release").

@@ -29,6 +29,25 @@ var landing = []behaviour{
 		}
 		require.Equal(k, 1, k.land("orders", order("1", "2026-10-03 12:00", 1)).New, "the engine takes the next landing")
 	}},
+	{"a loop's mark is set with its rows or not at all", func(k *kit) {
+		at, err := k.e.Marked(ctx, "relay")
+		require.NoError(k, err)
+		require.Zero(k, at, "nothing was marked yet")
+		_, err = k.e.LandAt(ctx, facts.Reached{Name: "relay", At: 7}, func(put func(*facts.Batch) error) error { return errStop })
+		require.ErrorIs(k, err, errStop)
+		at, err = k.e.Marked(ctx, "relay")
+		require.NoError(k, err)
+		require.Zero(k, at, "a landing that was aborted marks nothing")
+		for _, to := range []int64{7, 9} {
+			_, err = k.e.LandAt(ctx, facts.Reached{Name: "relay", At: to}, func(put func(*facts.Batch) error) error {
+				return put(Batch(k.T, "orders", order("1", "2026-10-03 12:00", 1)))
+			})
+			require.NoError(k, err)
+			at, err = k.e.Marked(ctx, "relay")
+			require.NoError(k, err)
+			require.Equal(k, to, at)
+		}
+	}},
 	{"a landing that panics leaves nothing and blocks nobody", func(k *kit) {
 		require.Panics(k, func() {
 			_, _ = k.e.Land(ctx, func(put func(*facts.Batch) error) error {

@@ -1,0 +1,43 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"plumbline/internal/facts"
+)
+
+// createMarks has no constraint, as no table here has one: one writer, and a
+// mark is deleted before it is set.
+const createMarks = "CREATE TABLE IF NOT EXISTS marks (name VARCHAR, reached BIGINT)"
+
+// reach sets a loop's mark in the transaction under way.
+func (l *landing) reach(m facts.Reached) error {
+	if m.Name == "" {
+		return nil
+	}
+	if _, err := l.e.writer.ExecContext(l.ctx, "DELETE FROM marks WHERE name = ?", m.Name); err != nil {
+		return fmt.Errorf("marking %s: %w", m.Name, err)
+	}
+	if _, err := l.e.writer.ExecContext(l.ctx, "INSERT INTO marks VALUES (?, ?)", m.Name, m.At); err != nil {
+		return fmt.Errorf("marking %s: %w", m.Name, err)
+	}
+	return nil
+}
+
+// Marked returns how far a loop has read; 0 where nothing was marked.
+func (e *Engine) Marked(ctx context.Context, name string) (int64, error) {
+	leave, err := e.enter()
+	if err != nil {
+		return 0, err
+	}
+	defer leave()
+	var at int64
+	err = e.db.QueryRowContext(ctx, "SELECT reached FROM marks WHERE name = ?", name).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return at, err
+}
