@@ -15,6 +15,7 @@ import (
 // Config is what a Server is made of.
 type Config struct {
 	Service Service
+	Records Records                                   // the record of work; nil: its pages are not there
 	Log     *slog.Logger                              // nil: silent
 	Clock   period.Clock                              // nil: the system's
 	Uploads string                                    // folder for files on their way in, made when the first comes; required
