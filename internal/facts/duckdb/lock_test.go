@@ -52,7 +52,7 @@ func TestNoTableHasAnIndexOrConstraint(t *testing.T) {
 	require.NoError(t, e.db.QueryRowContext(context.Background(), q).Scan(&n))
 	require.Zero(t, n)
 	require.NoError(t, e.db.QueryRowContext(context.Background(), "SELECT count(*) FROM duckdb_tables()").Scan(&n))
-	require.Equal(t, len(facts.Tables), n)
+	require.Equal(t, len(facts.Tables)+1, n)
 }
 
 func TestClosingLeavesNoConnectionBehind(t *testing.T) {

@@ -31,8 +31,8 @@ func rowAt(rows []int32, k int) int {
 }
 
 // rounds splits a buffer so that no identity comes twice in one round; a row
-// that repeats the one before it in every word is only counted. Usually there
-// is one round, all rows: nil.
+// that repeats the undated one before it in every word is only counted. Usually
+// there is one round, all rows: nil.
 func rounds(b *buffer) (out [][]int32, unchanged int) {
 	again, unchanged := repeats(b)
 	if again == nil {
@@ -54,6 +54,7 @@ func rounds(b *buffer) (out [][]int32, unchanged int) {
 // nil when no identity comes twice.
 func repeats(b *buffer) (again []int32, unchanged int) {
 	content := b.col("content").i
+	dated := b.col("updated_at").valid // a dated row may be older news and kept out: what repeats it then is not a repetition
 	last := newPlaces(b)
 	for row := range b.n {
 		prev, known := last.swap(row)
@@ -64,7 +65,7 @@ func repeats(b *buffer) (again []int32, unchanged int) {
 			again = make([]int32, b.n)
 		}
 		again[row] = again[prev] + 1
-		if content[prev] == content[row] {
+		if content[prev] == content[row] && !dated[prev] {
 			again[row] = -1
 			unchanged++
 			last.swap(prev) // the row before stays the one to compare with

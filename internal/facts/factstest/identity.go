@@ -27,6 +27,14 @@ var identity = []behaviour{
 		_, sum := k.total("orders", "")
 		require.EqualValues(k, 7000, sum)
 	}},
+	{"news that repeats what was kept out as older counts all the same", func(k *kit) {
+		k.land("orders", order("1", "2026-10-03 12:00", 1000, Row{"updated_at": "2026-10-09 12:00"}))
+		landed := k.land("orders", order("1", "2026-10-03 12:00", 900, Row{"updated_at": "2026-10-08 12:00"}), order("1", "2026-10-03 12:00", 900))
+		require.Equal(k, 1, landed.Older)
+		require.Equal(k, 1, landed.Corrected)
+		_, sum := k.total("orders", "")
+		require.EqualValues(k, 900, sum)
+	}},
 	{"other content under one identity is a correction", func(k *kit) {
 		k.land("orders", order("1", "2026-10-03 12:00", 1000))
 		landed := k.land("orders", order("1", "2026-10-03 12:00", 900))
