@@ -19,6 +19,7 @@ const (
 	NotFound    Code = "not_found"   // or not visible to the asker
 	Conflict    Code = "conflict"    // somebody or something else was first
 	Forbidden   Code = "forbidden"   // known, and not allowed
+	SignedOut   Code = "signed_out"  // nobody is signed in
 	Unavailable Code = "unavailable" // works later: busy, locked, starting
 	Internal    Code = "internal"
 )

@@ -130,8 +130,10 @@ func (p *programme) Apply(_ context.Context, _ access.Scope, text string) (strin
 }
 
 // only is a scope for everybody who asks.
-func only(role access.Role) func(*http.Request) (access.Scope, error) {
-	return func(*http.Request) (access.Scope, error) { return access.For(role), nil }
+func only(role access.Role) web.Asker {
+	return func(*http.Request) (access.Actor, access.Scope, error) {
+		return access.Actor{ID: "ana", Role: role, Via: "web"}, access.For(role), nil
+	}
 }
 
 // serve starts the pages over a programme, ready unless told otherwise.
@@ -142,7 +144,7 @@ func serve(t *testing.T, p *programme) *httptest.Server {
 
 func serveAs(t *testing.T, p *programme, role access.Role) *httptest.Server {
 	t.Helper()
-	s, err := web.New(t.Context(), web.Config{Service: p, Uploads: filepath.Join(t.TempDir(), "uploads"), Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Scope: only(role)})
+	s, err := web.New(t.Context(), web.Config{Service: p, Uploads: filepath.Join(t.TempDir(), "uploads"), Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Asker: only(role)})
 	require.NoError(t, err)
 	server := httptest.NewServer(s)
 	t.Cleanup(func() { server.Close(); s.Wait() })

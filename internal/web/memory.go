@@ -53,17 +53,17 @@ func (m *memory) page(revision, key string, draw func() ([]byte, error)) ([]byte
 
 // kept serves a page from memory while it is still true. A scope with row
 // limits, an export, and a time without a revision go past it.
-func (s *Server) kept(h pageHandler) http.Handler {
-	plain := s.page(h)
+func (s *Server) kept(rule Rule, h pageHandler) http.Handler {
+	plain := s.page(rule, h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		state := s.Service.State(r.Context())
-		scope, err := s.Scope(r)
-		if err != nil || !state.Ready || state.Revision == "" || len(scope.Rows()) > 0 || r.URL.Query().Has("format") {
+		a, err := s.asked(rule, w, r)
+		if err != nil || !state.Ready || state.Revision == "" || len(a.scope.Rows()) > 0 || r.URL.Query().Has("format") {
 			plain.ServeHTTP(w, r)
 			return
 		}
-		body, err := s.memory.page(state.Revision, scopeKey(scope)+r.URL.RequestURI(), func() ([]byte, error) {
-			c, err := h(&ask{Request: r.WithContext(context.WithoutCancel(r.Context())), scope: scope, header: http.Header{}})
+		body, err := s.memory.page(state.Revision, scopeKey(a.scope)+r.URL.RequestURI(), func() ([]byte, error) {
+			c, err := h(&ask{Request: r.WithContext(context.WithoutCancel(r.Context())), by: a.by, scope: a.scope, header: http.Header{}})
 			if err != nil {
 				return nil, err
 			}

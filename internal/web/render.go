@@ -18,6 +18,7 @@ import (
 // ask is one request with what every page needs of it.
 type ask struct {
 	*http.Request
+	by     access.Actor
 	scope  access.Scope
 	header http.Header // of the answer
 }
@@ -36,14 +37,14 @@ func redirect(to string) (templ.Component, error) { return moved{to: to}, nil }
 
 // page renders into a buffer first, so that a failure halfway is an error page
 // and never half a page.
-func (s *Server) page(h pageHandler) http.Handler {
+func (s *Server) page(rule Rule, h pageHandler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		scope, err := s.Scope(r)
+		a, err := s.asked(rule, w, r)
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
-		c, err := h(&ask{Request: r, scope: scope, header: w.Header()})
+		c, err := h(a)
 		if err != nil {
 			s.fail(w, r, err)
 			return
@@ -87,9 +88,12 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if code == fault.Internal {
 		s.Log.Error("page failed", "path", r.URL.Path, "err", err)
 	}
+	if code == fault.SignedOut && s.toSignIn(w, r) {
+		return
+	}
 	shell := view.Frame(mark.Source{}, s.assets.Path, r.URL.Path, "Not shown")
-	if scope, err := s.Scope(r); err == nil && code != fault.Internal {
-		shell = s.framed(&ask{Request: r, scope: scope}, "Not shown")
+	if a, failed := s.asked(members, w, r); failed == nil && code != fault.Internal {
+		shell = s.framed(a, "Not shown")
 	}
 	s.write(w, r, api.StatusOf(err), page.Fault(view.NewFault(shell, err)))
 }

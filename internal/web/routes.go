@@ -2,45 +2,70 @@ package web
 
 import "net/http"
 
-// routes lists every address. A page and its fragments share a file.
-func (s *Server) routes() http.Handler {
-	mux := http.NewServeMux()
-	page := func(pattern string, h pageHandler) { mux.Handle(pattern, s.page(h)) }
-	kept := func(pattern string, h pageHandler) { mux.Handle(pattern, s.kept(h)) } // read from facts, not from a stored report
+// router puts addresses on the mux, each with its rule.
+type router struct {
+	*http.ServeMux
+	s *Server
+}
 
-	page("GET /{$}", s.rollup)
-	page("GET /loading", s.loading)
-	page("POST /demo", s.startDemo)
+func (m router) handle(pattern string, rule Rule, h http.Handler) {
+	m.s.routes = append(m.s.routes, Route{pattern, rule})
+	m.Handle(pattern, h)
+}
 
-	page("GET /kr/{id}", s.keyResult)
-	page("GET /sub/{id}", s.subOutcome)
-	page("GET /kpi/{id}", s.kpi)
-	page("GET /stack", s.stack)
-	page("GET /diagnostics", s.diagnostics)
-	page("GET /ladder", s.ladder)
-	kept("GET /deliverables", s.deliverables)
-	kept("GET /deliverable/{id}", s.deliverable)
-	kept("GET /rows/{figure}", s.rows)
+// page serves a page to whom its rule admits.
+func (m router) page(pattern string, rule Rule, h pageHandler) {
+	m.handle(pattern, rule, m.s.page(rule, h))
+}
 
-	kept("GET /lookback", s.lookback)
-	kept("GET /reconcile", s.reconcile)
-	page("GET /make", s.makeLadder)
-	page("POST /make", s.draftLadder)
-	page("POST /make/apply", s.applyLadder)
+// kept serves a page read from facts, not from a stored report.
+func (m router) kept(pattern string, rule Rule, h pageHandler) {
+	m.handle(pattern, rule, m.s.kept(rule, h))
+}
 
-	page("GET /import", s.importForm)
-	page("POST /import", s.importFiles)
-	page("GET /import/{id}", s.importState)
-	page("GET /sources", s.sources)
-	page("GET /quarantine", s.quarantine)
-	page("/", s.notFound)
+// route lists every address. A page and its fragments share a file.
+func (s *Server) route() http.Handler {
+	m := router{http.NewServeMux(), s}
+	s.programmeRoutes(m)
+	s.dataRoutes(m)
+	m.page("/", members, s.notFound)
 
-	mux.Handle("GET /static/", s.assets)
-	mux.HandleFunc("GET /healthz", s.health)
+	m.handle("GET /static/", open, s.assets)
+	m.handle("GET /healthz", open, http.HandlerFunc(s.health))
 	if s.Metrics != nil {
-		mux.Handle("GET /metrics", s.Metrics)
+		m.handle("GET /metrics", open, s.Metrics)
 	}
-	return s.logged(s.recovered(s.guarded(secured(mux))))
+	return s.logged(s.recovered(s.guarded(secured(m))))
+}
+
+func (s *Server) programmeRoutes(m router) {
+	m.page("GET /{$}", members, s.rollup)
+	m.page("GET /loading", members, s.loading)
+	m.page("POST /demo", owners, s.startDemo)
+
+	m.page("GET /kr/{id}", members, s.keyResult)
+	m.page("GET /sub/{id}", members, s.subOutcome)
+	m.page("GET /kpi/{id}", members, s.kpi)
+	m.page("GET /stack", members, s.stack)
+	m.page("GET /diagnostics", members, s.diagnostics)
+	m.page("GET /ladder", members, s.ladder)
+	m.kept("GET /deliverables", members, s.deliverables)
+	m.kept("GET /deliverable/{id}", members, s.deliverable)
+	m.kept("GET /rows/{figure}", members, s.rows)
+}
+
+func (s *Server) dataRoutes(m router) {
+	m.kept("GET /lookback", members, s.lookback)
+	m.kept("GET /reconcile", members, s.reconcile)
+	m.page("GET /make", owners, s.makeLadder)
+	m.page("POST /make", owners, s.draftLadder)
+	m.page("POST /make/apply", owners, s.applyLadder)
+
+	m.page("GET /import", importers, s.importForm)
+	m.page("POST /import", importers, s.importFiles)
+	m.page("GET /import/{id}", importers, s.importState)
+	m.page("GET /sources", members, s.sources)
+	m.page("GET /quarantine", members, s.quarantine)
 }
 
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) {

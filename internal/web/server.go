@@ -12,16 +12,20 @@ import (
 	"plumbline/internal/web/asset"
 )
 
+// Asker tells who makes a request and what they may see. A request nobody is
+// signed in for is a fault.SignedOut.
+type Asker func(*http.Request) (access.Actor, access.Scope, error)
+
 // Config is what a Server is made of.
 type Config struct {
 	Service Service
-	Records Records                                   // the record of work; nil: its pages are not there
-	Log     *slog.Logger                              // nil: silent
-	Clock   period.Clock                              // nil: the system's
-	Uploads string                                    // folder for files on their way in, made when the first comes; required
-	Hosts   []string                                  // names the server answers to; empty: any
-	Scope   func(*http.Request) (access.Scope, error) // nil: the owner
-	Metrics http.Handler                              // served at /metrics; nil: none
+	Records Records      // the record of work; nil: its pages are not there
+	Log     *slog.Logger // nil: silent
+	Clock   period.Clock // nil: the system's
+	Uploads string       // folder for files on their way in, made when the first comes; required
+	Hosts   []string     // names the server answers to; empty: any
+	Asker   Asker        // nil: the owner
+	Metrics http.Handler // served at /metrics; nil: none
 }
 
 func (c *Config) defaults() error {
@@ -34,10 +38,15 @@ func (c *Config) defaults() error {
 	if c.Clock == nil {
 		c.Clock = period.System{}
 	}
-	if c.Scope == nil {
-		c.Scope = func(*http.Request) (access.Scope, error) { return access.For(access.Owner), nil }
+	if c.Asker == nil {
+		c.Asker = TheOwner
 	}
 	return nil
+}
+
+// TheOwner is the asker of a server nobody signs in to: whoever stands at the data folder.
+func TheOwner(*http.Request) (access.Actor, access.Scope, error) {
+	return access.Actor{ID: string(access.Owner), Role: access.Owner, Via: "web"}, access.For(access.Owner), nil
 }
 
 // Server serves the pages. Its only state is the imports under way and the
@@ -47,6 +56,7 @@ type Server struct {
 	assets  *asset.Set
 	imports *imports
 	memory  memory
+	routes  []Route
 	handler http.Handler
 }
 
@@ -60,7 +70,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Config: c, assets: assets, imports: newImports(ctx)}
-	s.handler = s.routes()
+	s.handler = s.route()
 	return s, nil
 }
 

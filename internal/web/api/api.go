@@ -28,6 +28,7 @@ var statuses = map[fault.Code]int{
 	fault.NotFound:    http.StatusNotFound,
 	fault.Conflict:    http.StatusConflict,
 	fault.Forbidden:   http.StatusForbidden,
+	fault.SignedOut:   http.StatusUnauthorized,
 	fault.Unavailable: http.StatusServiceUnavailable,
 	fault.Internal:    http.StatusInternalServerError,
 }

@@ -14,7 +14,7 @@ type Fault struct {
 
 var faultTitles = map[fault.Code]string{
 	fault.Invalid: "That cannot be right as it is", fault.NotFound: "Nothing here", fault.Conflict: "Somebody was first",
-	fault.Forbidden: "Not for you to see", fault.Unavailable: "Not yet", fault.Internal: "That should not have happened",
+	fault.Forbidden: "Not for you to see", fault.SignedOut: "Sign in first", fault.Unavailable: "Not yet", fault.Internal: "That should not have happened",
 }
 
 // NewFault builds the page of an error.

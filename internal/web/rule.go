@@ -1,0 +1,69 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"plumbline/internal/access"
+	"plumbline/internal/fault"
+)
+
+// Rule says who may ask for an address. The zero Rule lets nobody in.
+type Rule struct {
+	open  bool
+	roles []access.Role
+}
+
+// The rules most addresses have.
+var (
+	open      = Rule{open: true} // also before signing in
+	members   = only(access.Operations, access.Finance, access.Legal, access.Social, access.Executive, access.Analyst)
+	owners    = only()
+	importers = only(access.Operations, access.Finance, access.Analyst)
+)
+
+// only lets some roles in; the owner always may.
+func only(roles ...access.Role) Rule { return Rule{roles: append(roles, access.Owner)} }
+
+// Open tells whether nobody has to be signed in.
+func (r Rule) Open() bool { return r.open }
+
+// Admits tells whether a role may ask.
+func (r Rule) Admits(role access.Role) bool { return r.open || slices.Contains(r.roles, role) }
+
+// Route is an address with its rule.
+type Route struct {
+	Pattern string
+	Rule    Rule
+}
+
+// Routes lists every address the server answers at.
+func (s *Server) Routes() []Route { return slices.Clone(s.routes) }
+
+// asked finds out who asks and holds them to an address's rule.
+func (s *Server) asked(rule Rule, w http.ResponseWriter, r *http.Request) (*ask, error) {
+	by, scope, err := s.Asker(r)
+	if err != nil && (!rule.open || fault.CodeOf(err) != fault.SignedOut) {
+		return nil, err
+	}
+	if !rule.Admits(by.Role) {
+		return nil, fault.New(fault.Forbidden, "this page is not for the role %s", by.Role).WithHint("ask an owner for another role")
+	}
+	return &ask{Request: r, by: by, scope: scope, header: w.Header()}, nil
+}
+
+// toSignIn sends a browser that looks at a page to the sign-in page and back.
+func (s *Server) toSignIn(w http.ResponseWriter, r *http.Request) bool {
+	if r.Method != http.MethodGet || r.Header.Get("Authorization") != "" {
+		return false
+	}
+	to := "/sign-in?then=" + url.QueryEscape(r.URL.RequestURI())
+	if r.Header.Get("HX-Request") == "true" {
+		w.Header().Set("HX-Redirect", to)
+		w.WriteHeader(http.StatusOK)
+		return true
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return true
+}
