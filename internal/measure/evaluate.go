@@ -3,7 +3,6 @@ package measure
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
@@ -70,13 +69,33 @@ func evaluate(ctx context.Context, w *cube.World, metrics []*ladder.Metric) (*Se
 	return finished(ctx, w, metrics, all, raw)
 }
 
-// raws are figures before anybody says what they are worth: by metric, then by
-// the first day of the period and the subject.
-type raws map[string]map[rawKey]cube.Figure
+// raws are figures before anybody says what they are worth: by metric, each
+// in order of subject and period.
+type raws map[string][]found
+
+// found is one cell's figure.
+type found struct {
+	rawKey
+	cube.Figure
+}
 
 type rawKey struct {
 	from    period.Date
 	subject string
+}
+
+func (k rawKey) compare(o rawKey) int {
+	return cmp.Or(cmp.Compare(k.subject, o.subject), cmp.Compare(k.from, o.from))
+}
+
+// inOrder lists figures by subject and period.
+func inOrder(w *cube.World, by map[cube.Key]cube.Figure) []found {
+	out := make([]found, 0, len(by))
+	for k, f := range by {
+		out = append(out, found{rawKey{w.Periods[k.P].From, k.S}, f})
+	}
+	slices.SortFunc(out, func(a, b found) int { return a.compare(b.rawKey) })
+	return out
 }
 
 // compute reads and calculates the metrics that the scope may see.
@@ -96,10 +115,7 @@ func compute(ctx context.Context, w *cube.World, metrics []*ladder.Metric) (raws
 		if err != nil {
 			return nil, err
 		}
-		out[m.ID] = make(map[rawKey]cube.Figure, len(found))
-		for k, f := range found {
-			out[m.ID][rawKey{w.Periods[k.P].From, k.S}] = f
-		}
+		out[m.ID] = found
 	}
 	return out, nil
 }
@@ -122,18 +138,7 @@ func finished(ctx context.Context, w *cube.World, metrics, all []*ladder.Metric,
 			out = append(out, withheld(w, m, class)...)
 			continue
 		}
-		told := make([]reports, len(w.Periods))
-		for p := range w.Periods {
-			told[p] = report(w, cover, m, w.Periods[p])
-		}
-		keys := slices.SortedFunc(maps.Keys(raw[m.ID]), func(a, b rawKey) int {
-			return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.from, b.from))
-		})
-		for _, k := range keys {
-			if p := w.Index(k.from); p >= 0 {
-				out = append(out, finish(w, m, class, cube.Key{P: p, S: k.subject}, raw[m.ID][k], told[p]))
-			}
-		}
+		out = newFinish(w, cover, m, class).all(out, raw[m.ID])
 	}
 	set := NewSet(out)
 	if slices.ContainsFunc(metrics, func(m *ladder.Metric) bool { return len(m.Beside) > 0 }) {
@@ -167,10 +172,10 @@ func load(ctx context.Context, w *cube.World, metrics []*ladder.Metric) error {
 	return nil
 }
 
-func failed(w *cube.World, err error) map[cube.Key]cube.Figure {
-	out := map[cube.Key]cube.Figure{}
+func failed(w *cube.World, err error) []found {
+	out := make([]found, len(w.Periods))
 	for p := range w.Periods {
-		out[cube.Key{P: p}] = cube.Figure{Status: string(Failed), Why: fault.MessageOf(err)}
+		out[p] = found{rawKey{from: w.Periods[p].From}, cube.Figure{Status: string(Failed), Why: fault.MessageOf(err)}}
 	}
 	return out
 }

@@ -8,6 +8,7 @@ package measure
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 
 	"plumbline/internal/access"
@@ -86,8 +87,9 @@ type Request struct {
 // Set is the answer: measurements by metric, subject and period.
 type Set struct {
 	Measurements []Measurement
-	index        map[key]int
-	raw          raws // what Refresh starts from
+	once         sync.Once
+	index        map[key]int // made when first asked for
+	raw          raws        // what Refresh starts from
 }
 
 type key struct {
@@ -95,17 +97,18 @@ type key struct {
 	from                  period.Date
 }
 
-// NewSet indexes measurements.
-func NewSet(ms []Measurement) *Set {
-	s := &Set{Measurements: ms, index: make(map[key]int, len(ms))}
-	for i, m := range ms {
-		s.index[key{m.Metric, m.Subject.Dimension, m.Subject.ID, m.Period.From}] = i
-	}
-	return s
-}
+// NewSet makes a set of measurements.
+func NewSet(ms []Measurement) *Set { return &Set{Measurements: ms} }
 
 // At returns one measurement; ok is false when nothing was asked or found.
 func (s *Set) At(metric string, subject Subject, from period.Date) (Measurement, bool) {
+	s.once.Do(func() {
+		s.index = make(map[key]int, len(s.Measurements))
+		for i := range s.Measurements {
+			m := &s.Measurements[i]
+			s.index[key{m.Metric, m.Subject.Dimension, m.Subject.ID, m.Period.From}] = i
+		}
+	})
 	i, ok := s.index[key{metric, subject.Dimension, subject.ID, from}]
 	if !ok {
 		return Measurement{}, false

@@ -116,8 +116,8 @@ func stale(window []period.Period, before *Set, touched []period.Period) []perio
 	held := map[period.Date]bool{}
 	if before != nil {
 		for _, figures := range before.raw {
-			for k := range figures {
-				held[k.from] = true
+			for i := range figures {
+				held[figures[i].from] = true
 			}
 		}
 	}
@@ -132,41 +132,51 @@ func stale(window []period.Period, before *Set, touched []period.Period) []perio
 
 // merged puts fresh periods in place of old ones. As Evaluate does, every
 // subject that any row stands behind has a figure in every period.
-func merged(w *cube.World, m *ladder.Metric, old, fresh map[rawKey]cube.Figure, touched []period.Period) map[rawKey]cube.Figure {
-	out, subjects := map[rawKey]cube.Figure{}, map[string]bool{"": w.By == ""}
-	for k, f := range old {
-		if w.Index(k.from) >= 0 && !slices.ContainsFunc(touched, func(p period.Period) bool { return p.From == k.from }) {
-			out[k] = f
+func merged(w *cube.World, m *ladder.Metric, old, fresh []found, touched []period.Period) []found {
+	again := make([]bool, len(w.Periods))
+	for _, p := range touched {
+		if n := w.Index(p.From); n >= 0 {
+			again[n] = true
 		}
 	}
-	for k, f := range fresh {
-		out[k] = f
-	}
-	for k, f := range out {
-		if f.Present {
-			subjects[k.subject] = true
+	kept := make([]found, 0, len(old)+len(fresh))
+	for i := range old {
+		if n := w.Index(old[i].from); n >= 0 && !again[n] {
+			kept = append(kept, old[i])
 		}
 	}
-	for k := range out {
-		if !subjects[k.subject] {
-			delete(out, k)
+	kept = append(kept, fresh...)
+	slices.SortFunc(kept, func(a, b found) int { return a.compare(b.rawKey) })
+	out, r := make([]found, 0, len(kept)), read(w, m)
+	for len(kept) > 0 {
+		n := 1
+		for n < len(kept) && kept[n].subject == kept[0].subject {
+			n++
 		}
-	}
-	for s, there := range subjects {
-		for p := range w.Periods {
-			k := rawKey{w.Periods[p].From, s}
-			if _, had := out[k]; there && !had {
-				out[k] = at(w, m, cube.Key{P: p, S: s})
-			}
-		}
+		out = append(out, r.whole(kept[:n])...)
+		kept = kept[n:]
 	}
 	return out
 }
 
-// at is a cell's figure from what a world has read of it.
-func at(w *cube.World, m *ladder.Metric, k cube.Key) cube.Figure {
-	if m.Formula.Kind == "sum" {
-		return sumAt(w, m, k)
+// whole is a subject's figures in every period; nothing, where no row stands
+// behind any of them.
+func (r *reading) whole(figures []found) []found {
+	subject := figures[0].subject
+	if !(subject == "" && r.w.By == "") && !slices.ContainsFunc(figures, func(f found) bool { return f.Present }) {
+		return nil
 	}
-	return ratioAt(w, m, k)
+	if len(figures) == len(r.w.Periods) {
+		return figures
+	}
+	r.turn(subject)
+	out := make([]found, 0, len(r.w.Periods))
+	for p, period := range r.w.Periods {
+		if len(figures) > 0 && figures[0].from == period.From {
+			out, figures = append(out, figures[0]), figures[1:]
+			continue
+		}
+		out = append(out, found{rawKey{period.From, subject}, r.figure(p)})
+	}
+	return out
 }

@@ -34,25 +34,60 @@ const (
 // grace is how long a source may be silent before its figures are called stale.
 const grace = 2
 
-// finish says what a figure is worth.
-func finish(w *cube.World, m *ladder.Metric, class access.Class, k cube.Key, f cube.Figure, reported reports) Measurement {
-	p := w.Periods[k.P]
-	out := Measurement{Metric: m.ID, Period: p, Subject: subject(w, k.S), Value: f.Value, Numerator: f.Num, Denominator: f.Den,
-		Count: int64(f.Count), Coverage: f.Coverage, Unit: m.Unit, Class: class, Why: f.Why}
-	if m.Unit == "money" || isMoneyMetric(m) {
-		out.Currency = w.Currency()
+// finish says what the figures of one metric are worth. What does not depend
+// on the figure is looked up once.
+type finish struct {
+	w       *cube.World
+	m       *ladder.Metric
+	class   access.Class
+	money   bool
+	minimum float64
+	today   period.Date
+	ends    []time.Time // of the periods
+	settled []time.Time // when they have settled and their windows have passed
+	told    []reports
+}
+
+func newFinish(w *cube.World, cover *cube.Cover, m *ladder.Metric, class access.Class) *finish {
+	f := &finish{w: w, m: m, class: class, money: m.Unit == "money" || isMoneyMetric(m), minimum: float64(minimum(w.Ladder, m)), today: w.Today()}
+	for _, p := range w.Periods {
+		_, end := w.Cal.Bounds(p)
+		f.ends, f.settled = append(f.ends, end), append(f.settled, end.Add(max(m.Settle, m.Window)))
+		f.told = append(f.told, report(w, cover, m, p))
 	}
-	for _, e := range f.Extra {
+	return f
+}
+
+// all adds a measurement for every figure of a period asked about.
+func (f *finish) all(out []Measurement, figures []found) []Measurement {
+	var who Subject
+	for i := range figures {
+		x := &figures[i]
+		if i == 0 || x.subject != figures[i-1].subject {
+			who = subject(f.w, x.subject)
+		}
+		if p := f.w.Index(x.from); p >= 0 {
+			out = append(out, f.one(p, who, &x.Figure))
+		}
+	}
+	return out
+}
+
+func (f *finish) one(p int, who Subject, x *cube.Figure) Measurement {
+	out := Measurement{Metric: f.m.ID, Period: f.w.Periods[p], Subject: who, Value: x.Value, Numerator: x.Num, Denominator: x.Den,
+		Count: int64(x.Count), Coverage: min(x.Coverage, f.told[p].share), Unit: f.m.Unit, Class: f.class}
+	if f.money {
+		out.Currency = f.w.Currency()
+	}
+	for _, e := range x.Extra {
 		out.Extra = append(out.Extra, Extra(e))
 	}
-	_, end := w.Cal.Bounds(p)
-	out.Coverage = min(out.Coverage, reported.share)
-	out.Status, out.Why = judge(w, m, p, end, f, reported)
+	out.Status, out.Why = f.judge(p, x)
 	if out.Why == "" {
-		out.Why = f.Why
+		out.Why = x.Why
 	}
-	if wait := max(m.Settle, m.Window); w.AsOf.Before(end.Add(wait)) {
-		out.Settles = end.Add(wait)
+	if f.w.AsOf.Before(f.settled[p]) {
+		out.Settles = f.settled[p]
 	}
 	if !out.Status.Has() {
 		out.Value, out.Extra = 0, keepOpen(out)
@@ -69,36 +104,36 @@ func keepOpen(m Measurement) []Extra {
 }
 
 // judge goes through the statuses from the strongest.
-func judge(w *cube.World, m *ladder.Metric, p period.Period, end time.Time, f cube.Figure, r reports) (Status, string) {
-	today := w.Today()
+func (f *finish) judge(p int, x *cube.Figure) (Status, string) {
+	w, m, end, r := f.w, f.m, f.ends[p], &f.told[p]
 	switch {
-	case p.From > today:
+	case w.Periods[p].From > f.today:
 		return NotYet, WhyNotBegun
 	case m.Window > 0 && w.AsOf.Before(end.Add(m.Window)):
 		return NotYet, WhyWindow
-	case f.Why == WhySpendNoResult && w.AsOf.Before(end.Add(m.Settle)):
+	case x.Why == WhySpendNoResult && w.AsOf.Before(end.Add(m.Settle)):
 		return NoData, WhyNothingToCount
-	case f.Why == WhySpendNoResult:
+	case x.Why == WhySpendNoResult:
 		return NoData, WhySpendNoResult
-	case f.Status == "no_data" && f.Why == WhyNothingToCount && !r.spoken:
+	case x.Status == "no_data" && x.Why == WhyNothingToCount && !r.spoken:
 		return NoData, WhyNotReported
-	case f.Status != "":
-		return Status(f.Status), f.Why
-	case f.Zero && !r.spoken, !f.Has:
+	case x.Status != "":
+		return Status(x.Status), x.Why
+	case x.Zero && !r.spoken, !x.Has:
 		return NoData, WhyNotReported
-	case f.Counted && f.Count < float64(minimum(w.Ladder, m)):
+	case x.Counted && x.Count < f.minimum:
 		return TooFew, WhyFew
-	case r.stale && p.To > today:
+	case r.stale && w.Periods[p].To > f.today:
 		return Stale, WhySilent
 	case w.AsOf.Before(end):
 		return Provisional, WhyRunning
 	case w.AsOf.Before(end.Add(m.Settle)):
 		return Provisional, WhySettling
-	case f.Unrated:
+	case x.Unrated:
 		return Partial, WhyNoRate
 	case r.share < 1:
 		return Partial, WhyGap
-	case f.Coverage < 1:
+	case x.Coverage < 1:
 		return Partial, WhyUnjudged
 	}
 	return OK, ""

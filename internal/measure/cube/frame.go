@@ -29,34 +29,6 @@ type Key struct {
 	S string
 }
 
-// Series is one number per cell. A cell that is absent had no row at all.
-type Series struct {
-	V       map[Key]float64
-	Unrated map[Key]bool // money in a currency that has no rate for its day was left out
-	seen    map[seen]bool
-}
-
-// seen is one value in one cell, for counts of different values.
-type seen struct {
-	k Key
-	v string
-}
-
-func newSeries() *Series {
-	return &Series{V: map[Key]float64{}, Unrated: map[Key]bool{}, seen: map[seen]bool{}}
-}
-
-// Once counts a value in a cell, unless it was counted there before.
-func (s *Series) Once(k Key, v string) {
-	if x := (seen{k, v}); v != "" && !s.seen[x] {
-		s.seen[x] = true
-		s.V[k]++
-	}
-}
-
-// Add puts more into a cell.
-func (s *Series) Add(k Key, v float64) { s.V[k] += v }
-
 // From is the first local day asked for.
 func (f *Frame) From() period.Date { return f.Periods[0].From }
 

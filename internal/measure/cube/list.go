@@ -93,7 +93,7 @@ func (w *World) place(a *ladder.Atom, r *Rows, i int, on string, p Place) {
 	if cur := r.Text(i, "currency"); w.isMoney(a) && cur != "" && cur != w.Currency() {
 		m, rated := w.dims.Rates.Convert(money.Amount{Minor: int64(v), Currency: cur}, w.Currency(), d.String())
 		if !rated {
-			s.Unrated[k] = true
+			s.lose(k)
 			return
 		}
 		v = float64(m.Minor)

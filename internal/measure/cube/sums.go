@@ -251,7 +251,7 @@ func (w *World) fold(a *bound, r *Rows, i int, p Place, k Key, day period.Date) 
 	if a.money && v != 0 {
 		v, ok = w.home(v, r.Text(i, "currency"), r, i)
 		if !ok {
-			a.series.Unrated[k] = true
+			a.series.lose(k)
 			return
 		}
 	}

@@ -24,7 +24,7 @@ func gained(ctx context.Context, w *cube.World, counter string, grain period.Gra
 	if err := by.Load(ctx, []*ladder.Atom{a}); err != nil {
 		return nil, err
 	}
-	return by.Of(a).V, nil
+	return by.Of(a).Cells(), nil
 }
 
 // safeReach is Σ reach × the creator's target share over posts that are
