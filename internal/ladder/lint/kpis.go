@@ -1,10 +1,6 @@
 package lint
 
 import (
-	"slices"
-	"strconv"
-	"strings"
-
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/problem"
 )
@@ -48,8 +44,8 @@ func (r *run) used() map[string]bool {
 	}
 	for _, g := range r.l.Gates {
 		for _, req := range g.Require {
-			if id, is := strings.CutPrefix(req, "kpi:"); is {
-				out[id] = true
+			if n, ok := ladder.ReadNeed(req); ok && n.KPI != "" {
+				out[n.KPI] = true
 			}
 		}
 	}
@@ -110,42 +106,6 @@ func (r *run) ready(k ladder.KPI) {
 	if k.WhenRed == nil || k.WhenRed.Do == "" {
 		r.say(k.Pos, "PL054", "add when_red: {do: …, who: …, within: …}, or a triage entry for "+k.Metric, "nothing happens when %s turns red", k.ID)
 	}
-}
-
-func (r *run) gates() {
-	for _, g := range r.l.Gates {
-		for i, req := range g.Require {
-			key := "require." + strconv.Itoa(i)
-			r.requirement(g.Pos, key, req)
-			if id, is := strings.CutPrefix(req, "kpi:"); is {
-				r.separate(g, key, id)
-			}
-		}
-		if o := g.Override; o != nil {
-			r.who(g.Pos, "override.second", o.SecondPerson)
-		}
-	}
-}
-
-// separate wants a gate KPI and the levers it guards in different hands.
-func (r *run) separate(g ladder.Gate, key, id string) {
-	k, ok := r.l.KPI(id)
-	if !ok || k.Owner == "" {
-		return
-	}
-	for _, s := range r.l.Feeds(id) {
-		for _, a := range s.Levers {
-			other, ok := r.l.KPI(a.KPI)
-			if ok && other.ID != id && other.Owner == k.Owner && !r.guards(other.ID) {
-				r.say(r.at(g.Pos, key), "PL027", "give one of them another owner", "%s owns both %s, which guards %s, and the lever %s", k.Owner, id, g.Name, other.ID)
-			}
-		}
-	}
-}
-
-// guards tells whether a KPI is itself a gate's requirement.
-func (r *run) guards(id string) bool {
-	return slices.ContainsFunc(r.l.Gates, func(g ladder.Gate) bool { return slices.Contains(g.Require, "kpi:"+id) })
 }
 
 // changes checks corrections and shows what moved after a lock.

@@ -3,7 +3,6 @@ package lint
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/problem"
@@ -171,21 +170,6 @@ func (r *run) action(section ladder.Pos, key, name string) {
 	if name != "" && !slices.Contains(ladder.Actions, name) {
 		r.say(r.at(section, key), "PL013", problem.DidYouMean(name, ladder.Actions), "%q is not an action", name)
 	}
-}
-
-func (r *run) requirement(section ladder.Pos, key, name string) {
-	if id, is := strings.CutPrefix(name, "kpi:"); is {
-		r.kpi(section, key, id)
-		return
-	}
-	if strings.HasPrefix(name, "contract:") || slices.Contains(ladder.Requirements, name) {
-		return
-	}
-	way := problem.DidYouMean(name, ladder.Requirements)
-	if slices.Contains(r.kpiIDs(), name) {
-		way = "did you mean kpi:" + name + "?"
-	}
-	r.say(r.at(section, key), "PL014", way, "a gate cannot require %q", name)
 }
 
 func (r *run) personIDs() (out []string) {

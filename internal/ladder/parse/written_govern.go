@@ -8,7 +8,7 @@ import (
 type gate struct {
 	ladder.Pos
 	Mode     text      `yaml:"mode" one:"observe,warn,enforce" doc:"observe says what it would have stopped; warn tells; enforce stops." default:"observe"`
-	Require  texts     `yaml:"require" doc:"What has to be true: a known requirement, kpi:ID, or contract:NAME." eg:"[signed_terms]"`
+	Require  texts     `yaml:"require" doc:"What has to be true: a known requirement, kpi:ID (green unless written otherwise: kpi:ID >= yellow), contract:conditions, or an expression over the record (spend.amount <= 5000)." eg:"[signed_terms]"`
 	Override *override `yaml:"override" doc:"Who may pass it closed."`
 }
 
