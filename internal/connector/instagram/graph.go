@@ -2,8 +2,10 @@ package instagram
 
 import (
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"plumbline/internal/connector/cells"
 	"plumbline/internal/inbox"
@@ -12,15 +14,28 @@ import (
 
 // graph is the Graph API's JSON: media, stories, tagged media, insights,
 // comments, accounts, alone, in an envelope, or by id.
-type graph struct{}
+type graph struct {
+	own bool // the asker says that all posts in it are the programme's
+}
 
-func (graph) Name() string { return "instagram.graph" }
-func (graph) Doc() string  { return "Graph API JSON: media, insights, comments, accounts" }
+func (f graph) Name() string {
+	if f.own {
+		return "instagram.own_media"
+	}
+	return "instagram.graph"
+}
+
+func (f graph) Doc() string {
+	if f.own {
+		return "Graph API JSON whose posts name no account and are the programme's; only by name"
+	}
+	return "Graph API JSON: media, insights, comments, accounts"
+}
 
 // what an object is.
 func what(o cells.Object) string {
 	switch {
-	case o.Has("media_type", "id"):
+	case o.Has("media_type", "id"), o.Has("permalink", "id"):
 		return "media"
 	case o.Has("name", "period", "id") && strings.Contains(o.Text("id"), "/insights/"):
 		return "insight"
@@ -34,14 +49,17 @@ func what(o cells.Object) string {
 		return "product"
 	}
 	for _, v := range o {
-		if inner := cells.Obj(v); inner.Has("media_type", "id") {
+		if inner := cells.Obj(v); what(inner) == "media" {
 			return "by id"
 		}
 	}
 	return ""
 }
 
-func (graph) Recognise(h inbox.Head) int {
+func (f graph) Recognise(h inbox.Head) int {
+	if f.own {
+		return 0
+	}
 	if h.Shape != inbox.JSON && h.Shape != inbox.JSONL {
 		return 0
 	}
@@ -68,38 +86,47 @@ func (graph) Records(doc any) ([]string, bool) {
 	return nil, false
 }
 
-func (graph) Open(_ inbox.Head, o inbox.Options) (inbox.Mapper, error) { return &reader{o}, nil }
-
-type reader struct{ o inbox.Options }
-
-// Assemble puts the insights of one post together.
-func (graph) Assemble(_, id string, pieces map[string]map[string]any, out inbox.Out) (string, error) {
-	byMoment := map[string]map[string]string{}
-	for _, k := range slices.Sorted(maps.Keys(pieces["metric"])) {
-		o := cells.Obj(pieces["metric"][k])
-		if byMoment[o.Text("at")] == nil {
-			byMoment[o.Text("at")] = map[string]string{}
-		}
-		byMoment[o.Text("at")][o.Text("column")] = o.Text("value")
+func (f graph) Open(h inbox.Head, o inbox.Options) (inbox.Mapper, error) {
+	of, edge := asked(h.Doc)
+	listed := edge != "" || h.Shape == inbox.JSONL
+	if _, is := h.Doc.([]any); is {
+		listed = true
 	}
-	for _, at := range slices.Sorted(maps.Keys(byMoment)) {
-		t, err := (inbox.Options{}).Moments().Time(at)
+	if _, is := cells.Obj(h.Doc)["data"].([]any); is {
+		listed = true
+	}
+	return &reader{o: o, own: f.own || !listed || edges[edge], of: of, edge: edge}, nil
+}
+
+// edges are the lists that hold an account's own posts, or those that tag it.
+var edges = map[string]bool{"media": true, "stories": true, "live_media": true, "tags": true}
+
+// asked is the object whose list an answer is, and which list, as the
+// addresses of its other pages say: …/v25.0/17846368219941692/comments?….
+func asked(doc any) (of, edge string) {
+	o := cells.Obj(doc)
+	for _, page := range []string{"next", "previous"} {
+		u, err := url.Parse(o.Text("paging", page))
 		if err != nil {
-			out.Bad("end_time", value.NotTime, err.Error())
 			continue
 		}
-		row := out.Put(table("post_stats"), "insight/"+id+"/"+at)
-		row.Time("occurred_at", t)
-		row.Text("platform", "instagram")
-		row.Text("asset", id)
-		row.Text("basis", "organic")
-		for column, text := range byMoment[at] {
-			if n, ok := (inbox.Cell{Column: column, Value: text, Out: out}).Int(); ok {
-				row.Int(column, n)
-			}
+		parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+		if n := len(parts); n > 1 {
+			return parts[n-2], parts[n-1]
 		}
 	}
-	return "", nil
+	return "", ""
+}
+
+type reader struct {
+	o        inbox.Options
+	own      bool   // posts without an account's name are the programme's all the same
+	of, edge string // whose list this is; "" where the answer does not say
+}
+
+// Assemble makes posts, comments and insights of what is known of them.
+func (graph) Assemble(entity, id string, pieces map[string]map[string]any, out inbox.Out) (string, error) {
+	return assemble(entity, id, pieces, out), nil
 }
 
 // Map reads one object.
@@ -124,6 +151,9 @@ func (m *reader) object(o cells.Object, out inbox.Out) {
 			m.user(inner, out)
 		}
 		for _, media := range inner.List("media", "data") {
+			if name := inner.Text("username"); name != "" && media.Text("username") == "" {
+				media["username"] = name
+			}
 			m.media(media, out)
 		}
 	case "by id":
@@ -137,41 +167,54 @@ func (m *reader) object(o cells.Object, out inbox.Out) {
 	}
 }
 
+// media tells what an answer says of a post. One in a list that names no
+// account may be anybody's, found by a hashtag: it waits until that is known.
 func (m *reader) media(o cells.Object, out inbox.Out) {
-	id := o.Text("id")
-	row := out.Put(table("assets"), id)
-	row.Text("id", id)
-	row.Text("platform", "instagram")
-	row.Text("format", formatOf(o.Text("media_type"), o.Text("media_product_type"), strings.Contains(o.Text("permalink"), "/stories/")))
-	if t, ok := o.Cell(out, "timestamp").Time(m.o.Moments()); ok {
-		row.Time("published_at", t)
-	}
-	row.Text("url", o.Text("permalink"))
-	row.Text("caption", o.Text("caption"))
-	row.Text("creator", o.Text("username"))
-	at, ok := observed(m.o)
-	if !ok || !(o.Has("like_count") || o.Has("comments_count")) {
+	at, dated := observed(m.o)
+	p := post{out: out, id: o.Text("id"), seen: at}
+	if p.id == "" {
+		out.Bad("id", value.Missing, "a post needs its id")
 		return
 	}
-	s := out.Put(table("post_stats"), "media/"+id+"/"+m.o.Covers[1])
-	s.Time("occurred_at", at)
-	s.Text("platform", "instagram")
-	s.Text("asset", id)
-	s.Text("basis", "organic")
+	for name, field := range map[string]string{"type": "media_type", "product": "media_product_type", "url": "permalink", "creator": "username"} {
+		p.tell(name, o.Text(field))
+	}
+	if m.own || o.Text("username") != "" || o.Has("owner") || storied(o.Text("permalink")) {
+		p.own("its answer")
+	}
+	if t, ok := o.Cell(out, "timestamp").Time(m.o.Moments()); ok {
+		p.tell("published_at", t.UTC().Format(time.RFC3339Nano))
+	}
+	if o.Has("caption") {
+		cells.Tell(out, "media", p.id, "caption", o.Text("caption"), at)
+	}
 	for column, field := range map[string]string{"likes": "like_count", "comments": "comments_count"} {
-		if n, ok := o.Cell(out, field).Int(); ok {
-			s.Int(column, n)
+		n, ok := o.Cell(out, field).Int()
+		switch {
+		case ok && dated:
+			p.count(column, n, m.o.Covers[1])
+		case ok:
+			out.Leave(undated)
 		}
 	}
 }
 
-var metrics = map[string]string{"impressions": "impressions", "reach": "reach", "saved": "saves", "views": "views", "plays": "views", "video_views": "views",
+// undated is why a counter is left out.
+const undated = "the counters are left out: an answer does not say when it was read; say it with --covers DAY..DAY"
+
+// metrics are the counters of a post by the platform's names. Plays and
+// video_views counted something else, were withdrawn for views and are not read as them.
+var metrics = map[string]string{"impressions": "impressions", "reach": "reach", "saved": "saves", "views": "views",
 	"likes": "likes", "comments": "comments", "shares": "shares", "link_clicks": "clicks"}
 
 // insight keeps one metric of one post. Account insights have an end per day
 // and no table of their own.
 func (m *reader) insight(o cells.Object, out inbox.Out) {
 	id, _, _ := strings.Cut(o.Text("id"), "/")
+	if id == "" {
+		out.Bad("id", value.Missing, "an insight needs the id of its post")
+		return
+	}
 	column, known := metrics[o.Text("name")]
 	values := o.List("values")
 	switch {
@@ -195,16 +238,27 @@ func (m *reader) insight(o cells.Object, out inbox.Out) {
 		out.Skip("a metric without a value")
 		return
 	}
+	post{out: out, id: id, seen: at}.own("its insights") // only an owner is given them
 	out.Piece("insights", id, "metric", column+" "+m.o.Covers[1], map[string]any{"column": column, "value": text, "at": at.Format("2006-01-02T15:04:05Z07:00")})
 }
 
+// comment tells when a comment was made and under which post: an answer about
+// one post's comments says that only in the addresses of its pages.
 func (m *reader) comment(o cells.Object, out inbox.Out) {
-	row := out.Put(table("comments"), o.Text("id"))
-	row.Text("comment_id", o.Text("id"))
-	row.Text("platform", "instagram")
-	row.Text("asset", o.Text("media", "id"))
+	id := o.Text("id")
+	if id == "" {
+		out.Bad("id", value.Missing, "a comment needs its id")
+		return
+	}
+	asset := o.Text("media", "id")
+	if asset == "" && m.edge == "comments" {
+		asset = m.of
+	}
+	if asset != "" {
+		cells.Tell(out, "comment", id, "asset", asset, time.Time{})
+	}
 	if t, ok := o.Cell(out, "timestamp").Time(m.o.Moments()); ok {
-		row.Time("occurred_at", t)
+		cells.Tell(out, "comment", id, "at", t.UTC().Format(time.RFC3339Nano), time.Time{})
 	}
 }
 

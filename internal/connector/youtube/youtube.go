@@ -3,12 +3,14 @@
 package youtube
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
 	"plumbline/internal/connector/cells"
 	"plumbline/internal/facts"
 	"plumbline/internal/inbox"
+	"plumbline/internal/inbox/value"
 	"plumbline/internal/period"
 )
 
@@ -80,26 +82,54 @@ func (m *mapper) Map(r inbox.Record, out inbox.Out) error {
 	return nil
 }
 
+// asset tells what an answer says of a video; parts that were not asked for
+// are not there and leave what is known.
 func (m *mapper) asset(id string, o cells.Object, out inbox.Out) {
-	row := out.Put(table("assets"), id)
-	row.Text("id", id)
-	row.Text("platform", "youtube")
-	row.Text("format", "video")
-	row.Text("url", "https://www.youtube.com/watch?v="+id)
-	row.Text("creator", o.Text("snippet", "channelId"))
-	row.Text("caption", o.Text("snippet", "description"))
-	if t, ok := o.Cell(out, "snippet", "publishedAt").Time(m.o.Moments()); ok {
-		row.Time("published_at", t)
+	if id == "" {
+		out.Bad("id", value.Missing, "a video needs its id")
+		return
+	}
+	seen, _ := m.observed()
+	tell := func(name, text string) { cells.Tell(out, "video", id, name, text, seen) }
+	tell("id", id)
+	if channel := cmp.Or(o.Text("snippet", "videoOwnerChannelId"), o.Text("snippet", "channelId")); channel != "" {
+		tell("creator", channel)
+	}
+	if cells.Obj(o["snippet"]).Has("description") {
+		tell("caption", o.Text("snippet", "description"))
+	}
+	name, published := "published_at", o.Cell(out, "snippet", "publishedAt")
+	if o.Text("kind") == "youtube#playlistItem" {
+		name = "listed_at" // when the item was put into the list
+		if own := o.Cell(out, "contentDetails", "videoPublishedAt"); !own.Missing() {
+			name, published = "published_at", own
+		}
+	}
+	if t, ok := published.Time(m.o.Moments()); ok {
+		tell(name, t.UTC().Format(time.RFC3339Nano))
 	}
 }
 
 var counters = map[string]string{"views": "viewCount", "likes": "likeCount", "comments": "commentCount"}
 
+// undated is why a counter is left out.
+const undated = "the counters are left out: an answer does not say when it was read; say it with --covers DAY..DAY"
+
 func (m *mapper) video(o cells.Object, out inbox.Out) {
 	id := o.Text("id")
 	m.asset(id, o, out)
-	at, ok := m.observed()
-	if !ok || !o.Has("statistics") {
+	counts := map[string]int64{}
+	for column, field := range counters {
+		if n, ok := o.Cell(out, "statistics", field).Int(); ok {
+			counts[column] = n
+		}
+	}
+	at, dated := m.observed()
+	switch {
+	case len(counts) == 0:
+		return
+	case !dated:
+		out.Leave(undated)
 		return
 	}
 	row := out.Put(table("post_stats"), id+"/"+m.o.Covers[1])
@@ -107,10 +137,8 @@ func (m *mapper) video(o cells.Object, out inbox.Out) {
 	row.Text("platform", "youtube")
 	row.Text("asset", id)
 	row.Text("basis", "total")
-	for column, field := range counters {
-		if n, ok := o.Cell(out, "statistics", field).Int(); ok {
-			row.Int(column, n)
-		}
+	for column, n := range counts {
+		row.Int(column, n)
 	}
 }
 
@@ -133,17 +161,22 @@ func (m *mapper) channel(o cells.Object, out inbox.Out) {
 	row.Int("total", n)
 }
 
+// comment tells when a comment was made and under which video; a list of
+// replies does not name the video.
 func (m *mapper) comment(o cells.Object, video string, out inbox.Out) {
 	id := o.Text("id")
-	row := out.Put(table("comments"), id)
-	row.Text("comment_id", id)
-	row.Text("platform", "youtube")
-	row.Text("asset", video)
+	if id == "" {
+		out.Bad("id", value.Missing, "a comment needs its id")
+		return
+	}
+	if video = cmp.Or(video, o.Text("snippet", "videoId")); video != "" {
+		cells.Tell(out, "comment", id, "asset", video, time.Time{})
+	}
 	if t, ok := o.Cell(out, "snippet", "publishedAt").Time(m.o.Moments()); ok {
-		row.Time("occurred_at", t)
+		cells.Tell(out, "comment", id, "at", t.UTC().Format(time.RFC3339Nano), time.Time{})
 	}
 	if t, ok := o.Cell(out, "snippet", "updatedAt").Time(m.o.Moments()); ok {
-		row.Time("updated_at", t)
+		cells.Tell(out, "comment", id, "updated", t.UTC().Format(time.RFC3339Nano), t)
 	}
 }
 
