@@ -22,6 +22,9 @@ var plan = map[string][]string{
 	"money":  {"fault"},
 	"access": {"fault", "period"},
 
+	"access/keys":   {"fault", "period"},
+	"access/people": {"access", "fault", "period"},
+
 	"ladder":           {"access", "money", "fault", "period"},
 	"ladder/catalogue": {},
 	"ladder/problem":   {"ladder"},
@@ -61,7 +64,7 @@ var plan = map[string][]string{
 	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
 	"scenario": {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
 
-	"store": {"campaign", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
+	"store": {"access/people", "campaign", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
 	"app/folder":  {"fault"},
