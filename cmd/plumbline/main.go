@@ -25,5 +25,6 @@ func run() int {
 		Open:       app.Open,
 		Serve:      app.Serve,
 		SocketPath: folder.SocketPath,
+		Formats:    app.Formats(),
 	}, os.Args[1:])
 }

@@ -19,7 +19,7 @@ import (
 // openInbox makes the inbox of this folder and finishes what a kill cut off.
 func (h *house) openInbox(ctx context.Context) (err error) {
 	h.inbox, err = inbox.New(inbox.Config{
-		Writer: h.writer(), Keeper: h.store, Formats: formats(), Key: h.key,
+		Writer: h.writer(), Keeper: h.store, Formats: Formats(), Key: h.key,
 		DataDir: h.folder.Dir, Clock: h.clock, Logger: h.log,
 	})
 	if err != nil {
@@ -46,13 +46,20 @@ func (a *App) importFiles(ctx context.Context, req api.Import, progress func(any
 		switch {
 		case err == nil:
 			out.Summaries = append(out.Summaries, sum)
-		case len(req.Paths) == 1 || ctx.Err() != nil || fault.CodeOf(err) == fault.Internal:
+		case len(req.Paths) == 1 || stops(ctx, err):
 			return out, err
 		default:
 			out.Unread = append(out.Unread, api.Unread{File: filepath.Base(path), Fault: *api.FaultOf(err)})
 		}
 	}
 	return out, nil
+}
+
+// stops tells whether an error ends the whole import: it says nothing about
+// the one file it came with.
+func stops(ctx context.Context, err error) bool {
+	code := fault.CodeOf(err)
+	return ctx.Err() != nil || code == fault.Internal || code == fault.Forbidden
 }
 
 // options reads what was said about files; what was not said comes from the
@@ -82,13 +89,14 @@ func (h *house) options(req api.Import) (inbox.Options, error) {
 	return o, nil
 }
 
-// Import reads uploads of a page and lands their facts.
-func (a *App) Import(ctx context.Context, scope access.Scope, files []view.Upload, progress func(view.Progress)) ([]inbox.Summary, error) {
+// Import reads uploads of a page and lands their facts. A file that cannot be
+// read is named with its reason and does not stop the rest.
+func (a *App) Import(ctx context.Context, scope access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error) {
+	var out view.Imported
 	h, err := a.open(ctx)
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	var out []inbox.Summary
 	for _, f := range files {
 		options, err := h.options(api.Import{As: f.As})
 		if err != nil {
@@ -100,10 +108,14 @@ func (a *App) Import(ctx context.Context, scope access.Scope, files []view.Uploa
 				Elapsed: time.Duration(p.Seconds * float64(time.Second)),
 			})
 		})
-		if err != nil {
+		switch {
+		case err == nil:
+			out.Files = append(out.Files, sum)
+		case stops(ctx, err):
 			return out, err
+		default:
+			out.Unread = append(out.Unread, view.Unread{Name: f.Name, Err: err})
 		}
-		out = append(out, sum)
 	}
 	return out, nil
 }

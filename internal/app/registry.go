@@ -14,9 +14,9 @@ import (
 	"plumbline/internal/inbox"
 )
 
-// formats lists every kind of file that can be read. A connector is one folder
+// Formats lists every kind of file that can be read. A connector is one folder
 // and one line here.
-func formats() []inbox.Format {
+func Formats() []inbox.Format {
 	return slices.Concat(
 		[]inbox.Format{generic.Format{}},
 		ga4.Formats(),

@@ -13,7 +13,7 @@ import (
 
 func TestEveryRealExportIsRecognisedBesideAllOtherFormatsAndEveryLineIsAccountedFor(t *testing.T) {
 	t.Parallel()
-	h := connectortest.Open(t, formats()...)
+	h := connectortest.Open(t, Formats()...)
 	systems := map[string]string{"shopify_fivetran_seeds": "shopify", "shopify_api_fixtures": "shopify", "instagram_fivetran_seeds": "instagram",
 		"instagram_graph_api_fixtures": "instagram", "tiktok_ads_fivetran_seeds": "tiktok", "ga4_fivetran_seed": "ga4", "youtube_api_fixtures": "youtube", "weblogs": "weblog"}
 	for folder, system := range systems {

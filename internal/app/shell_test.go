@@ -33,7 +33,7 @@ func typing(t testing.TB, in, data string, args ...string) answer {
 	t.Helper()
 	var out, errs bytes.Buffer
 	code := cli.Run(t.Context(), cli.Config{
-		Version: "test", Open: app.Open, Serve: app.Serve, SocketPath: folder.SocketPath,
+		Version: "test", Open: app.Open, Serve: app.Serve, SocketPath: folder.SocketPath, Formats: app.Formats(),
 		In: strings.NewReader(in), Out: &out, Err: &errs,
 	}, append(args, "--data", data))
 	return answer{code, out.String(), errs.String()}

@@ -5,7 +5,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"plumbline/internal/access"
+	"plumbline/internal/app"
 	"plumbline/internal/cli"
+	"plumbline/internal/fault"
+	"plumbline/internal/web/view"
 )
 
 func TestAFileThatCannotBeReadIsNamedAndDoesNotStopTheOthers(t *testing.T) {
@@ -26,6 +30,27 @@ func TestAFileThatCannotBeReadIsNamedAndDoesNotStopTheOthers(t *testing.T) {
 	a = plumbline(t, data, "import", odd)
 	require.Equal(t, cli.Failed, a.code)
 	require.NotContains(t, a.err, "Read 0 lines")
+}
+
+func TestAnUploadThatCannotBeReadDoesNotStopTheOthersEither(t *testing.T) {
+	t.Parallel()
+	a, err := app.New(app.Config{Dir: t.TempDir()})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, a.Stop()) })
+	files := []view.Upload{
+		{Name: "odd.csv", Path: write(t, "000.csv", "alpha,beta\n1,2\n")},
+		{Name: "orders.csv", Path: write(t, "001.csv", twoCurrencies)},
+	}
+	got, err := a.Import(t.Context(), access.For(access.Owner), files, func(view.Progress) {})
+	require.NoError(t, err)
+	require.Len(t, got.Files, 1)
+	require.Equal(t, 4, got.Files[0].New)
+	require.Len(t, got.Unread, 1)
+	require.Equal(t, "odd.csv", got.Unread[0].Name)
+	require.ErrorContains(t, got.Unread[0].Err, "odd.csv is not recognised")
+	got, err = a.Import(t.Context(), access.For(access.Creator), files, func(view.Progress) {})
+	require.Equal(t, fault.Forbidden, fault.CodeOf(err), "what is not about one file stops the import")
+	require.Empty(t, got.Unread)
 }
 
 func TestASeriesOfTheCompanyComesFromAFileWithoutAColumnForItsName(t *testing.T) {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -20,7 +21,8 @@ func (s *shell) importFiles() *cobra.Command {
 		Use:   "import FILE…",
 		Short: "Take exports in: every good row lands once, every bad one is kept with its place and reason",
 		Long: "Files are recognised by their header; --as names the format or, for a plain file, the table.\n" +
-			"The same file twice adds nothing, overlapping exports do not count twice, an edited row becomes a correction.",
+			"The same file twice adds nothing, overlapping exports do not count twice, an edited row becomes a correction.\n\n" +
+			"The formats, by the names --as takes:\n\n" + formats(s.Formats),
 		Example: "  plumbline import orders_export.csv insights.json access.log.gz\n" +
 			"  plumbline import spend.xlsx --as spend --column \"Net cost=amount\" --column Creator=creator\n" +
 			"  plumbline import revenue.csv --as kr_values --column Date=occurred_at --column Revenue=value --column =finance.revenue=series\n" +
@@ -50,6 +52,19 @@ func (s *shell) importFlags(cmd *cobra.Command, req *api.Import, columns *[]stri
 	f.StringVar(&req.Currency, "currency", "", "currency of amounts without one")
 	f.StringVar(&req.Zone, "zone", "", "time zone of times without an offset")
 	f.StringVar(&req.DayOrder, "day-order", "", "dmy or mdy, for dates such as 03/04/2026")
+}
+
+// formats lists what can be read, one a line.
+func formats(all []inbox.Format) string {
+	width := 0
+	for _, f := range all {
+		width = max(width, len(f.Name()))
+	}
+	var lines []string
+	for _, f := range all {
+		lines = append(lines, fmt.Sprintf("    %-*s  %s", width, f.Name(), f.Doc()))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func columnMap(pairs []string) (map[string]string, error) {

@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
 
+	"plumbline/internal/app"
 	"plumbline/internal/cli"
 )
 
@@ -24,6 +26,7 @@ var closed = cli.Config{
 	Open:       func(string) (http.Handler, func() error, error) { panic("opened") },
 	Serve:      func(context.Context, cli.ServeOptions) error { panic("served") },
 	SocketPath: func(string) string { return "/nowhere/at/all.sock" },
+	Formats:    app.Formats(),
 }
 
 func walk(c *cobra.Command, visit func(*cobra.Command)) {
@@ -96,5 +99,15 @@ func TestACommandLineThatCannotBeMeantIsAUsageError(t *testing.T) {
 		}
 		require.Equal(t, cli.Usage, code, line)
 		require.Contains(t, errs.String(), "Try: ", line)
+	}
+}
+
+func TestImportsHelpListsEveryFormatThatCanBeRead(t *testing.T) {
+	var out bytes.Buffer
+	c := closed
+	c.Out, c.Err = &out, &out
+	require.Equal(t, cli.Done, cli.Run(t.Context(), c, []string{"import", "--help"}))
+	for _, f := range app.Formats() {
+		require.Regexp(t, `(?m)^ +`+regexp.QuoteMeta(f.Name())+` +`+regexp.QuoteMeta(f.Doc())+`$`, out.String())
 	}
 }

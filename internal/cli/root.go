@@ -16,6 +16,7 @@ import (
 
 	"plumbline/internal/cli/render"
 	"plumbline/internal/fault"
+	"plumbline/internal/inbox"
 	"plumbline/internal/period"
 	"plumbline/internal/web/api"
 )
@@ -48,6 +49,7 @@ type Config struct {
 	Open       Opener
 	Serve      Server
 	SocketPath func(dir string) string
+	Formats    []inbox.Format // what can be imported, for help
 	In         io.Reader
 	Out, Err   io.Writer
 	Clock      period.Clock

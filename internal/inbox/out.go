@@ -35,7 +35,7 @@ type writer struct {
 	bad    []bad
 	skip   string
 	left   []string // what of it is left out
-	wrong  error // a mistake of the format, not of the file
+	wrong  error    // a mistake of the format, not of the file
 	pieces []pieced
 }
 

@@ -33,6 +33,7 @@ type programme struct {
 	traced   atomic.Int64 // how often a trace was asked for
 	state    web.State
 	imported []view.Upload
+	unread   []view.Unread
 	findings *view.Findings // instead of the sample's
 	hold     chan struct{}  // import waits for it, if there
 	asOf     time.Time
@@ -80,13 +81,13 @@ func (p *programme) Rows(context.Context, access.Scope, string, view.Query) (*vi
 	return sample.Rows(), p.err
 }
 
-func (p *programme) Import(_ context.Context, _ access.Scope, files []view.Upload, progress func(view.Progress)) ([]inbox.Summary, error) {
+func (p *programme) Import(_ context.Context, _ access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error) {
 	p.imported = files
 	progress(view.Progress{Doing: "Reading " + files[0].Name, Done: 1, Total: 2, Unit: "rows"})
 	if p.hold != nil {
 		<-p.hold
 	}
-	return []inbox.Summary{sample.Summary(files[0].Name)}, p.err
+	return view.Imported{Files: []inbox.Summary{sample.Summary(files[0].Name)}, Unread: p.unread}, p.err
 }
 
 func (p *programme) Quarantine(context.Context, access.Scope, view.Query) (view.Quarantine, error) {

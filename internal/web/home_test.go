@@ -12,6 +12,7 @@ import (
 
 	"plumbline/internal/fault"
 	"plumbline/internal/web"
+	"plumbline/internal/web/view"
 )
 
 func TestTheRollupSaysTheConclusionFirst(t *testing.T) {
@@ -101,6 +102,23 @@ func TestFilesAreReadInTheBackgroundAndTheSummaryAddsUp(t *testing.T) {
 	require.Contains(t, said(doc.Find("h1")), "1,204 lines read, 1,180 new, 5 set aside.")
 	require.Equal(t, 1, doc.Find(`main a[href="/lookback"]`).Length())
 	require.NoFileExists(t, p.imported[0].Path, "uploads do not stay")
+}
+
+func TestAFileThatCannotBeReadIsNamedBesideThoseThatWere(t *testing.T) {
+	t.Parallel()
+	odd := fault.New(fault.Invalid, "odd.csv is not recognised").WithHint("say what it is with --as")
+	server := serve(t, &programme{unread: []view.Unread{{Name: "odd.csv", Err: odd}}})
+	body := "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"orders.csv\"\r\n\r\nName\n#1\n\r\n--x--\r\n"
+	res, err := server.Client().Post(server.URL+"/import", "multipart/form-data; boundary=x", strings.NewReader(body))
+	require.NoError(t, err)
+	var doc *goquery.Document
+	require.Eventually(t, func() bool {
+		doc = open(t, server, res.Request.URL.Path)
+		return doc.Find("section.card h2").Length() == 2
+	}, 5e9, 1e7)
+	require.Equal(t, "1,204 lines read, 1,180 new, 5 set aside. 1 file was not read.", said(doc.Find("h1")))
+	require.Contains(t, said(doc.Find(`section[aria-label="odd.csv"]`)), "Odd.csv is not recognised. Say what it is with --as.")
+	require.Contains(t, said(doc.Find(`section[aria-label="orders.csv"]`)), "Slashed dates are read day first.")
 }
 
 func TestAnUploadWithoutAFileIsRefusedWithTheWayOut(t *testing.T) {

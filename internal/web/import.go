@@ -13,7 +13,6 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
-	"plumbline/internal/inbox"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
@@ -42,13 +41,13 @@ func (s *Server) importFiles(a *ask) (templ.Component, error) {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
 	scope := a.scope
-	id := s.imports.start(then, func(ctx context.Context, tell func(view.Progress)) ([]inbox.Summary, error) {
+	id := s.imports.start(then, func(ctx context.Context, tell func(view.Progress)) (view.Imported, error) {
 		return s.readFiles(ctx, scope, folder, files, tell)
 	})
 	return redirect("/import/" + id)
 }
 
-func (s *Server) readFiles(ctx context.Context, scope access.Scope, folder string, files []view.Upload, tell func(view.Progress)) ([]inbox.Summary, error) {
+func (s *Server) readFiles(ctx context.Context, scope access.Scope, folder string, files []view.Upload, tell func(view.Progress)) (view.Imported, error) {
 	result, err := s.Service.Import(ctx, scope, files, tell)
 	return result, errors.Join(err, os.RemoveAll(folder))
 }

@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"plumbline/internal/inbox"
 	"plumbline/internal/web/view"
 )
 
@@ -30,7 +29,7 @@ type importing struct {
 	id       string
 	then     string // where to look when it is done
 	progress view.Progress
-	result   []inbox.Summary
+	result   view.Imported
 	err      error
 	done     bool
 }
@@ -40,7 +39,7 @@ func newImports(ctx context.Context) *imports {
 }
 
 // start runs work on a goroutine of its own and returns its id at once.
-func (im *imports) start(then string, work func(context.Context, func(view.Progress)) ([]inbox.Summary, error)) string {
+func (im *imports) start(then string, work func(context.Context, func(view.Progress)) (view.Imported, error)) string {
 	job := &importing{id: rand.Text(), then: then, progress: view.Progress{Doing: "Reading the files"}}
 	im.mu.Lock()
 	im.byID[job.id] = job

@@ -11,7 +11,6 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
-	"plumbline/internal/inbox"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
@@ -50,7 +49,7 @@ type Data interface {
 	// ("kpi:ID"), a lookback finding ("lookback:ID") or a reconcile class ("reconcile:ID").
 	Rows(ctx context.Context, scope access.Scope, figure string, q view.Query) (*view.Rows, error)
 	// Import reads files that lie on this machine and lands their facts.
-	Import(ctx context.Context, scope access.Scope, files []view.Upload, progress func(view.Progress)) ([]inbox.Summary, error)
+	Import(ctx context.Context, scope access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error)
 	Quarantine(ctx context.Context, scope access.Scope, q view.Query) (view.Quarantine, error)
 	Coverage(ctx context.Context, scope access.Scope) ([]facts.Coverage, error)
 	Lookback(ctx context.Context, scope access.Scope) (*view.Findings, error)

@@ -58,7 +58,7 @@ func Rows() *view.Rows {
 // Summary returns what became of a file.
 func Summary(file string) inbox.Summary {
 	return inbox.Summary{Arrival: "a1", File: file, Format: "shopify.orders", Source: "shopify", Lines: 1204, New: 1180, Unchanged: 12, Corrected: 3, Waiting: 4, Quarantined: 5,
-		Tables: map[string]int{"orders": 1183, "refunds": 41}, Why: map[string]int{"unknown_currency": 3, "no_date": 2}, Seconds: 2.1}
+		Tables: map[string]int{"orders": 1183, "refunds": 41}, Why: map[string]int{"unknown_currency": 3, "no_date": 2}, Notes: []string{"slashed dates are read day first"}, Seconds: 2.1}
 }
 
 // Quarantine returns what was set aside.

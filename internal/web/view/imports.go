@@ -17,6 +17,18 @@ type Import struct{ Shell Shell }
 // NewImport builds it.
 func NewImport(shell Shell) Import { return Import{Shell: shell} }
 
+// Imported is what became of the files, as the programme tells it.
+type Imported struct {
+	Files  []inbox.Summary
+	Unread []Unread
+}
+
+// Unread is a file nothing was taken from, and why.
+type Unread struct {
+	Name string
+	Err  error
+}
+
 // ImportDone is what became of the files.
 type ImportDone struct {
 	Shell    Shell
@@ -24,9 +36,13 @@ type ImportDone struct {
 	Failed   string
 	Hint     string
 	Files    []ImportedFile
+	Unread   []UnreadFile
 	Bad      int
 	Then     string // lookback: its page comes next
 }
+
+// UnreadFile is a file nothing was taken from, with the reason and the way out.
+type UnreadFile struct{ Name, Why, Hint string }
 
 // ImportedFile is one file with counts that add up to its lines.
 type ImportedFile struct {
@@ -34,15 +50,19 @@ type ImportedFile struct {
 	Counts       []mark.Pair
 	Tables       string
 	Why          []mark.Pair
+	Notes        []string
 	Quarantined  int
 	Speed        string
 }
 
 // NewImportDone builds the summary; err is said beside what did land.
-func NewImportDone(shell Shell, sums []inbox.Summary, err error, then string) ImportDone {
+func NewImportDone(shell Shell, done Imported, err error, then string) ImportDone {
 	p := ImportDone{Shell: shell, Then: then}
 	lines, fresh := 0, 0
-	for _, s := range sums {
+	for _, u := range done.Unread {
+		p.Unread = append(p.Unread, UnreadFile{Name: u.Name, Why: say.Sentence(fault.MessageOf(u.Err)), Hint: say.Sentence(fault.HintOf(u.Err))})
+	}
+	for _, s := range done.Files {
 		p.Files = append(p.Files, importedFile(s))
 		p.Bad += s.Quarantined
 		lines += s.Lines
@@ -52,11 +72,14 @@ func NewImportDone(shell Shell, sums []inbox.Summary, err error, then string) Im
 	if p.Bad > 0 {
 		p.Headline = fmt.Sprintf("%s read, %s new, %s set aside.", say.Plural(lines, "line", "lines"), say.Count(int64(fresh)), say.Count(int64(p.Bad)))
 	}
+	if n := len(p.Unread); n > 0 {
+		p.Headline += fmt.Sprintf(" %s not read.", say.Plural(n, "file was", "files were"))
+	}
 	if err != nil {
 		p.Failed, p.Hint = say.Sentence(fault.MessageOf(err)), say.Sentence(fault.HintOf(err))
-		if len(sums) == 0 {
-			p.Headline = "The files could not be read."
-		}
+	}
+	if len(done.Files) == 0 && (err != nil || len(p.Unread) > 0) {
+		p.Headline = "The files could not be read."
 	}
 	return p
 }
@@ -74,6 +97,9 @@ func importedFile(s inbox.Summary) ImportedFile {
 	}
 	for _, t := range slices.Sorted(maps.Keys(s.Tables)) {
 		f.Tables = say.Join(", ", f.Tables, t+" "+say.Count(int64(s.Tables[t])))
+	}
+	for _, n := range s.Notes {
+		f.Notes = append(f.Notes, say.Sentence(n))
 	}
 	if s.Seconds > 1 {
 		f.Speed = say.Count(int64(float64(s.Lines)/s.Seconds)) + " lines a second"
