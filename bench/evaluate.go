@@ -13,11 +13,16 @@ import (
 	"plumbline/internal/period"
 )
 
-//go:embed reference.sql
-var reference string
+// reference asks for all numbers, same for those of the metrics alone.
+var (
+	//go:embed reference.sql
+	reference string
+	//go:embed same.sql
+	same string
+)
 
-// statements are the reference's statements by table.
-func statements() map[string]string {
+// statements are a reference's statements by table.
+func statements(reference string) map[string]string {
 	out := map[string]string{}
 	parts := regexp.MustCompile(`(?m)^-- table: (\w+)$`).FindAllStringSubmatchIndex(reference, -1)
 	for i, p := range parts {
@@ -105,10 +110,10 @@ func evaluate(ctx context.Context, r facts.Reader, from, to period.Date) (map[st
 	return out, nil
 }
 
-// handWritten runs the reference and reads all of its cells.
-func handWritten(ctx context.Context, db *sql.DB) (map[string]map[string][]int64, error) {
+// handWritten runs a reference and reads all of its cells.
+func handWritten(ctx context.Context, db *sql.DB, reference string) (map[string]map[string][]int64, error) {
 	out := map[string]map[string][]int64{}
-	for table, statement := range statements() {
+	for table, statement := range statements(reference) {
 		cells, err := referenceCells(ctx, db, table, statement)
 		if err != nil {
 			return nil, fmt.Errorf("reference of %s: %w", table, err)
@@ -127,7 +132,10 @@ func referenceCells(ctx context.Context, db *sql.DB, table, statement string) (m
 		return nil, err
 	}
 	defer rows.Close()
-	n := len(terms()[table])
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
 	var period int64
 	var creator, currency sql.NullString
 	var day sql.NullInt64
@@ -135,6 +143,7 @@ func referenceCells(ctx context.Context, db *sql.DB, table, statement string) (m
 	if table == "spend" {
 		into = append(into, &currency, &day)
 	}
+	n := len(columns) - len(into)
 	values := make([]sql.NullInt64, n)
 	for i := range values {
 		into = append(into, &values[i])

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 
 	_ "github.com/duckdb/duckdb-go/v2" // the reference runs beside the engine, on the same database
 
 	"plumbline/internal/facts/duckdb"
+	"plumbline/internal/measure"
 	"plumbline/internal/period"
 )
 
@@ -56,7 +58,7 @@ func against(ctx context.Context, s settings, r *report, e *duckdb.Engine, db *s
 	if err != nil {
 		return err
 	}
-	want, err := handWritten(ctx, db)
+	want, err := handWritten(ctx, db, reference)
 	if err != nil {
 		return err
 	}
@@ -72,20 +74,25 @@ func against(ctx context.Context, s settings, r *report, e *duckdb.Engine, db *s
 	if err != nil {
 		return err
 	}
-	if _, err := compareMetrics(set, want["clicks"]); err != nil {
+	if want, err = handWritten(ctx, db, same); err != nil {
+		return err
+	}
+	alike, err := compareMetrics(set, want)
+	if err != nil {
 		return fmt.Errorf("the measurements differ: %w", err)
 	}
 	ways := []func() error{
 		func() error { _, err := evaluate(ctx, e, from, to); return err },
+		func() error { _, err := handWritten(ctx, db, reference); return err },
 		func() error { _, err := evaluateMetrics(ctx, e, l, ids, from, to); return err },
-		func() error { _, err := handWritten(ctx, db); return err },
+		func() error { _, err := handWritten(ctx, db, same); return err },
 	}
 	costs, err := inTurns(s.runs, ways...)
 	if err != nil {
 		return err
 	}
-	r.evaluated(size, cells, costs[0], costs[2])
-	r.measured(size, len(ids), costs[1], costs[2])
+	r.evaluated(size, cells, costs[0], costs[1])
+	r.measured(size, len(ids), len(set.Measurements), alike, costs[2], costs[1], costs[3])
 	return nil
 }
 
@@ -115,27 +122,43 @@ func window() (from, to period.Date) {
 // lateClicks is how many new events arrive.
 const lateClicks = 10_000
 
-// newEvents lands events in the last two weeks and evaluates those weeks again.
+// newEvents lands clicks in the last weeks, then over all weeks, and evaluates
+// again: refreshed from what was evaluated before, and from nothing.
 func newEvents(ctx context.Context, s settings, r *report, e *duckdb.Engine, size int) error {
-	from, to := window()
-	n := share(size)["clicks"]
-	var fresh, full []took
-	for i := range s.runs {
-		// Rows after the last ones, squeezed into the end of the window.
-		at := 14*n + i*lateClicks
-		if err := fill(ctx, e, "clicks", at, at+lateClicks, at+lateClicks+n/weeks); err != nil {
-			return err
-		}
-		t, err := timed(func() error { _, err := evaluate(ctx, e, to-14, to); return err })
-		if err != nil {
-			return err
-		}
-		fresh = append(fresh, t)
-		if t, err = timed(func() error { _, err := evaluate(ctx, e, from, to); return err }); err != nil {
-			return err
-		}
-		full = append(full, t)
+	l, ids, err := metrics()
+	if err != nil {
+		return err
 	}
-	r.afterNewEvents(size, middle(fresh), middle(full))
+	from, to := window()
+	set, err := evaluateMetrics(ctx, e, l, ids, from, to)
+	if err != nil {
+		return err
+	}
+	for _, spread := range []int{2, weeks} {
+		var fresh, full []took
+		for range s.runs {
+			landed, err := late(ctx, e, spread)
+			if err != nil {
+				return err
+			}
+			var again *measure.Set
+			t, err := timed(func() (err error) {
+				again, err = measure.Refresh(ctx, e, request(l, ids, from, to), set, landed)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			fresh = append(fresh, t)
+			if t, err = timed(func() (err error) { set, err = evaluateMetrics(ctx, e, l, ids, from, to); return err }); err != nil {
+				return err
+			}
+			full = append(full, t)
+			if !reflect.DeepEqual(set.Measurements, again.Measurements) {
+				return errors.New("what was refreshed differs from a full evaluation")
+			}
+		}
+		r.afterNewEvents(size, spread, middle(fresh), middle(full))
+	}
 	return nil
 }

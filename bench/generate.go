@@ -143,14 +143,37 @@ func share(total int) map[string]int {
 	return map[string]int{"clicks": total / 100 * 75, "orders": total / 100 * 20, "spend": total / 100 * 5}
 }
 
-// fill streams generated facts into the engine.
-func fill(ctx context.Context, w facts.Writer, table string, from, to, of int) error {
+// laidOut is an empty batch of a table and where its columns are.
+func laidOut(table string, rows int) (*facts.Batch, map[string]int) {
 	t, _ := facts.Lookup(table)
-	b := facts.NewBatch(t, batchRows)
+	b := facts.NewBatch(t, rows)
 	columns := map[string]int{}
 	for i, v := range b.Vectors() {
 		columns[v.Column.Name] = i
 	}
+	return b, columns
+}
+
+// late lands new clicks, spread evenly over the last weeks that are known.
+func late(ctx context.Context, w facts.Writer, spread int) (facts.Landed, error) {
+	b, columns := laidOut("clicks", lateClicks)
+	first := ends.AddDate(0, 0, -7*spread)
+	step := asOf.Sub(first) / (lateClicks + 1)
+	return w.Land(ctx, func(put func(*facts.Batch) error) error {
+		for i := range lateClicks {
+			b.Next()
+			click(b, columns, i, lateClicks)
+			b.SetText(columns["event_id"], "bench:late"+strconv.FormatInt(time.Now().UnixNano(), 36)+"-"+strconv.Itoa(i))
+			b.SetInt(columns["occurred_at"], first.Add(time.Duration(i+1)*step).UnixMicro())
+		}
+		b.Seal(facts.Sealing{Source: "bench", Arrival: "late", Received: asOf.Add(-time.Minute)})
+		return put(b)
+	})
+}
+
+// fill streams generated facts into the engine.
+func fill(ctx context.Context, w facts.Writer, table string, from, to, of int) error {
+	b, columns := laidOut(table, batchRows)
 	_, err := w.Land(ctx, func(put func(*facts.Batch) error) error {
 		for i := from; i < to; {
 			b.Reset()
@@ -181,12 +204,7 @@ func clicksCSV(path string, rows, offset int) error {
 		return err
 	}
 	defer f.Close()
-	t, _ := facts.Lookup("clicks")
-	b := facts.NewBatch(t, 1)
-	columns := map[string]int{}
-	for i, v := range b.Vectors() {
-		columns[v.Column.Name] = i
-	}
+	b, columns := laidOut("clicks", 1)
 	w := bufio.NewWriterSize(f, 1<<20)
 	for i, c := range clickColumns {
 		w.WriteString(map[bool]string{true: ",", false: ""}[i > 0] + c)

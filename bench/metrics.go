@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
@@ -38,31 +37,41 @@ func metrics() (*ladder.Ladder, []string, error) {
 
 // evaluateMetrics goes the whole way, from stored facts to measurements in memory.
 func evaluateMetrics(ctx context.Context, r facts.Reader, l *ladder.Ladder, ids []string, from, to period.Date) (*measure.Set, error) {
-	return measure.Evaluate(ctx, r, measure.Request{
-		Ladder: l, Metrics: ids, Grain: period.Week, From: from, To: to, By: []string{"creator"},
-		AsOf: asOf, Scope: access.For(access.Owner),
-	})
+	return measure.Evaluate(ctx, r, request(l, ids, from, to))
 }
 
-// compareMetrics holds the metric that is a plain count in both worlds against the reference.
-func compareMetrics(s *measure.Set, want map[string][]int64) (cells int, err error) {
-	at := slices.IndexFunc(terms()["clicks"], func(t facts.Term) bool { return t.Name == "valid" })
+func request(l *ladder.Ladder, ids []string, from, to period.Date) measure.Request {
+	return measure.Request{
+		Ladder: l, Metrics: ids, Grain: period.Week, From: from, To: to, By: []string{"creator"},
+		AsOf: asOf, Scope: access.For(access.Owner),
+	}
+}
+
+// counted are the metrics that are plain counts in both worlds, with their
+// table and place in same.sql.
+var counted = map[string]struct {
+	table string
+	at    int
+}{"valid_clicks": {"clicks", 0}, "qualified_clicks": {"clicks", 1}, "attributed_orders": {"orders", 1}, "new_customer_orders": {"orders", 2}}
+
+// compareMetrics holds every measurement of those metrics against the reference's cell.
+func compareMetrics(s *measure.Set, want map[string]map[string][]int64) (cells int, err error) {
 	for _, m := range s.Measurements {
-		if m.Metric != "valid_clicks" || m.Subject.ID == "" {
+		c, ok := counted[m.Metric]
+		if !ok || m.Subject.ID == "" {
 			continue
 		}
-		key := fmt.Sprint(int64(m.Period.From), m.Subject.ID, "", 0)
-		ref, ok := want[key]
-		if !ok && !m.Status.Has() {
+		ref, ok := want[c.table][fmt.Sprint(int64(m.Period.From), m.Subject.ID, "", 0)]
+		if !ok && m.Numerator == 0 {
 			continue
 		}
-		if !ok || float64(ref[at]) != m.Value {
-			return cells, fmt.Errorf("valid_clicks %s: %v, the reference says %v", strings.TrimSpace(key), m.Value, ref)
+		if !ok || float64(ref[c.at]) != m.Numerator {
+			return cells, fmt.Errorf("%s of %s in %s: %v, the reference says %v", m.Metric, m.Subject.ID, m.Period.From, m.Numerator, ref)
 		}
 		cells++
 	}
-	if cells != len(want) {
-		return cells, fmt.Errorf("valid_clicks has %d cells, the reference %d", cells, len(want))
+	if least := len(want["clicks"]) + len(want["orders"]); cells < least {
+		return cells, fmt.Errorf("%d cells were compared, the reference has %d", cells, least)
 	}
 	return cells, nil
 }

@@ -166,6 +166,7 @@ type Coverage struct {
 type Landed struct {
 	New, Unchanged, Corrected, Older int
 	First, Last                      period.Date // UTC days touched; for invalidation
+	FirstAt, LastAt                  int64       // the same as instants, µs; 0: unknown
 	Tables                           map[string]int
 }
 

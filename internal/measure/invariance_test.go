@@ -211,7 +211,7 @@ func TestOnlyPeriodsAboutTheNewDaysAreTouched(t *testing.T) {
 		}
 		return out
 	}
-	require.Equal(t, []string{"2026-09-07"}, names(measure.Touched(landed, 30*time.Minute, window)), "Wednesday and Thursday, half an hour and a day each side")
-	require.Equal(t, []string{"2026-08-31", "2026-09-07", "2026-09-14"}, names(measure.Touched(landed, 7*24*time.Hour, window)))
-	require.Empty(t, measure.Touched(facts.Landed{}, time.Hour, window))
+	require.Equal(t, []string{"2026-09-07"}, names(measure.Touched(landed, 30*time.Minute, cal, window)), "Wednesday and Thursday, half an hour ahead, a day each side for the zone")
+	require.Equal(t, []string{"2026-09-07", "2026-09-14"}, names(measure.Touched(landed, 7*24*time.Hour, cal, window)), "what was before does not change")
+	require.Empty(t, measure.Touched(facts.Landed{}, time.Hour, cal, window))
 }

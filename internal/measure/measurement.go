@@ -13,6 +13,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure/cube"
 	"plumbline/internal/period"
 )
 
@@ -90,6 +91,8 @@ type Set struct {
 	once         sync.Once
 	index        map[key]int // made when first asked for
 	raw          raws        // what Refresh starts from
+	dims         *cube.Dims
+	open         bool // orders came whose attribution was decided in memory
 }
 
 type key struct {

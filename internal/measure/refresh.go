@@ -12,17 +12,21 @@ import (
 )
 
 // Touched are the periods of a window that new facts may have changed: those
-// holding the local days touched, widened by how far a new event reaches (an
-// order credited to an earlier click) and by a day each side, since Landed
-// counts UTC days.
-func Touched(landed facts.Landed, lookback time.Duration, window []period.Period) []period.Period {
+// holding the local days touched, and those as far ahead as a new event
+// reaches: a click may be what a later order is credited to, nothing changes
+// what was before it.
+func Touched(landed facts.Landed, lookback time.Duration, cal period.Calendar, window []period.Period) []period.Period {
 	if landed.New+landed.Corrected+landed.Older == 0 || landed.Last < landed.First {
 		return nil
 	}
-	reach := period.Date((lookback + 24*time.Hour - 1) / (24 * time.Hour))
+	const day = 24 * time.Hour
+	first, last := landed.First-1, landed.Last+1+period.Date((lookback+day-1)/day) // a UTC day lies in two local ones
+	if landed.FirstAt != 0 {
+		first, last = cal.DateOf(time.UnixMicro(landed.FirstAt)), cal.DateOf(time.UnixMicro(landed.LastAt).Add(lookback))
+	}
 	var out []period.Period
 	for _, p := range window {
-		if p.From <= landed.Last+1+reach && p.To > landed.First-1-reach {
+		if p.From <= last && p.To > first {
 			out = append(out, p)
 		}
 	}
@@ -37,7 +41,8 @@ var events = []string{"clicks", "visits", "orders", "refunds", "comments", "spen
 
 // Refresh is Evaluate after new facts have landed, from the set that Evaluate
 // or Refresh gave before them: touched periods are read again where they are
-// at most a quarter of the window, else all. The answer is that of Evaluate.
+// at most a quarter of the window, else all; a metric that none of the new
+// facts concerns is not read at all. The answer is that of Evaluate.
 // The earlier set must have been evaluated when everything but landed was known.
 func Refresh(ctx context.Context, reader facts.Reader, req Request, before *Set, landed facts.Landed) (*Set, error) {
 	metrics, err := wanted(req.Ladder, req.Metrics)
@@ -45,44 +50,65 @@ func Refresh(ctx context.Context, reader facts.Reader, req Request, before *Set,
 		return nil, err
 	}
 	all := withBeside(req.Ladder, metrics)
-	some, rest := parted(all, before, landed)
 	w := frame(reader, req)
-	touched := stale(w.Periods, before, Touched(landed, longest(some), w.Periods))
-	if len(some) == 0 || len(touched)*4 > len(w.Periods) || !eventsOnly(landed) {
+	same, some, rest := parted(all, before, landed)
+	touched := Touched(landed, longest(some), w.Cal, w.Periods)
+	if missing := stale(w.Periods, before, nil); len(missing) > 0 { // periods that nobody has evaluated concern every metric
+		same, some = nil, append(some, same...)
+		touched = stale(w.Periods, before, touched)
+	}
+	if len(same)+len(some) == 0 || len(touched)*4 > len(w.Periods) || !eventsOnly(landed) {
 		return Evaluate(ctx, reader, req)
 	}
+	w.Adopt(before.dims) // no small table has new rows
 	raw, err := compute(ctx, w, rest)
 	if err != nil {
 		return nil, err
 	}
 	fresh := raws{}
-	if len(touched) > 0 {
+	if len(touched) > 0 && len(some) > 0 {
 		f := w.Frame
 		f.Periods = w.Cal.Between(req.Grain, touched[0].From, touched[len(touched)-1].To)
-		if fresh, err = compute(ctx, w.Again(f), some); err != nil {
+		again := w.Again(f)
+		if fresh, err = compute(ctx, again, some); err != nil {
 			return nil, err
 		}
+		w.Open = w.Open || again.Open
 		touched = f.Periods
-	}
-	if _, err := w.Dims(ctx); err != nil {
-		return nil, err
 	}
 	for _, m := range some {
 		raw[m.ID] = merged(w, m, before.raw[m.ID], fresh[m.ID], touched)
 	}
+	for _, m := range same {
+		raw[m.ID] = merged(w, m, before.raw[m.ID], nil, nil)
+	}
+	w.Open = w.Open || before.open
 	return finished(ctx, w, metrics, all, raw)
 }
 
-// parted are the metrics that may be refreshed period by period, and the rest.
-func parted(all []*ladder.Metric, before *Set, landed facts.Landed) (some, rest []*ladder.Metric) {
+// parted are the metrics that stay as they are, those that may be refreshed
+// period by period, and the rest.
+func parted(all []*ladder.Metric, before *Set, landed facts.Landed) (same, some, rest []*ladder.Metric) {
 	for _, m := range all {
-		if before != nil && before.raw[m.ID] != nil && byPeriod(m, landed) {
-			some = append(some, m)
-		} else {
+		switch {
+		case before == nil || before.dims == nil || before.raw[m.ID] == nil || !byPeriod(m, landed):
 			rest = append(rest, m)
+		case concerned(m, before, landed):
+			some = append(some, m)
+		default:
+			same = append(same, m)
 		}
 	}
-	return some, rest
+	return same, some, rest
+}
+
+// concerned tells whether new facts may change a metric's figures: those of
+// its own tables, and where orders wait to be credited, what may credit them.
+func concerned(m *ladder.Metric, before *Set, landed facts.Landed) bool {
+	credits := before.open && landed.Tables["clicks"]+landed.Tables["orders"]+landed.Tables["refunds"] > 0
+	return slices.ContainsFunc(atoms(m), func(a *ladder.Atom) bool {
+		return landed.Tables[a.Facts] > 0 || credits && cube.AsksWho(a)
+	})
 }
 
 // byPeriod tells whether a metric's figure of a period hangs on events about

@@ -87,6 +87,7 @@ func (l *landing) rollback() {
 func (l *landing) days() {
 	if l.lo <= l.hi {
 		l.out.First, l.out.Last = utcDay(l.lo), utcDay(l.hi)
+		l.out.FirstAt, l.out.LastAt = l.lo, l.hi
 	}
 }
 

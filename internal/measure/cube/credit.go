@@ -68,13 +68,14 @@ func (w *World) seesColumn(t *facts.Table, name string) bool {
 }
 
 // asksWho are the atoms that ask who an order or refund is credited to.
-func asksWho(table string, atoms []*ladder.Atom) []*ladder.Atom {
-	if table != "orders" && table != "refunds" {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(atoms), func(a *ladder.Atom) bool {
-		return !slices.ContainsFunc(a.Where, func(c ladder.Where) bool { return c.Column == "attributed" || c.Column == "attributed_by" })
-	})
+func asksWho(atoms []*ladder.Atom) []*ladder.Atom {
+	return slices.DeleteFunc(slices.Clone(atoms), func(a *ladder.Atom) bool { return !AsksWho(a) })
+}
+
+// AsksWho tells whether a sum asks who an order or refund is credited to.
+func AsksWho(a *ladder.Atom) bool {
+	return (a.Facts == "orders" || a.Facts == "refunds") &&
+		slices.ContainsFunc(a.Where, func(c ladder.Where) bool { return c.Column == "attributed" || c.Column == "attributed_by" })
 }
 
 // loadUndecided adds the rows whose attribution is decided here.

@@ -138,7 +138,7 @@ func (w *World) loadSums(ctx context.Context, table, on string, atoms []*ladder.
 	for _, a := range atoms {
 		q.By = union(q.By, w.groups(a))
 	}
-	asking := asksWho(table, atoms)
+	asking := asksWho(atoms)
 	if len(asking) > 0 {
 		q.Terms = append(q.Terms, facts.Term{Name: undecided, Agg: facts.Count, Where: []facts.Cond{{Column: "attributed_by", Op: facts.Missing}}})
 	}
@@ -147,6 +147,7 @@ func (w *World) loadSums(ctx context.Context, table, on string, atoms []*ladder.
 		return err
 	}
 	if open {
+		w.Open = true
 		if err := w.loadUndecided(ctx, table, on, asking); err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 type World struct {
 	Frame
 	Reader  facts.Reader
+	Open    bool // rows came whose attribution had to be decided here
 	dims    *Dims
 	raw     map[string][]facts.Subject
 	records map[string]*Records
@@ -37,6 +38,9 @@ func (w *World) Again(f Frame) *World {
 	n.dims, n.raw, n.records, n.cover, n.rows = w.dims, w.raw, w.records, w.cover, w.rows
 	return n
 }
+
+// Adopt takes small tables that were read before and have not changed since.
+func (w *World) Adopt(d *Dims) { w.dims = d }
 
 func (w *World) view() facts.View {
 	return facts.View{Calendar: w.Cal, From: w.From(), To: w.To(), AsOf: w.AsOf}
