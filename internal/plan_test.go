@@ -58,13 +58,17 @@ var plan = map[string][]string{
 	"judge/outlook":   {"judge/statistic", "measure", "period"},
 	"judge/statistic": {},
 
-	"campaign": {"ladder", "access", "money", "fault", "period"},
+	"campaign":        {"ladder", "access", "money", "fault", "period"},
+	"campaign/kinds":  {"campaign", "campaign/guard", "campaign/people", "campaign/work"},
+	"campaign/guard":  {"campaign", "access", "money", "period"},
+	"campaign/people": {"campaign", "campaign/audience", "ladder", "access", "money", "period"},
+	"campaign/work":   {"campaign", "campaign/brief", "campaign/verify", "ladder", "access", "money", "period"},
 
 	"lookback": {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
 	"scenario": {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
 
-	"store": {"access/people", "campaign", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
+	"store": {"access/people", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
 	"app/folder":  {"fault"},

@@ -21,10 +21,23 @@ import (
 // Book does what is asked of records, each command in one transaction with its
 // history, its facts and its line in the audit log.
 type Book struct {
-	Keeper Keeper
-	Clock  period.Clock
-	House  func(ctx context.Context) (House, error)
+	Keeper   Keeper
+	Machines []Machine // kinds.All() unless told otherwise
+	Clock    period.Clock
+	House    func(ctx context.Context) (House, error)
 }
+
+// Machine returns a kind's machine.
+func (b *Book) Machine(k Kind) (Machine, bool) {
+	i := slices.IndexFunc(b.Machines, func(m Machine) bool { return m.Kind == k })
+	if i < 0 {
+		return Machine{}, false
+	}
+	return b.Machines[i], true
+}
+
+// Rule is the door of steps that happen by themselves.
+const Rule = "rule"
 
 // maxAlso bounds the commands that follow from one.
 const maxAlso = 500
@@ -96,7 +109,7 @@ func (w *work) do(cmd Command) (Result, error) {
 	if w.left--; w.left < 0 {
 		return Result{}, fault.New(fault.Internal, "a step leads to more than %d others", maxAlso)
 	}
-	m, ok := MachineOf(cmd.Kind)
+	m, ok := w.book.Machine(cmd.Kind)
 	if !ok {
 		return Result{}, fault.New(fault.Invalid, "there are no records of kind %q", cmd.Kind)
 	}
@@ -111,10 +124,23 @@ func (w *work) do(cmd Command) (Result, error) {
 	if len(problems) > 0 {
 		return Result{}, &Refused{Problems: problems}
 	}
-	if c.Before != nil && reflect.DeepEqual(c.Before, c.After) && len(c.also) == 0 && len(c.facts) == 0 {
-		return Result{Record: c.After}, nil
+	out := Result{Record: c.After, Also: c.also}
+	if c.Before == nil || !reflect.DeepEqual(c.Before, c.After) {
+		if out, err = w.keep(m, c); err != nil {
+			return Result{}, err
+		}
 	}
-	return w.keep(m, c)
+	return out, w.follow(c)
+}
+
+// follow does what follows from a change, in its transaction.
+func (w *work) follow(c *Change) error {
+	for _, cmd := range c.also {
+		if _, err := w.do(cmd); err != nil {
+			return fmt.Errorf("%s %s of %s: %w", cmd.Step, cmd.Kind, Subject(c.After), err)
+		}
+	}
+	return nil
 }
 
 // begin finds the record and the step. A change without a step is a received
@@ -129,11 +155,20 @@ func (w *work) begin(m Machine, cmd Command) (*Change, error) {
 		return c, err
 	}
 	if c.Before == nil && cmd.Step != Create {
-		return c, missing(m, cmd.ID)
+		if cmd.follows {
+			return c, nil
+		}
+		if !c.Received() {
+			return c, missing(m, cmd.ID)
+		}
+		c.After.Top().State = m.States[0] // heard of before it was heard of: it begins where it would have
 	}
 	state := c.After.Top().State
 	step, ok := m.Step(cmd.Step, state)
-	if !ok && c.Received() {
+	if c.Before != nil && cmd.Step == Create {
+		step, ok = Step{Name: Edit, Label: "Heard of again"}, true
+	}
+	if !ok && (c.Received() || cmd.follows) {
 		if step, ok = m.late(cmd.Step, state); !ok {
 			return c, nil
 		}
@@ -152,7 +187,7 @@ func (w *work) load(m Machine, c *Change) error {
 		switch {
 		case err == nil && !w.scope.Row(row.dims()):
 			return missing(m, cmd.ID)
-		case err == nil && cmd.Step == Create:
+		case err == nil && cmd.Step == Create && cmd.Source == "" && !cmd.follows:
 			return &Refused{[]Problem{{Field: "id", Text: fmt.Sprintf("there is already a %s %s", m.Title, cmd.ID), Hint: "open it, or choose another id"}}}
 		case err == nil:
 			if c.Before, err = row.Record(); err != nil {
@@ -169,7 +204,7 @@ func (w *work) load(m Machine, c *Change) error {
 			return err
 		}
 	}
-	c.After = m.New()
+	c.After, _ = New(m.Kind)
 	*c.After.Top() = Head{ID: cmp.Or(cmd.ID, NewID(cmd.Kind)), Kind: cmd.Kind, Mastered: cmp.Or(cmd.Source, Here), Made: c.Now}
 	return nil
 }
@@ -198,18 +233,22 @@ func (w *work) allowed(m Machine, c *Change) error {
 	if c.Received() {
 		return nil // it happened, whoever may or may not
 	}
-	if !c.Step.May(w.by.Role) {
+	if c.Step.Rule && !c.Command.follows && w.by.Via != Rule {
+		return &Refused{[]Problem{{Text: Words(c.Step.Name) + " follows by itself and cannot be asked for"}}}
+	}
+	if !c.Step.May(w.by.Role) && !c.Command.follows {
 		return fault.New(fault.Forbidden, "%s may not do this: %s", w.by.Role, cmp.Or(c.Step.Label, Words(c.Step.Name)))
 	}
-	if h := c.After.Top(); c.Before != nil && h.Mastered != Here && h.Mastered != "" {
+	if h := c.After.Top(); c.Before != nil && h.Mastered != Here && h.Mastered != "" && !c.Step.Ours && !c.Command.follows {
 		return &Refused{[]Problem{{Text: fmt.Sprintf("this %s is mastered in %s", m.Title, h.Mastered), Hint: "change it there; it will follow with the next import"}}}
 	}
-	if c.Step.Gate == "" {
+	gate := c.Step.Guard(c.After)
+	if gate == "" {
 		return nil
 	}
 	p := c.Command.Permit
-	if p == nil || p.Gate != c.Step.Gate || p.Subject != Subject(c.After) || c.Now.After(p.Until) {
-		return fault.New(fault.Forbidden, "the %s gate has not let %s through", c.Step.Gate, Subject(c.After))
+	if p == nil || p.Gate != gate || p.Subject != Subject(c.After) || c.Now.After(p.Until) {
+		return fault.New(fault.Forbidden, "the %s gate has not let %s through", gate, Subject(c.After))
 	}
 	return nil
 }
@@ -238,21 +277,32 @@ var headFields = map[string]func(h *Head) *string{
 
 func (w *work) set(m Machine, c *Change, name string, value json.RawMessage) *Problem {
 	if at, ok := headFields[name]; ok {
+		if to := at(c.After.Top()); c.keeps() && *to != "" {
+			return nil
+		}
 		if err := json.Unmarshal(value, at(c.After.Top())); err != nil {
 			return &Problem{Field: name, Text: "is not a text"}
 		}
 		return nil
 	}
-	f, ok := m.Field(name)
+	f, ok := FieldOf(m.Kind, name)
 	switch {
 	case !ok:
 		return &Problem{Field: name, Text: fmt.Sprintf("a %s has no such field", m.Title)}
 	case !w.scope.Sees(f.Class):
 		return &Problem{Field: name, Text: "is not yours to see or change"}
-	case f.Fixed && !c.Received():
+	case f.Fixed && !c.Received() && !c.Command.follows:
 		return &Problem{Field: name, Text: "is set by steps, not by hand"}
+	case c.keeps() && !f.Empty(c.After):
+		return nil
 	}
 	return f.set(c.After, value)
+}
+
+// keeps tells whether the record is told by another source than its own, or
+// made a second time: that fills gaps and overwrites nothing.
+func (c *Change) keeps() bool {
+	return c.Before != nil && c.Command.Step == Create || c.Before != nil && c.Received() && c.Command.Source != c.After.Top().Mastered
 }
 
 // move takes the step and checks what comes of it.
@@ -283,7 +333,7 @@ func (w *work) move(m Machine, c *Change) []Problem {
 // unfilled names the fields that have to be filled by now.
 func (m Machine) unfilled(c *Change) []Problem {
 	var out []Problem
-	for _, f := range m.Fields() {
+	for _, f := range FieldsOf(m.Kind) {
 		if (slices.Contains(f.Must, Create) || slices.Contains(f.Must, c.Step.Name)) && f.Empty(c.After) {
 			out = append(out, Problem{Field: f.Name, Text: "is needed: " + f.Doc})
 		}
@@ -291,19 +341,18 @@ func (m Machine) unfilled(c *Change) []Problem {
 	return out
 }
 
-// late finds a step heard of after the fact: any step by that name that does
-// not lead back.
+// late finds a step heard of after the fact. One that would lead back leaves
+// its stamp, and the record stands where it stands.
 func (m Machine) late(name string, from State) (Step, bool) {
-	for _, s := range m.Steps {
-		if s.Name != name {
-			continue
-		}
-		if s.To != "" && slices.Index(m.States, s.To) <= slices.Index(m.States, from) {
-			return Step{}, false
-		}
-		return s, true
+	i := slices.IndexFunc(m.Steps, func(s Step) bool { return s.Name == name })
+	if i < 0 {
+		return Step{}, false
 	}
-	return Step{}, false
+	s := m.Steps[i]
+	if s.To != "" && slices.Index(m.States, s.To) <= slices.Index(m.States, from) {
+		s.To = ""
+	}
+	return s, true
 }
 
 // keep writes the record, its past, its facts and its line in the log.
@@ -321,8 +370,8 @@ func (w *work) keep(m Machine, c *Change) (Result, error) {
 	if err := w.tx.Put(w.ctx, row, past); err != nil {
 		return Result{}, err
 	}
-	if m.Facts != nil && !c.Received() {
-		c.Tell(m.Facts(c)...) // what was heard of as a fact is a fact already
+	if m.Facts != nil {
+		c.facts = c.news(append(c.facts, m.Facts(c)...))
 	}
 	if c.err == nil {
 		c.err = w.tx.Tell(w.ctx, c.facts...)
@@ -331,13 +380,18 @@ func (w *work) keep(m Machine, c *Change) (Result, error) {
 		return Result{}, c.err
 	}
 	w.tx.Note(entry(c, past, row))
-	out := Result{Record: c.After, Changed: true, Facts: c.facts, Also: c.also}
-	for _, cmd := range c.also {
-		if _, err := w.do(cmd); err != nil {
-			return Result{}, fmt.Errorf("%s %s of %s: %w", cmd.Step, cmd.Kind, Subject(c.After), err)
-		}
+	return Result{Record: c.After, Changed: true, Facts: c.facts, Also: c.also}, nil
+}
+
+// news is what of a change the facts do not know yet. What was heard of as a
+// fact is one already; the money that follows from it is not, where the record
+// is kept here.
+func (c *Change) news(all []Fact) []Fact {
+	if !c.Received() {
+		return all
 	}
-	return out, nil
+	here := c.After.Top().Mastered == Here
+	return slices.DeleteFunc(all, func(f Fact) bool { return !here || f.Table != "spend" })
 }
 
 // entry is the line of the audit log: step and versions, and apart from them

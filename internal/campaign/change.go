@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder"
+	"plumbline/internal/money"
 	"plumbline/internal/period"
 )
 
@@ -38,6 +40,44 @@ type Change struct {
 	facts []Fact
 	also  []Command
 	err   error // of the store: ends the transaction
+}
+
+// Deadline is the end of an SLA of the charter that begins at a moment, in the
+// charter's hours; zero where there is none.
+func (h House) Deadline(sla string, from time.Time) time.Time {
+	if h.Ladder == nil || h.Ladder.Charter.SLAs == nil || h.Ladder.Charter.SLAs.Limits[sla] <= 0 {
+		return time.Time{}
+	}
+	limit := h.Ladder.Charter.SLAs.Limits[sla]
+	if h.Ladder.Charter.SLAs.Hours == "business" {
+		return h.Calendar.WorkedBy(from, limit).UTC()
+	}
+	return from.Add(limit).UTC()
+}
+
+// First stamps when something happened: the earliest of what is heard.
+func (c *Change) First(t *time.Time) {
+	if t.IsZero() || c.At.Before(*t) {
+		*t = c.At
+	}
+}
+
+// Last stamps when something last happened.
+func (c *Change) Last(t *time.Time) {
+	if c.At.After(*t) {
+		*t = c.At
+	}
+}
+
+// With reads what the step was given beyond fields.
+func (c *Change) With(into any) []Problem {
+	if len(c.Command.With) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(c.Command.With, into); err != nil {
+		return []Problem{{Field: "with", Text: "cannot be read: " + err.Error()}}
+	}
+	return nil
 }
 
 // Received tells whether the step was not asked for here but heard of.
@@ -82,27 +122,73 @@ func (c *Change) Find(q Query) []Record {
 	return out
 }
 
-// Then has another command done in the same transaction.
-func (c *Change) Then(cmd Command) { c.also = append(c.also, cmd) }
+// Then has another command done in the same transaction, at the same moment
+// and from the same source. It follows whoever asked: roles are not looked at
+// again, gates are; and what it says that is so already is no mistake.
+func (c *Change) Then(cmd Command) {
+	cmd.follows = true
+	if cmd.At.IsZero() {
+		cmd.At = c.Command.At
+	}
+	if cmd.Source == "" {
+		cmd.Source = c.Command.Source
+	}
+	c.also = append(c.also, cmd)
+}
 
 // Tell adds facts.
 func (c *Change) Tell(f ...Fact) { c.facts = append(c.facts, f...) }
 
 // Milestone is a row of milestones about the record at hand, with its dimensions.
 func (c *Change) Milestone(kind, event string, at time.Time, more ...any) Fact {
+	return c.Row("milestones", at, append([]any{"subject_kind", kind, "subject", c.After.Top().ID, "event", event}, more...)...)
+}
+
+// Row is a row of an event or state table, with the record's dimensions. What
+// is empty is left out.
+func (c *Change) Row(table string, at time.Time, more ...any) Fact {
 	h := c.After.Top()
-	v := map[string]any{"subject_kind": kind, "subject": h.ID, "event": event, "occurred_at": at}
-	for name, value := range map[string]string{"campaign": h.Campaign, "creator": h.Creator, "region": h.Region} {
-		if value != "" {
-			v[name] = value
+	return Dimension(table, at, append([]any{"campaign", h.Campaign, "creator", h.Creator, "region", h.Region}, more...)...)
+}
+
+// Dimension is a row of any table from pairs of column and value. What is
+// empty is left out.
+func Dimension(table string, at time.Time, pairs ...any) Fact {
+	v := map[string]any{"occurred_at": at}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if value, filled := plain(pairs[i+1]); filled {
+			v[pairs[i].(string)] = value
 		}
 	}
-	for i := 0; i+1 < len(more); i += 2 {
-		if s, isText := more[i+1].(string); !isText || s != "" {
-			v[more[i].(string)] = more[i+1]
+	return Fact{Table: table, Values: v}
+}
+
+// plain is a value as facts take it; filled is false for what is empty.
+func plain(v any) (value any, filled bool) {
+	switch x := v.(type) {
+	case string:
+		return x, x != ""
+	case State:
+		return string(x), x != ""
+	case time.Time:
+		return x, !x.IsZero()
+	case *period.Date:
+		if x == nil {
+			return nil, false
 		}
+		return *x, true
+	case *money.Amount:
+		if x == nil {
+			return nil, false
+		}
+		return *x, true
+	case *float64:
+		if x == nil {
+			return nil, false
+		}
+		return *x, true
 	}
-	return Fact{Table: "milestones", Values: v}
+	return v, v != nil
 }
 
 // Error says every problem in one text.

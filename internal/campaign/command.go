@@ -20,11 +20,15 @@ type Command struct {
 	ID      string                     `json:"id"` // empty on create: one is made
 	Step    string                     `json:"step"`
 	Set     map[string]json.RawMessage `json:"set,omitempty"`     // fields to change, by name
+	With    json.RawMessage            `json:"with,omitempty"`    // what the step takes beyond fields: quiz answers, what was seen, …
+	Ref     string                     `json:"ref,omitempty"`     // what it hangs on: the order that made a customer, the parcel that seeded one
 	Version int64                      `json:"version,omitempty"` // the version seen; 0: whichever it is
 	Reason  string                     `json:"reason,omitempty"`
 	At      time.Time                  `json:"at,omitzero"`      // when it happened; zero: now
 	Source  string                     `json:"source,omitempty"` // received from; empty: done here
 	Permit  *Permit                    `json:"-"`                // a guarded step takes one
+
+	follows bool // follows from another, in its transaction
 }
 
 // Permit lets one guarded step through. Only gate makes one: a test holds the
@@ -65,12 +69,14 @@ type Refused struct {
 
 // Past is one version of a record: who did what, when and why.
 type Past struct {
-	Version int64     `json:"version"`
-	Step    string    `json:"step"`
-	From    State     `json:"from"`
-	To      State     `json:"to"`
-	At      time.Time `json:"at"`      // when it happened
-	Written time.Time `json:"written"` // when it was recorded
+	With    json.RawMessage `json:"with,omitempty"` // what the step takes beyond fields: quiz answers, what was seen, …
+	Ref     string          `json:"ref,omitempty"`  // what it hangs on: the order that made a customer, the parcel that seeded one
+	Version int64           `json:"version"`
+	Step    string          `json:"step"`
+	From    State           `json:"from"`
+	To      State           `json:"to"`
+	At      time.Time       `json:"at"`      // when it happened
+	Written time.Time       `json:"written"` // when it was recorded
 	By      access.Actor
 	Reason  string `json:"reason,omitempty"`
 	Source  string `json:"source,omitempty"`

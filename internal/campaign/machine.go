@@ -13,10 +13,13 @@ type Step struct {
 	Doc    string  // what it means, a sentence without a stop
 	From   []State // empty: from any
 	To     State
-	Gate   string        // the gate that guards it: takes a Permit unless received
-	Roles  []access.Role // who may; empty: operations; the owner always may
-	Reason bool          // asks for a reason
-	Sets   []string      // fields a person is asked for with it, by json name
+	Gate   string                // the gate that guards it: takes a Permit unless received
+	Gates  func(r Record) string // where the record decides which gate it is
+	Roles  []access.Role         // who may; empty: operations; the owner always may
+	Reason bool                  // asks for a reason
+	Rule   bool                  // follows from something else, never asked for by people
+	Ours   bool                  // also taken on records mastered elsewhere: a look of our own
+	Sets   []string              // fields a person is asked for with it, by json name
 
 	// Do changes the record beyond its state, and says what else follows.
 	Do func(c *Change) []Problem
@@ -30,13 +33,15 @@ type Machine struct {
 	Doc    string
 	States []State // in the order a record usually walks
 	Steps  []Step
-	New    func() Record
 
 	// Check says everything wrong with a record as it would be kept.
 	Check func(c *Change) []Problem
 	// Facts says what a change tells the facts: milestones, dimension rows, …
 	Facts func(c *Change) []Fact
-	// Title renews the head's title, dimensions and due date; may be nil.
+	// Falls names the step that happens by itself once a record's due time has
+	// passed; "" for none. May be nil.
+	Falls func(r Record) string
+	// Head renews the head's title, dimensions and due date; may be nil.
 	Head func(r Record)
 }
 
@@ -54,11 +59,19 @@ func (m Machine) Step(name string, from State) (Step, bool) {
 func (m Machine) Next(from State, role access.Role) []Step {
 	var out []Step
 	for _, s := range m.Steps {
-		if s.Name != Create && (len(s.From) == 0 || slices.Contains(s.From, from)) && s.May(role) {
+		if s.Name != Create && !s.Rule && (len(s.From) == 0 || slices.Contains(s.From, from)) && s.May(role) {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// Guard returns the gate that guards a step of a record; "" for none.
+func (s Step) Guard(r Record) string {
+	if s.Gates != nil {
+		return s.Gates(r)
+	}
+	return s.Gate
 }
 
 // May tells whether a role may take a step.

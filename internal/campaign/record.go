@@ -30,6 +30,40 @@ const (
 	KindInvitation     Kind = "invitation"
 )
 
+// made makes an empty record of each kind.
+var made = map[Kind]func() Record{
+	KindRepresentative: func() Record { return &Representative{} },
+	KindCreator:        func() Record { return &Creator{} },
+	KindCampaign:       func() Record { return &Campaign{} },
+	KindBrief:          func() Record { return &Brief{} },
+	KindTerms:          func() Record { return &Terms{} },
+	KindDeliverable:    func() Record { return &Deliverable{} },
+	KindShipment:       func() Record { return &Shipment{} },
+	KindSpend:          func() Record { return &Spend{} },
+	KindScreen:         func() Record { return &Screen{} },
+	KindRating:         func() Record { return &Rating{} },
+	KindOffer:          func() Record { return &Offer{} },
+	KindList:           func() Record { return &List{} },
+	KindIncident:       func() Record { return &Incident{} },
+	KindPivot:          func() Record { return &Pivot{} },
+	KindPacket:         func() Record { return &Packet{} },
+	KindTask:           func() Record { return &Task{} },
+	KindHold:           func() Record { return &Hold{} },
+	KindOverride:       func() Record { return &Override{} },
+	KindInvitation:     func() Record { return &Invitation{} },
+}
+
+// New makes an empty record of a kind; ok is false where there is no such kind.
+func New(k Kind) (r Record, ok bool) {
+	make, ok := made[k]
+	if !ok {
+		return nil, false
+	}
+	r = make()
+	r.Top().Kind = k
+	return r, true
+}
+
 // State is where a record stands in its machine.
 type State string
 

@@ -22,9 +22,13 @@ type Field struct {
 	index int
 }
 
-// Fields describes a kind's own fields, head aside, in their order.
-func (m Machine) Fields() []Field {
-	t := reflect.TypeOf(m.New()).Elem()
+// FieldsOf describes a kind's own fields, head aside, in their order.
+func FieldsOf(k Kind) []Field {
+	r, ok := New(k)
+	if !ok {
+		return nil
+	}
+	t := reflect.TypeOf(r).Elem()
 	var out []Field
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -40,9 +44,9 @@ func (m Machine) Fields() []Field {
 	return out
 }
 
-// Field returns one by name.
-func (m Machine) Field(name string) (Field, bool) {
-	for _, f := range m.Fields() {
+// FieldOf returns one by name.
+func FieldOf(k Kind, name string) (Field, bool) {
+	for _, f := range FieldsOf(k) {
 		if f.Name == name {
 			return f, true
 		}
@@ -70,12 +74,11 @@ func list(s, sep string) []string {
 
 // RowOf turns a record into its stored form: fields by class.
 func RowOf(r Record) (Row, error) {
-	m, ok := MachineOf(r.Top().Kind)
-	if !ok {
-		return Row{}, fmt.Errorf("no machine for records of kind %q", r.Top().Kind)
+	if _, ok := made[r.Top().Kind]; !ok {
+		return Row{}, fmt.Errorf("there are no records of kind %q", r.Top().Kind)
 	}
 	parts := map[access.Class]map[string]any{}
-	for _, f := range m.Fields() {
+	for _, f := range FieldsOf(r.Top().Kind) {
 		if f.Empty(r) {
 			continue
 		}
@@ -97,11 +100,10 @@ func RowOf(r Record) (Row, error) {
 
 // Record turns a stored row back into a record; parts that were not read stay empty.
 func (row Row) Record() (Record, error) {
-	m, ok := MachineOf(row.Kind)
+	r, ok := New(row.Kind)
 	if !ok {
-		return nil, fmt.Errorf("no machine for records of kind %q", row.Kind)
+		return nil, fmt.Errorf("there are no records of kind %q", row.Kind)
 	}
-	r := m.New()
 	for _, text := range row.Parts {
 		if err := json.Unmarshal(text, r); err != nil {
 			return nil, fmt.Errorf("read %s %s: %w", row.Kind, row.ID, err)
