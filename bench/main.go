@@ -53,7 +53,7 @@ func flags() (settings, error) {
 	flag.IntVar(&s.runs, "runs", 5, "runs of which the median counts")
 	flag.IntVar(&s.clicks, "clicks", 3_000_000, "clicks in the imported file")
 	flag.IntVar(&s.stored, "stored", 10_000_000, "clicks in the table the file is imported into")
-	flag.StringVar(&s.only, "only", "", "evaluate or import; empty: both")
+	flag.StringVar(&s.only, "only", "", "evaluate, import or pages; empty: all")
 	write := flag.Bool("write", true, "write docs/performance.md")
 	flag.Parse()
 	if *write {
@@ -75,7 +75,7 @@ func run(ctx context.Context, s settings) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(s.dir)) }()
 	r := newReport(s)
-	if s.only != "import" {
+	if s.only == "" || s.only == "evaluate" {
 		for _, n := range s.sizes {
 			if err := evaluation(ctx, s, r, n); err != nil {
 				return fmt.Errorf("evaluating %d facts: %w", n, err)
@@ -83,7 +83,12 @@ func run(ctx context.Context, s settings) (err error) {
 		}
 		r.flatness()
 	}
-	if s.only != "evaluate" {
+	if s.only == "" || s.only == "pages" {
+		if err := pages(ctx, s, r); err != nil {
+			return fmt.Errorf("visiting pages: %w", err)
+		}
+	}
+	if s.only == "" || s.only == "import" {
 		if err := imports(ctx, s, r); err != nil {
 			return fmt.Errorf("importing: %w", err)
 		}

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"time"
 )
 
 // report collects lines for people and prints them as they come.
@@ -88,6 +89,15 @@ func (r *report) imported(stored, clicks int, first, again, bare took, peak int)
 		fmt.Sprintf("**%.2f×** the speed of COPY (%.2f× by processor time)", ratio(bare.wall, first.wall), ratio(bare.cpu, first.cpu)), "0.6×")
 	r.add("the same file again", again.String(),
 		fmt.Sprintf("**%.2f×** the time of the first (%.2f× by processor time)", ratio(again.wall, first.wall), ratio(again.cpu, first.cpu)), "0.5×")
+}
+
+func (r *report) pages(n int, alone, busy []time.Duration, evaluations int) {
+	say := func(t []time.Duration) string {
+		return fmt.Sprintf("%d answers, median %s, 95th percentile %s", len(t), t[len(t)/2].Round(10*time.Microsecond), share95(t).Round(100*time.Microsecond))
+	}
+	r.add(fmt.Sprintf("%d of the demo's pages, %d clients, each opening the next one %s after the last", n, clients, pause), say(alone), "time in the server", "–")
+	r.add(fmt.Sprintf("the same while a full evaluation loops (%d in %s)", evaluations, visiting), say(busy),
+		fmt.Sprintf("**%.1f ms** at the 95th percentile", float64(share95(busy).Microseconds())/1000), "50 ms")
 }
 
 const preface = `# Performance
