@@ -75,7 +75,7 @@ func importInto(ctx context.Context, s settings, r *report, file string, stored 
 	if err := fill(ctx, e, "clicks", 0, stored, stored); err != nil {
 		return err
 	}
-	records, err := store.Open(ctx, dir)
+	records, err := store.Open(ctx, store.Config{Dir: dir})
 	if err != nil {
 		return err
 	}

@@ -68,7 +68,11 @@ var plan = map[string][]string{
 	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
 	"scenario": {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
 
-	"store": {"access/people", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
+	"store/filter":    {"campaign", "access", "money", "fault", "period"},
+	"store/pgtest":    {},
+	"store/storetest": {"store", "store/pgtest", "campaign", "ladder", "inbox", "judge", "access", "money", "fault", "period"},
+
+	"store": {"store/filter", "access/people", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
 	"app/folder":  {"fault"},

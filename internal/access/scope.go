@@ -128,7 +128,7 @@ func (s Scope) Row(dims map[string]string) bool {
 		return false
 	}
 	for dimension, values := range s.rows {
-		if v, ok := dims[dimension]; ok && !slices.Contains(values, v) {
+		if v, ok := dims[dimension]; !ok || !slices.Contains(values, v) {
 			return false
 		}
 	}

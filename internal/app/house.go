@@ -70,7 +70,7 @@ func openHouse(ctx context.Context, c Config, undo *stack, reg prometheus.Regist
 		return nil, err
 	}
 	undo.push(h.folder.Close)
-	if h.store, err = store.Open(ctx, h.folder.Dir); err != nil {
+	if h.store, err = store.Open(ctx, store.Config{Dir: h.folder.Dir}); err != nil {
 		return nil, err
 	}
 	undo.push(h.store.Close)

@@ -416,7 +416,12 @@ func NewID(k Kind) string {
 	return string(k[:1]) + "-" + string(raw[:])
 }
 
-// dims are the values a scope's row rules look at.
+// dims are the values a scope's row rules look at. A campaign belongs to
+// itself, a creator too.
 func (row Row) dims() map[string]string {
-	return map[string]string{"campaign": row.Campaign, "creator": row.Creator, "brand": row.Brand, "region": row.Region, "owner": row.Owner}
+	out := map[string]string{"campaign": row.Campaign, "creator": row.Creator, "brand": row.Brand, "region": row.Region, "owner": row.Owner}
+	if _, own := out[string(row.Kind)]; own {
+		out[string(row.Kind)] = row.ID
+	}
+	return out
 }

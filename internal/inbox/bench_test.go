@@ -109,7 +109,7 @@ func BenchmarkImportClicksWithoutEngine(b *testing.B) {
 	path, size := writeClicks(b, *clickRows)
 	b.SetBytes(size)
 	dir := b.TempDir()
-	s, err := store.Open(b.Context(), dir)
+	s, err := store.Open(b.Context(), store.Config{Dir: dir})
 	require.NoError(b, err)
 	defer s.Close()
 	im, err := inbox.New(inbox.Config{Writer: sink{}, Keeper: s, Formats: []inbox.Format{generic.Format{}}, Key: make([]byte, 32), DataDir: dir})

@@ -41,7 +41,7 @@ func newHouse(t testing.TB, formats ...inbox.Format) *house {
 	t.Helper()
 	h := &house{t: t, dir: t.TempDir(), facts: duckdb.OpenTest(t), now: &clock{time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)}}
 	var err error
-	h.store, err = store.Open(t.Context(), h.dir)
+	h.store, err = store.Open(t.Context(), store.Config{Dir: h.dir})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, h.store.Close()) })
 	h.inbox, err = inbox.New(inbox.Config{Writer: h.facts, Keeper: h.store, Formats: append(formats, generic.Format{}),

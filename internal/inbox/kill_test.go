@@ -25,7 +25,7 @@ const (
 
 // openFolder opens a data folder as a process does.
 func openFolder(t require.TestingT, dir string) (*inbox.Importer, *duckdb.Engine, func()) {
-	s, err := store.Open(context.Background(), dir)
+	s, err := store.Open(context.Background(), store.Config{Dir: dir})
 	require.NoError(t, err)
 	e, err := duckdb.Open(context.Background(), duckdb.Config{Dir: dir, Threads: 2, MemoryLimit: "512MB"})
 	require.NoError(t, err)

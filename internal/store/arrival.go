@@ -29,12 +29,10 @@ func arrivalSeq(id string) int64 {
 
 // BeginArrival keeps an arrival as open and allots its id.
 func (s *Store) BeginArrival(ctx context.Context, a inbox.Arrival) (string, error) {
-	out, err := s.write.ExecContext(ctx, `INSERT INTO arrivals (sha, name, size, format, source, received, options, state)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, a.SHA256, a.Name, a.Size, a.Format, a.Source, a.Received.UnixMicro(), a.Options, inbox.ArrivalOpen)
-	if err != nil {
-		return "", err
-	}
-	seq, err := out.LastInsertId()
+	var seq int64
+	err := s.write.QueryRowContext(ctx, `INSERT INTO arrivals (sha, name, size, format, source, received, options, state)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq`,
+		a.SHA256, a.Name, a.Size, a.Format, a.Source, a.Received.UnixMicro(), a.Options, inbox.ArrivalOpen).Scan(&seq)
 	return arrivalID(seq), err
 }
 
@@ -48,10 +46,10 @@ func (s *Store) FinishArrival(ctx context.Context, arrival string, sum inbox.Sum
 	seq := arrivalSeq(arrival)
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM quarantine WHERE arrival IN
-			(SELECT seq FROM arrivals WHERE sha = (SELECT sha FROM arrivals WHERE seq = ?) AND seq <> ?)`, seq, seq); err != nil {
+			(SELECT seq FROM arrivals WHERE sha = (SELECT sha FROM arrivals WHERE seq = $1) AND seq <> $1)`, seq); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE arrivals SET state = ?, summary = ? WHERE seq = ?`, inbox.ArrivalDone, body, seq)
+		_, err := tx.ExecContext(ctx, `UPDATE arrivals SET state = $1, summary = $2 WHERE seq = $3`, inbox.ArrivalDone, body, seq)
 		return err
 	})
 }
@@ -60,10 +58,10 @@ func (s *Store) FinishArrival(ctx context.Context, arrival string, sum inbox.Sum
 func (s *Store) FailArrival(ctx context.Context, arrival, reason string) error {
 	seq := arrivalSeq(arrival)
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM quarantine WHERE arrival = ?`, seq); err != nil {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM quarantine WHERE arrival = $1`, seq); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE arrivals SET state = ?, failure = ? WHERE seq = ?`, inbox.ArrivalFailed, reason, seq)
+		_, err := tx.ExecContext(ctx, `UPDATE arrivals SET state = $1, failure = $2 WHERE seq = $3`, inbox.ArrivalFailed, reason, seq)
 		return err
 	})
 }
@@ -78,7 +76,7 @@ func (s *Store) Arrivals(ctx context.Context, scope access.Scope, limit int) ([]
 	if limit <= 0 {
 		limit = 1000
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT `+arrivalColumns+` FROM arrivals ORDER BY seq DESC LIMIT ?`, limit)
+	rows, err := s.read.QueryContext(ctx, `SELECT `+arrivalColumns+` FROM arrivals ORDER BY seq DESC LIMIT $1`, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +98,7 @@ func (s *Store) Arrival(ctx context.Context, scope access.Scope, id string) (inb
 	if scope.Nothing() {
 		return inbox.Arrival{}, missing
 	}
-	row := s.read.QueryRowContext(ctx, `SELECT `+arrivalColumns+` FROM arrivals WHERE seq = ?`, arrivalSeq(id))
+	row := s.read.QueryRowContext(ctx, `SELECT `+arrivalColumns+` FROM arrivals WHERE seq = $1`, arrivalSeq(id))
 	a, err := scanArrival(row.Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return inbox.Arrival{}, missing

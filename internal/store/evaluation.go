@@ -16,7 +16,7 @@ func (s *Store) SaveReport(ctx context.Context, name, stamp string, at time.Time
 	if err != nil {
 		return err
 	}
-	_, err = s.write.ExecContext(ctx, `INSERT INTO evaluations (name, at, stamp, body) VALUES (?, ?, ?, ?)
+	_, err = s.write.ExecContext(ctx, `INSERT INTO evaluations (name, at, stamp, body) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (name) DO UPDATE SET at = excluded.at, stamp = excluded.stamp, body = excluded.body`,
 		name, at.UnixMicro(), stamp, body)
 	return err
@@ -25,7 +25,7 @@ func (s *Store) SaveReport(ctx context.Context, name, stamp string, at time.Time
 // Report returns the evaluation kept under a name; nil without one.
 func (s *Store) Report(ctx context.Context, name string) (r *judge.Report, stamp string, err error) {
 	var body []byte
-	err = s.read.QueryRowContext(ctx, `SELECT stamp, body FROM evaluations WHERE name = ?`, name).Scan(&stamp, &body)
+	err = s.read.QueryRowContext(ctx, `SELECT stamp, body FROM evaluations WHERE name = $1`, name).Scan(&stamp, &body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, "", nil
 	}

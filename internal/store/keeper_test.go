@@ -15,7 +15,7 @@ import (
 // keeper opens a store as what inbox needs of it.
 func keeper(t *testing.T) inbox.Keeper {
 	t.Helper()
-	s, err := store.Open(t.Context(), t.TempDir())
+	s, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return s

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"strings"
 
 	"plumbline/internal/inbox"
 )
@@ -16,12 +15,12 @@ import (
 func (s *Store) KeepPieces(ctx context.Context, pieces []inbox.Piece) (same []bool, err error) {
 	same = make([]bool, len(pieces))
 	err = s.tx(ctx, func(tx *sql.Tx) error {
-		find, err := tx.PrepareContext(ctx, `SELECT value, updated FROM pieces WHERE system = ? AND entity = ? AND id = ? AND name = ? AND key = ?`)
+		find, err := tx.PrepareContext(ctx, `SELECT value, updated FROM pieces WHERE system = $1 AND entity = $2 AND id = $3 AND name = $4 AND key = $5`)
 		if err != nil {
 			return err
 		}
 		defer find.Close()
-		put, err := tx.PrepareContext(ctx, `INSERT INTO pieces (system, entity, id, name, key, value, updated, arrival) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		put, err := tx.PrepareContext(ctx, `INSERT INTO pieces (system, entity, id, name, key, value, updated, arrival) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (system, entity, id, name, key) DO UPDATE SET value = excluded.value, updated = excluded.updated, arrival = excluded.arrival`)
 		if err != nil {
 			return err
@@ -56,7 +55,7 @@ func (s *Store) PiecesOf(ctx context.Context, system, entity string, ids []strin
 		args = append(args, id)
 	}
 	rows, err := s.read.QueryContext(ctx, `SELECT id, name, key, value, updated, arrival FROM pieces
-		WHERE system = ? AND entity = ? AND id IN (?`+strings.Repeat(", ?", len(ids)-1)+`) ORDER BY id, name, key`, args...)
+		WHERE system = $1 AND entity = $2 AND id IN (`+list(3, len(ids))+`) ORDER BY id, name, key`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -78,9 +77,9 @@ func (s *Store) SetWaiting(ctx context.Context, system, entity string, waits map
 		for id, text := range waits {
 			var err error
 			if text == "" {
-				_, err = tx.ExecContext(ctx, `DELETE FROM waiting WHERE system = ? AND entity = ? AND id = ?`, system, entity, id)
+				_, err = tx.ExecContext(ctx, `DELETE FROM waiting WHERE system = $1 AND entity = $2 AND id = $3`, system, entity, id)
 			} else {
-				_, err = tx.ExecContext(ctx, `INSERT INTO waiting (system, entity, id, waits) VALUES (?, ?, ?, ?)
+				_, err = tx.ExecContext(ctx, `INSERT INTO waiting (system, entity, id, waits) VALUES ($1, $2, $3, $4)
 					ON CONFLICT (system, entity, id) DO UPDATE SET waits = excluded.waits`, system, entity, id, text)
 			}
 			if err != nil {
@@ -113,7 +112,7 @@ func (s *Store) Waiting(ctx context.Context) (map[string]int, error) {
 // ColumnMap returns how a person said a header is to be read.
 func (s *Store) ColumnMap(ctx context.Context, fingerprint string) (m inbox.ColumnMap, ok bool, err error) {
 	var body []byte
-	err = s.read.QueryRowContext(ctx, `SELECT body FROM column_maps WHERE fingerprint = ?`, fingerprint).Scan(&body)
+	err = s.read.QueryRowContext(ctx, `SELECT body FROM column_maps WHERE fingerprint = $1`, fingerprint).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, false, nil
 	}
@@ -129,7 +128,7 @@ func (s *Store) KeepColumnMap(ctx context.Context, fingerprint string, m inbox.C
 	if err != nil {
 		return err
 	}
-	_, err = s.write.ExecContext(ctx, `INSERT INTO column_maps (fingerprint, body) VALUES (?, ?)
+	_, err = s.write.ExecContext(ctx, `INSERT INTO column_maps (fingerprint, body) VALUES ($1, $2)
 		ON CONFLICT (fingerprint) DO UPDATE SET body = excluded.body`, fingerprint, body)
 	return err
 }

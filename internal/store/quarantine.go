@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ func (s *Store) StageQuarantine(ctx context.Context, arrival string, rows []inbo
 	seq := arrivalSeq(arrival)
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		insert, err := tx.PrepareContext(ctx, `INSERT INTO quarantine (arrival, id, sheet, format, line, col, field, reason, detail, raw, at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arrival, id) DO NOTHING`)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (arrival, id) DO NOTHING`)
 		if err != nil {
 			return err
 		}
@@ -41,22 +42,23 @@ func (s *Store) Quarantined(ctx context.Context, scope access.Scope, f inbox.Qua
 	}
 	var where strings.Builder
 	var args []any
+	is := func(column string, value any) {
+		args = append(args, value)
+		fmt.Fprintf(&where, " AND %s = $%d", column, len(args))
+	}
 	if f.Arrival != "" {
-		where.WriteString(" AND q.arrival = ?")
-		args = append(args, arrivalSeq(f.Arrival))
+		is("q.arrival", arrivalSeq(f.Arrival))
 	}
 	if f.Format != "" {
-		where.WriteString(" AND q.format = ?")
-		args = append(args, f.Format)
+		is("q.format", f.Format)
 	}
 	if f.Reason != "" {
-		where.WriteString(" AND q.reason = ?")
-		args = append(args, f.Reason)
+		is("q.reason", f.Reason)
 	}
 	if f.Limit <= 0 {
 		f.Limit = 1000
 	}
-	rows, err := s.read.QueryContext(ctx, quarantineRows+where.String()+` ORDER BY q.arrival DESC, q.line, q.id LIMIT ?`, append(args, f.Limit)...)
+	rows, err := s.read.QueryContext(ctx, quarantineRows+where.String()+fmt.Sprintf(` ORDER BY q.arrival DESC, q.line, q.id LIMIT $%d`, len(args)+1), append(args, f.Limit)...)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +80,7 @@ func (s *Store) QuarantinedOne(ctx context.Context, scope access.Scope, id strin
 	if scope.Nothing() {
 		return inbox.Quarantined{}, missing
 	}
-	row := s.read.QueryRowContext(ctx, quarantineRows+` AND q.id = ? ORDER BY q.arrival DESC LIMIT 1`, id)
+	row := s.read.QueryRowContext(ctx, quarantineRows+` AND q.id = $1 ORDER BY q.arrival DESC LIMIT 1`, id)
 	q, err := scanQuarantined(row.Scan, scope)
 	if errors.Is(err, sql.ErrNoRows) {
 		return inbox.Quarantined{}, missing

@@ -26,7 +26,7 @@ func (s *Store) AddRevision(ctx context.Context, r ladder.Revision) error {
 	if err != nil {
 		return err
 	}
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return s.serial(ctx, func(tx *sql.Tx) error {
 		var last string
 		err := tx.QueryRowContext(ctx, `SELECT hash FROM revisions ORDER BY seq DESC LIMIT 1`).Scan(&last)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -35,7 +35,7 @@ func (s *Store) AddRevision(ctx context.Context, r ladder.Revision) error {
 		if last != r.Parent {
 			return fault.New(fault.Conflict, "the ladder was changed meanwhile: %.12s is in force", last).WithHint("run plumbline diff again")
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO revisions (hash, parent, at, author, message, files) VALUES (?, ?, ?, ?, ?, ?)`,
+		_, err = tx.ExecContext(ctx, `INSERT INTO revisions (hash, parent, at, author, message, files) VALUES ($1, $2, $3, $4, $5, $6)`,
 			r.ID, r.Parent, r.At.UnixMicro(), r.Author, r.Message, files)
 		return err
 	})
@@ -72,7 +72,7 @@ func (s *Store) AddLock(ctx context.Context, l Lock) error {
 		return err
 	}
 	_, err = s.write.ExecContext(ctx,
-		`INSERT INTO locks (campaign, hash, at, author, frozen) VALUES (?, ?, ?, ?, ?) ON CONFLICT (campaign, hash) DO NOTHING`,
+		`INSERT INTO locks (campaign, hash, at, author, frozen) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (campaign, hash) DO NOTHING`,
 		l.Campaign, l.Revision, l.At.UnixMicro(), l.By, frozen)
 	return err
 }

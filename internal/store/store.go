@@ -1,116 +1,97 @@
-// Package store keeps the records: what rooms need remembered, in SQLite.
+// Package store keeps the records: what rooms need remembered, in SQLite or
+// PostgreSQL.
 //
-// In: the small interfaces rooms declare. Out: their answers. One write handle
-// with one connection, a pool of readers beside it; every write is one
-// transaction, answered after it is durable.
+// In: the small interfaces rooms declare. Out: their answers. Every write is
+// one transaction, answered after it is durable.
+//
+// The SQL is one text for both: its parameters are bound as $1, $2 in the order
+// of their first appearance, which both drivers take; lists of records are
+// built with bun (filter). Times are microseconds.
 package store
 
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"net/url"
-	"path/filepath"
 
-	_ "github.com/mattn/go-sqlite3" // the driver named sqlite3
-	"github.com/pressly/goose/v3"
+	"github.com/uptrace/bun"
 
 	"plumbline/internal/fault"
+	"plumbline/internal/period"
 )
 
-//go:embed migrations/*.sql
-var migrations embed.FS
-
-// Store is the records of one data folder.
-type Store struct {
-	write *sql.DB // one connection
-	read  *sql.DB
+// Config says where the records lie.
+type Config struct {
+	Dir   string       // data folder: records.sqlite in it, unless URL is given
+	URL   string       // postgres://…
+	Clock period.Clock // stamps the outbox; nil: the machine's
 }
 
-// Open opens or makes the records in a data folder and brings them up to date.
-func Open(ctx context.Context, dir string) (*Store, error) {
-	path := filepath.Join(dir, "records.sqlite")
-	write, err := sql.Open("sqlite3", dsn(path, "_txlock=immediate"))
+// Store is the records of one programme.
+type Store struct {
+	write *sql.DB // SQLite: one connection
+	read  *sql.DB // cannot write
+	lists *bun.DB // read, for statements that are built
+	house dialect
+	clock period.Clock
+}
+
+// Open opens or makes the records and brings them up to date.
+func Open(ctx context.Context, c Config) (*Store, error) {
+	s, err := handles(c)
 	if err != nil {
-		return nil, fmt.Errorf("open records: %w", err)
+		return nil, err
 	}
-	write.SetMaxOpenConns(1)
-	s := &Store{write: write}
+	s.clock = c.Clock
+	if s.clock == nil {
+		s.clock = period.System{}
+	}
 	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(fault.Wrap(fault.Unavailable, err, "the records in %s cannot be opened", path), s.Close())
+		return nil, errors.Join(fault.Wrap(fault.Unavailable, err, "the records in %s cannot be opened", s.house.where), s.Close())
 	}
-	if s.read, err = sql.Open("sqlite3", dsn(path, "mode=ro")); err != nil {
-		return nil, errors.Join(fmt.Errorf("open records for reading: %w", err), s.Close())
-	}
-	s.read.SetMaxOpenConns(4)
 	return s, nil
 }
 
-func dsn(path, more string) string {
-	return "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=on&" + more
-}
-
-func (s *Store) migrate(ctx context.Context) error {
-	sub, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, s.write, sub)
-	if err != nil {
-		return err
-	}
-	_, err = provider.Up(ctx)
-	return err
-}
-
 // Close closes both handles.
-func (s *Store) Close() error {
-	err := s.write.Close()
-	if s.read != nil {
-		err = errors.Join(err, s.read.Close())
+func (s *Store) Close() error { return errors.Join(s.write.Close(), s.read.Close()) }
+
+// tx runs f in one write transaction; after a conflict of transactions again.
+// f asks through tx alone: on SQLite the write handle waits for ever while a
+// transaction is open.
+func (s *Store) tx(ctx context.Context, f func(tx *sql.Tx) error) error {
+	for try := 1; ; try++ {
+		err := s.once(ctx, f)
+		if err == nil || try == tries || !s.house.conflict(err) {
+			return err
+		}
 	}
-	return err
 }
 
-// tx runs f in one write transaction.
-func (s *Store) tx(ctx context.Context, f func(tx *sql.Tx) error) error {
+// tries bounds how often a transaction is begun again.
+const tries = 20
+
+func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) error {
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
+	defer tx.Rollback() // after a commit it does nothing; after a panic it frees the handle
 	if err := f(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+		return err
 	}
 	return tx.Commit()
 }
 
-// Setting returns a kept value; ok is false when there is none.
-func (s *Store) Setting(ctx context.Context, name string) (value []byte, ok bool, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = ?`, name).Scan(&value)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, false, nil
-	}
-	return value, err == nil, err
-}
-
-// SetSetting keeps a value.
-func (s *Store) SetSetting(ctx context.Context, name string, value []byte) error {
-	_, err := s.write.ExecContext(ctx,
-		`INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
-	return err
-}
-
-// SettingOnce keeps a value if there is none yet and returns the one kept.
-func (s *Store) SettingOnce(ctx context.Context, name string, value []byte) (kept []byte, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING`, name, value); err != nil {
-			return err
+// serial runs f like tx, one writer after another: what f found by asking
+// still holds when it is committed. SQLite's one writer gives that free.
+func (s *Store) serial(ctx context.Context, f func(tx *sql.Tx) error) error {
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		if s.house.serial != "" {
+			if _, err := tx.ExecContext(ctx, s.house.serial); err != nil {
+				return err
+			}
 		}
-		return tx.QueryRowContext(ctx, `SELECT value FROM settings WHERE name = ?`, name).Scan(&kept)
+		return f(tx)
 	})
-	return kept, err
 }

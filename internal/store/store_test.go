@@ -16,7 +16,7 @@ var noon = time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
 
 func open(t *testing.T, dir string) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), dir)
+	s, err := store.Open(t.Context(), store.Config{Dir: dir})
 	require.NoError(t, err)
 	t.Cleanup(func() { s.Close() })
 	return s

@@ -39,7 +39,7 @@ func Open(t testing.TB, formats ...inbox.Format) *House {
 	t.Helper()
 	dir := t.TempDir()
 	h := &House{t: t, Facts: duckdb.OpenTest(t)}
-	records, err := store.Open(t.Context(), dir)
+	records, err := store.Open(t.Context(), store.Config{Dir: dir})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, records.Close()) })
 	h.Importer, err = inbox.New(inbox.Config{Writer: h.Facts, Keeper: records, Formats: formats, DataDir: dir,

@@ -27,7 +27,7 @@ import (
 func landed(t testing.TB, name string, content []byte, o inbox.Options, table string, columns ...string) ([]string, inbox.Summary) {
 	t.Helper()
 	dir := t.TempDir()
-	s, err := store.Open(t.Context(), dir)
+	s, err := store.Open(t.Context(), store.Config{Dir: dir})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	e := duckdb.OpenTest(t)

@@ -1,0 +1,175 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "github.com/mattn/go-sqlite3" // the driver named sqlite3
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+
+	"plumbline/internal/fault"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// dialect is where SQLite and PostgreSQL differ.
+type dialect struct {
+	name     string // folder of its migrations
+	goose    goose.Dialect
+	postgres bool
+	where    string               // as people are told; never with a password
+	serial   string               // statement after which writers come one after another
+	conflict func(err error) bool // of transactions: try again
+}
+
+// writers is the advisory lock of everyone who writes records.
+const writers = 0x706c756d62 // "plumb"
+
+func handles(c Config) (*Store, error) {
+	if c.URL != "" {
+		return postgres(c.URL)
+	}
+	return sqlite(filepath.Join(c.Dir, "records.sqlite"))
+}
+
+func sqlite(path string) (*Store, error) {
+	write, err := sql.Open("sqlite3", dsn(path, "_txlock=immediate"))
+	if err != nil {
+		return nil, fmt.Errorf("open records: %w", err)
+	}
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite3", dsn(path, "mode=ro"))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open records for reading: %w", err), write.Close())
+	}
+	read.SetMaxOpenConns(4)
+	house := dialect{name: "sqlite", goose: goose.DialectSQLite3, where: path, conflict: func(error) bool { return false }}
+	return &Store{write: write, read: read, lists: bun.NewDB(read, sqlitedialect.New()), house: house}, nil
+}
+
+func dsn(path, more string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() +
+		"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=on&" + more
+}
+
+func postgres(address string) (*Store, error) {
+	c, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "the address of the records cannot be read").WithHint("write it as postgres://user:password@host:5432/database")
+	}
+	write := stdlib.OpenDB(*c)
+	write.SetMaxOpenConns(8)
+	only := c.Copy()
+	only.RuntimeParams["default_transaction_read_only"] = "on"
+	read := stdlib.OpenDB(*only)
+	read.SetMaxOpenConns(8)
+	house := dialect{
+		name: "postgres", goose: goose.DialectPostgres, postgres: true, where: "PostgreSQL at " + cmp.Or(c.Host, "its socket") + "/" + c.Database,
+		serial: fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", writers), conflict: crossed,
+	}
+	return &Store{write: write, read: read, lists: bun.NewDB(read, pgdialect.New()), house: house}, nil
+}
+
+// crossed tells that PostgreSQL gave up a transaction for another's sake.
+func crossed(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (e.Code == "40001" || e.Code == "40P01")
+}
+
+// plain has statements that are built sent as they are: kept as prepared ones,
+// each text anew, they would push out those that are used again.
+type plain struct {
+	on       bun.IConn
+	postgres bool
+}
+
+func (p plain) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return p.on.QueryContext(ctx, query, p.args(args)...)
+}
+
+func (p plain) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return p.on.ExecContext(ctx, query, p.args(args)...)
+}
+
+func (p plain) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	return p.on.QueryRowContext(ctx, query, p.args(args)...)
+}
+
+func (p plain) args(args []any) []any {
+	if p.postgres {
+		return append([]any{pgx.QueryExecModeExec}, args...)
+	}
+	return args
+}
+
+// migrate brings the tables up to date, one process after another.
+func (s *Store) migrate(ctx context.Context) error {
+	sub, err := fs.Sub(migrations, "migrations/"+s.house.name)
+	if err != nil {
+		return err
+	}
+	alone, err := s.alone()
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(s.house.goose, s.write, sub, alone...)
+	if err != nil {
+		return err
+	}
+	if _, err = provider.Up(ctx); err != nil {
+		return err
+	}
+	return s.beginLog(ctx)
+}
+
+// alone has two processes that start together migrate one after the other.
+func (s *Store) alone() ([]goose.ProviderOption, error) {
+	if !s.house.postgres {
+		return nil, nil // one process owns the folder
+	}
+	one, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
+	if err != nil {
+		return nil, err
+	}
+	return []goose.ProviderOption{goose.WithSessionLocker(one)}, nil
+}
+
+// beginLog gives the install its id, once.
+func (s *Store) beginLog(ctx context.Context) error {
+	id := make([]byte, 16)
+	if _, err := rand.Read(id); err != nil {
+		return err
+	}
+	_, err := s.write.ExecContext(ctx, `INSERT INTO audit_head (one, programme, seq, hash) VALUES (1, $1, 0, '') ON CONFLICT (one) DO NOTHING`, hex.EncodeToString(id))
+	return err
+}
+
+// list writes $n, $n+1, … for count values.
+func list(n, count int) string {
+	var b strings.Builder
+	for i := range count {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", n+i)
+	}
+	return b.String()
+}

@@ -1,0 +1,114 @@
+package storetest
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+	"plumbline/internal/store"
+)
+
+func logs() []sentence {
+	return []sentence{
+		{"the log is chained, whoever writes at the same time", chained},
+		{"an erased entry leaves the chain whole", erased},
+		{"an install has one id", oneInstall},
+	}
+}
+
+// Verify walks an audit log and fails where a link is broken.
+func Verify(t testing.TB, s *store.Store) []access.Sealed {
+	t.Helper()
+	head, err := s.AuditHead(t.Context())
+	require.NoError(t, err)
+	var all []access.Sealed
+	prev := ""
+	for {
+		some, err := s.Audit(t.Context(), int64(len(all)), 100)
+		require.NoError(t, err)
+		for _, e := range some {
+			all = append(all, e)
+			require.Equal(t, int64(len(all)), e.Seq)
+			require.Equal(t, prev, e.Prev)
+			require.Equal(t, e.Link(head.Programme), e.Hash)
+			prev = e.Hash
+		}
+		if len(some) == 0 {
+			break
+		}
+	}
+	require.Equal(t, head.Hash, prev)
+	require.Equal(t, head.Seq, int64(len(all)))
+	return all
+}
+
+func chained(t *testing.T, s *store.Store) {
+	const writers, each = 16, 10
+	var wg sync.WaitGroup
+	for w := range writers {
+		wg.Go(func() {
+			for i := range each {
+				id := fmt.Sprintf("p-%d-%d", w, i)
+				err := s.Write(t.Context(), func(tx campaign.Tx) error {
+					tx.Note(access.Entry{At: noon, By: maya, Act: "create", Subject: id, Payload: []byte(`{"é": 1}`), Personal: []byte("why")})
+					tx.Note(access.Entry{At: noon, By: maya, Act: "sent", Subject: id})
+					row, err := campaign.RowOf(parcel(id))
+					if err != nil {
+						return err
+					}
+					return tx.Put(t.Context(), row, past(parcel(id)))
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	all := Verify(t, s)
+	require.Len(t, all, writers*each*2)
+	for i := 0; i < len(all); i += 2 {
+		require.Equal(t, all[i].Subject, all[i+1].Subject, "one transaction's entries stand together")
+	}
+}
+
+func erased(t *testing.T, s *store.Store) {
+	for _, why := range []string{"first", "second"} {
+		require.NoError(t, s.Write(t.Context(), func(tx campaign.Tx) error {
+			tx.Note(access.Entry{At: noon, By: maya, Act: "declined", Subject: "offer/o1", Personal: []byte(why)})
+			return nil
+		}))
+	}
+	before := Verify(t, s)
+	require.NotEqual(t, before[0].Salt, before[1].Salt)
+	require.Equal(t, before[1].PersonalHash, lengthed(before[1].Salt, before[1].Personal))
+	require.NoError(t, s.EraseAudit(t.Context(), 1))
+	after := Verify(t, s)
+	require.Nil(t, after[0].Personal)
+	require.Nil(t, after[0].Salt)
+	require.NotEmpty(t, after[0].PersonalHash, "that there was something stays known")
+	require.Equal(t, before[1], after[1])
+}
+
+// lengthed hashes fields with their lengths before them.
+func lengthed(fields ...[]byte) string {
+	sum := sha256.New()
+	for _, f := range fields {
+		sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(f))))
+		sum.Write(f)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+func oneInstall(t *testing.T, s *store.Store) {
+	head, err := s.AuditHead(t.Context())
+	require.NoError(t, err)
+	require.Len(t, head.Programme, 32)
+}

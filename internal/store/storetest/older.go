@@ -1,0 +1,3 @@
+package storetest
+
+func older() []sentence { return nil }

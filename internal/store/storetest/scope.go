@@ -1,0 +1,118 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+	"plumbline/internal/fault"
+	"plumbline/internal/store"
+)
+
+func scopes() []sentence {
+	return []sentence{
+		{"the zero scope sees nothing", seesNothing},
+		{"a part outside the scope is not read", partsWithheld},
+		{"a field outside the scope can neither narrow nor sort", fieldsRefused},
+		{"a row outside the scope is not there", rowsHidden},
+		{"a limit records cannot express hides them all", unknownLimit},
+		{"an earlier version is seen under the same scope", pastWithheld},
+	}
+}
+
+func seesNothing(t *testing.T, s *store.Store) {
+	put(t, s, parcel("p1"))
+	var none access.Scope
+	require.Empty(t, ids(t, s, none, campaign.Query{}))
+	_, err := s.Record(t.Context(), none, campaign.KindShipment, "p1")
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	_, err = s.Past(t.Context(), none, campaign.KindShipment, "p1")
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	_, err = s.Was(t.Context(), none, campaign.KindShipment, "p1", 1)
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+}
+
+// secret is a parcel with a value in two classes.
+func secret(id string) *campaign.Shipment {
+	return parcel(id, func(p *campaign.Shipment) { p.Carrier, p.Cost, p.Tracking = "DHL", cents(424242), "CANARY" })
+}
+
+func partsWithheld(t *testing.T, s *store.Store) {
+	put(t, s, secret("p1"))
+	for role, want := range map[access.Role][]access.Class{
+		access.Owner:   {access.Open, access.Cost, access.Personal},
+		access.Finance: {access.Open, access.Cost},
+		access.Legal:   {access.Open, access.Personal},
+		access.Social:  {access.Open},
+	} {
+		row, err := s.Record(t.Context(), access.For(role), campaign.KindShipment, "p1")
+		require.NoError(t, err)
+		page, err := s.Records(t.Context(), access.For(role), campaign.Query{Kind: campaign.KindShipment})
+		require.NoError(t, err)
+		for _, r := range []campaign.Row{row, page.Rows[0]} {
+			var got []access.Class
+			for class := range r.Parts {
+				got = append(got, class)
+			}
+			require.ElementsMatch(t, want, got, role)
+		}
+	}
+}
+
+func fieldsRefused(t *testing.T, s *store.Store) {
+	put(t, s, secret("p1"))
+	social := access.For(access.Social)
+	for _, q := range []campaign.Query{
+		where("cost", ">", "1 USD"), where("tracking", "filled"), where("tracking", "empty"), {Order: []string{"cost"}}, {Order: []string{"-tracking"}},
+	} {
+		q.Kind = campaign.KindShipment
+		_, err := s.Records(t.Context(), social, q)
+		require.Equal(t, fault.Forbidden, fault.CodeOf(err), "%v", q)
+		_, err = s.Records(t.Context(), owner, q)
+		require.NoError(t, err)
+	}
+	require.Empty(t, ids(t, s, social, campaign.Query{Text: "canary"}))
+}
+
+func rowsHidden(t *testing.T, s *store.Store) {
+	for _, id := range []string{"p1", "p2", "p3"} {
+		put(t, s, parcel(id, func(p *campaign.Shipment) {
+			p.Campaign, p.Creator = map[string]string{"p1": "winter", "p2": "spring"}[id], "ada"
+		}))
+	}
+	winter := owner.Only("campaign", "winter")
+	require.Equal(t, []string{"p1"}, ids(t, s, winter, campaign.Query{}))
+	page, err := s.Records(t.Context(), winter, campaign.Query{Kind: campaign.KindShipment, Count: true})
+	require.NoError(t, err)
+	require.Equal(t, 1, page.Total, "nor counted")
+	_, err = s.Record(t.Context(), winter, campaign.KindShipment, "p2")
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	_, err = s.Past(t.Context(), winter, campaign.KindShipment, "p2")
+	require.Equal(t, fault.NotFound, fault.CodeOf(err))
+	require.Equal(t, []string{"p1", "p2"}, ids(t, s, owner.Only("campaign", "winter", "spring").Only("creator", "ada"), campaign.Query{}))
+	require.Empty(t, ids(t, s, winter.Only("creator", "bob"), campaign.Query{}), "both have to hold")
+	require.Empty(t, ids(t, s, owner.Only("campaign"), campaign.Query{}))
+	put(t, s, &campaign.Terms{Head: campaign.Head{ID: "t1", Kind: campaign.KindTerms, Version: 1, Campaign: "winter"}})
+	require.Equal(t, []string{"t1"}, ids(t, s, winter, campaign.Query{Kind: campaign.KindTerms}))
+}
+
+func unknownLimit(t *testing.T, s *store.Store) {
+	put(t, s, parcel("p1"))
+	require.Empty(t, ids(t, s, owner.Only("platform", "tiktok"), campaign.Query{}), "better nothing than too much")
+}
+
+func pastWithheld(t *testing.T, s *store.Store) {
+	put(t, s, secret("p1"))
+	put(t, s, parcel("p1", func(p *campaign.Shipment) { p.Version, p.Campaign = 2, "winter" }))
+	row, err := s.Was(t.Context(), access.For(access.Social), campaign.KindShipment, "p1", 1)
+	require.NoError(t, err)
+	require.Len(t, row.Parts, 1)
+	_, err = s.Was(t.Context(), owner.Only("campaign", "winter"), campaign.KindShipment, "p1", 1)
+	require.Equal(t, fault.NotFound, fault.CodeOf(err), "it was not in that campaign then")
+	past, err := s.Past(t.Context(), access.For(access.Finance), campaign.KindShipment, "p1")
+	require.NoError(t, err)
+	require.Len(t, past, 2)
+	require.Empty(t, past[0].Reason, "reasons name incidents")
+}
