@@ -15,7 +15,7 @@ import (
 
 func ring(t *testing.T, install string) keys.Ring {
 	t.Helper()
-	s, err := store.Open(t.Context(), t.TempDir())
+	s, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	return keys.Ring{Settings: s, Install: []byte(install), Use: "audit", Clock: period.Fixed(time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC))}
