@@ -64,15 +64,19 @@ var plan = map[string][]string{
 	"campaign/people": {"campaign", "campaign/audience", "ladder", "access", "money", "period"},
 	"campaign/work":   {"campaign", "campaign/brief", "campaign/verify", "ladder", "access", "money", "period"},
 
+	"gate":           {"gate/condition", "ladder", "campaign", "judge", "access", "money", "fault", "period"},
+	"gate/condition": {"ladder", "ladder/expr", "campaign", "judge", "measure", "access", "money", "period"},
+	"gate/permit":    {"money", "fault"},
+
 	"lookback": {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
 	"scenario": {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
 
 	"store/filter":    {"campaign", "access", "money", "fault", "period"},
 	"store/pgtest":    {},
-	"store/storetest": {"store", "store/pgtest", "campaign", "ladder", "inbox", "judge", "access", "money", "fault", "period"},
+	"store/storetest": {"store", "store/pgtest", "gate", "gate/permit", "campaign", "ladder", "inbox", "judge", "access", "money", "fault", "period"},
 
-	"store": {"store/filter", "access/people", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
+	"store": {"store/filter", "access/people", "gate", "gate/permit", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
 	"app/folder":  {"fault"},
