@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/draft"
+	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
@@ -136,7 +138,11 @@ func (h *house) find(ctx context.Context, prefix string) (ladder.Revision, error
 		}
 	}
 	if len(found) != 1 {
-		return ladder.Revision{}, fault.New(fault.NotFound, "%d revisions begin with %q", len(found), prefix).
+		many := "no revision begins"
+		if len(found) > 1 {
+			many = fmt.Sprintf("%d revisions begin", len(found))
+		}
+		return ladder.Revision{}, fault.New(fault.NotFound, "%s with %q", many, prefix).
 			WithHint("give at least four characters of one that plumbline history lists")
 	}
 	for _, r := range found {
@@ -165,7 +171,31 @@ func (a *App) lock(ctx context.Context, req api.Lock, _ func(any)) (api.Locked, 
 	if err != nil {
 		return out, err
 	}
+	if out.Note, err = h.unheardOf(ctx, req.Campaign); err != nil {
+		return out, err
+	}
 	return out, h.store.AddLock(ctx, lockOf(req, f.revision.ID, h.now(time.Time{}), report))
+}
+
+// unheardOf says so when no file has told of a campaign although files told of
+// others: a lock comes before the brief, so that it may be new, or misspelt.
+func (h *house) unheardOf(ctx context.Context, campaign string) (string, error) {
+	g, err := h.facts.List(ctx, access.For(access.Owner), facts.List{Table: "campaigns", Columns: []string{"id"}, View: facts.View{Calendar: h.calendar()}})
+	if err != nil || g.N == 0 {
+		return "", err
+	}
+	var known []string
+	for i := range g.N {
+		known = append(known, g.Col("id").S[i])
+	}
+	if slices.Contains(known, campaign) {
+		return "", nil
+	}
+	note := "no file has told of a campaign " + campaign + " yet"
+	if near := problem.DidYouMean(campaign, known); near != "" {
+		note += "; " + near
+	}
+	return note, nil
 }
 
 // judgeHistory is what earlier revisions and locks decided, as of a moment.

@@ -49,7 +49,7 @@ func (h *house) kpiRows(ctx context.Context, scope access.Scope, id string, q vi
 		return nil, fault.New(fault.NotFound, "%s stands on no table of its own", m.Title)
 	}
 	title := m.Title + ": rows of " + list.Table
-	about := "What the figure is made from, newest first. " + m.Text
+	about := "What the figure is made from, newest first: " + m.Text + "."
 	return h.list(ctx, scope, list, q, title, about)
 }
 

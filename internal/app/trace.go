@@ -47,7 +47,7 @@ func (h *house) trace(ctx context.Context, scope access.Scope, id string, asOf t
 	if t.Kind == "deliverable" {
 		out.Title = strings.Join(slices.DeleteFunc([]string{t.Title, t.Creator.Name, t.Campaign.Name}, func(s string) bool { return s == "" }), " · ")
 	}
-	out.Hops = wording.Hops(f.ladder, report, t.Hops)
+	out.Hops = wording.Hops(f.ladder, report, t)
 	return out, nil
 }
 

@@ -22,11 +22,13 @@ func (s *shell) writeDemo(ctx context.Context, until string) error {
 				bar.Set(p.Done, p.Total)
 			}
 		})
-		bar.Done()
-		if err == nil {
-			s.say("%s", got.Line)
+		if err != nil {
+			bar.Stop()
+			return err
 		}
-		return err
+		bar.Done()
+		s.say("%s", got.Line)
+		return nil
 	})
 }
 

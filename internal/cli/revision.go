@@ -139,8 +139,13 @@ func (s *shell) restore() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s.say("restored revision %s", short(got.Revision))
-			return nil
+			err = problem.WriteText(s.Out, got.Problems)
+			if got.Stored {
+				s.say("restored revision %s", short(got.Revision))
+			} else {
+				s.conclude(got, false)
+			}
+			return err
 		},
 	}
 }
@@ -165,6 +170,9 @@ func (s *shell) lock() *cobra.Command {
 				s.code = Failed
 				s.say("%s was not locked", got.Campaign)
 				return nil
+			}
+			if got.Note != "" {
+				s.say("note: %s", got.Note)
 			}
 			s.say("locked %s at revision %s", got.Campaign, short(got.Revision))
 			return nil

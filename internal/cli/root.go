@@ -98,8 +98,8 @@ func Run(ctx context.Context, c Config, args []string) int {
 	root.SetIn(c.In)
 	root.SetOut(c.Out)
 	root.SetErr(c.Err)
-	if err := root.ExecuteContext(ctx); err != nil {
-		return s.explain(err)
+	if cmd, err := root.ExecuteContextC(ctx); err != nil {
+		return s.explain(cmd.CommandPath(), err)
 	}
 	return s.code
 }
@@ -147,10 +147,10 @@ func (u usageError) Error() string { return u.text }
 func usage(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
 
 // explain prints an error as a person wants it and returns the exit code.
-func (s *shell) explain(err error) int {
+func (s *shell) explain(command string, err error) int {
 	var u usageError
 	if errors.As(err, &u) || strings.HasPrefix(err.Error(), "unknown command") {
-		fmt.Fprintf(s.Err, "plumbline: %s\nTry: plumbline --help\n", err)
+		fmt.Fprintf(s.Err, "plumbline: %s\nTry: %s --help\n", err, command)
 		return Usage
 	}
 	fmt.Fprintf(s.Err, "plumbline: %s\n", fault.MessageOf(err))

@@ -29,8 +29,8 @@ type Lock struct {
 
 // History is every revision, oldest first, and every lock.
 type History struct {
-	Revisions []Revision
-	Locks     []Lock
+	Revisions []Revision `json:"revisions"`
+	Locks     []Lock     `json:"locks"`
 }
 
 // Mark says how a KPI changed after a campaign was locked under it.

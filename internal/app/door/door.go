@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"syscall"
 	"time"
 
 	"plumbline/internal/fault"
@@ -23,8 +24,7 @@ type Door struct {
 func Listen(network, address string, h http.Handler) (*Door, error) {
 	l, err := net.Listen(network, address)
 	if err != nil {
-		return nil, fault.Wrap(fault.Unavailable, err, "cannot listen on %s", address).
-			WithHint("choose another with --listen, for example --listen 127.0.0.1:0")
+		return nil, refused(address, err)
 	}
 	out := &Door{
 		Listener: l,
@@ -33,6 +33,24 @@ func Listen(network, address string, h http.Handler) (*Door, error) {
 	}
 	go func() { out.done <- out.server.Serve(l) }()
 	return out, nil
+}
+
+// refused says why nothing can listen there.
+func refused(address string, err error) error {
+	const hint = "choose another with --listen; --listen 127.0.0.1:0 takes a free port"
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fault.Wrap(fault.Unavailable, err, "%s is in use by another program, perhaps another Plumbline", address).WithHint(hint)
+	}
+	return fault.Wrap(fault.Unavailable, err, "cannot listen on %s: %s", address, cause(err)).WithHint(hint)
+}
+
+// cause is the last link of a network error's chain: what a person can act on.
+func cause(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err.Error()
+	}
+	return err.Error()
 }
 
 // Socket removes what a killed process left behind: the caller holds the

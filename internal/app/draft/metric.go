@@ -36,7 +36,11 @@ func metricsByID(all []ladder.Metric, ids []string) ([]ladder.Metric, error) {
 	for _, id := range ids {
 		i := slices.Index(names, id)
 		if i < 0 {
-			return nil, fault.New(fault.NotFound, "there is no metric %q", id).WithHint("%s", problem.DidYouMean(id, names))
+			hint := problem.DidYouMean(id, names)
+			if hint == "" {
+				hint = "plumbline metrics lists them all"
+			}
+			return nil, fault.New(fault.NotFound, "there is no metric %q", id).WithHint("%s", hint)
 		}
 		out = append(out, all[i])
 	}
@@ -50,7 +54,7 @@ func metricsFor(all []ladder.Metric, words string) (api.MetricList, error) {
 		for _, g := range ladder.Goals {
 			known = append(known, g.Names[0])
 		}
-		return api.MetricList{}, fault.New(fault.NotFound, "no goal is called %q", words).WithHint("try one of: %s", strings.Join(known, ", "))
+		return api.MetricList{}, fault.New(fault.NotFound, "no goal is called %q", words).WithHint("one of: %s", strings.Join(known, ", "))
 	}
 	if g.Plain != "" {
 		return api.MetricList{Metrics: []ladder.Metric{}, Advice: []string{g.Plain}}, nil

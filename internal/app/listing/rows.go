@@ -63,9 +63,20 @@ func Page(ctx context.Context, r facts.Reader, scope access.Scope, l facts.List,
 	return out, nil
 }
 
+// counted are a formula's parts, the one to list first. Of a share that should
+// be high and its whole, on one table, the whole comes first: the rows that
+// pull it down are not in the share.
+func counted(m *ladder.Metric) [][]ladder.Atom {
+	of, to := m.Formula.Of, m.Formula.To
+	if m.Better == "up" && len(of) > 0 && len(to) > 0 && of[0].Facts != "" && of[0].Facts == to[0].Facts {
+		return [][]ladder.Atom{to, of}
+	}
+	return [][]ladder.Atom{of, to}
+}
+
 // Of is the question for a metric's rows.
 func Of(m *ladder.Metric) facts.List {
-	for _, atoms := range [][]ladder.Atom{m.Formula.Of, m.Formula.To} {
+	for _, atoms := range counted(m) {
 		for _, a := range atoms {
 			switch {
 			case a.Facts != "":
@@ -162,17 +173,25 @@ func visible(t *facts.Table, scope access.Scope) []string {
 	if t.Kind == facts.Dimension {
 		out = nil
 	}
+	var long []string
 	for _, c := range t.Columns {
-		if scope.Sees(c.Class) {
+		switch {
+		case !scope.Sees(c.Class):
+		case c.Name == "caption" || c.Name == "url": // whoever reads these has read the rest
+			long = append(long, c.Name)
+		default:
 			out = append(out, c.Name)
 		}
 	}
-	return append(out, "source", "arrival", "line")
+	return append(append(out, long...), "source", "arrival", "line")
 }
 
 func order(asked string, columns []string) string {
 	if slices.Contains(columns, strings.TrimPrefix(asked, "-")) {
 		return asked
+	}
+	if slices.Contains(columns, "published_at") {
+		return "-published_at"
 	}
 	return "-" + columns[0]
 }

@@ -43,6 +43,9 @@ func Findings(p *lookback.Page) *view.Findings {
 
 func finding(f lookback.Figure) view.Finding {
 	x := view.Finding{ID: f.ID, Question: f.Question, Big: say.Count(f.Count), Says: f.Says, Colour: "green"}
+	if f.Count > 0 {
+		x.Colour = "none" // counted, and nobody can say whether it is wrong
+	}
 	if f.Bad && f.Count > 0 {
 		x.Colour = "red"
 	}

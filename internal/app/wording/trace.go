@@ -16,14 +16,15 @@ import (
 )
 
 // Hops words the hops of a trace, coloured by the report they stand beside.
-func Hops(l *ladder.Ladder, r *judge.Report, hops []measure.Hop) []render.Hop {
-	return words{ladder: l, report: r}.hops(hops)
+func Hops(l *ladder.Ladder, r *judge.Report, t *measure.Trace) []render.Hop {
+	return words{ladder: l, report: r, creator: t.Creator.ID}.hops(t.Hops)
 }
 
 // words puts the hops of a trace into words.
 type words struct {
-	ladder *ladder.Ladder
-	report *judge.Report
+	ladder  *ladder.Ladder
+	report  *judge.Report
+	creator string // whose verdicts the KPIs show; empty: the programme's
 }
 
 // levels are what the kinds of hop are called.
@@ -86,17 +87,29 @@ func (w words) status(in measure.Hop) (judge.Status, bool) {
 	case len(in.Broken) > 0:
 		return judge.Red, true
 	case in.Kind == "kpi":
-		for _, v := range w.report.KPIs {
-			if v.KPI == in.ID {
-				return v.Status, true
-			}
-		}
+		v, ok := w.verdict(in.ID)
+		return v.Status, ok
 	case in.Kind == "sub_outcome", in.Kind == "key_result", in.Kind == "objective":
 		return w.goal(in.Kind, in.ID)
 	case in.Day != nil || in.Kind == "identifier" && in.Note != "" || in.Kind == "measured" && counted(in):
 		return judge.Green, true
 	}
 	return judge.None, false
+}
+
+// verdict is how the creator of the deliverable, or the programme, stands on a
+// KPI: its number and its colour are of one period.
+func (w words) verdict(kpi string) (judge.Verdict, bool) {
+	list := w.report.KPIs
+	if w.creator != "" {
+		list = w.report.Drill[kpi]["creator"]
+	}
+	for _, v := range list {
+		if v.KPI == kpi && (w.creator == "" || v.Subject.ID == w.creator) {
+			return v, true
+		}
+	}
+	return judge.Verdict{}, false
 }
 
 func counted(in measure.Hop) bool {
@@ -133,7 +146,9 @@ func (w words) says(in measure.Hop) string {
 	if in.Note != "" && in.Kind != "kpi" {
 		parts = append(parts, in.Note)
 	}
-	if in.Figure != nil {
+	if v, ok := w.verdict(in.ID); in.Kind == "kpi" && ok {
+		parts = append(parts, w.figure(v.Measurement))
+	} else if in.Figure != nil {
 		parts = append(parts, w.figure(*in.Figure))
 	}
 	for _, m := range in.Beside {

@@ -65,6 +65,14 @@ func (p *Progress) Set(done, total int) {
 	}
 }
 
+// Stop ends the work without a word: what went wrong is said by the caller.
+func (p *Progress) Stop() {
+	if p.bar != nil {
+		p.bar.Abort(true)
+		p.group.Wait()
+	}
+}
+
 // Done ends the work and leaves one line that says what was done.
 func (p *Progress) Done() {
 	p.mu.Lock()

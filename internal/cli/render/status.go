@@ -95,7 +95,7 @@ func short(id string) string {
 }
 
 func (s status) sinceOf(d period.Date, c judge.Status) string {
-	if d == 0 || c == judge.Green {
+	if d == 0 || c == judge.Green || d > s.Ladder.Program.Calendar().DateOf(s.Report.AsOf) {
 		return ""
 	}
 	return s.Dim(" since " + day(d))

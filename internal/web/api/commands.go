@@ -74,6 +74,7 @@ type Lock struct {
 type Locked struct {
 	Campaign, Revision string
 	Problems           []problem.Problem
+	Note               string // what is odd about the lock that was made; mostly empty
 }
 
 // Import reads files of this machine.

@@ -92,7 +92,7 @@ func NewKPI(shell view.Shell, src mark.Source, id string, ask BreakAsk, files []
 	p := KPI{
 		Shell: shell, Title: row.Title, Badge: row.Badge, Says: verdictSays(src, v), Step: step(src.Ladder, v), Marks: row.Marks,
 		Crumbs:   []view.Crumb{{Text: row.Where, Href: src.To("/stack")}, {Text: say.Upper(v.Lens), Href: ""}, {Text: row.Owner, Href: ""}},
-		RowsHref: src.To("/rows/kpi:" + id), Definition: define(src, v, files),
+		RowsHref: rowsHref(src, v, ""), Definition: define(src, v, files),
 	}
 	p.Shell.Title = row.Title
 	for _, s := range src.Ladder.Feeds(id) {
@@ -173,8 +173,39 @@ func breakRow(src mark.Source, e *mark.Explainer, v judge.Verdict, by string) Br
 		return row
 	}
 	row.Count = say.Count(v.Measurement.Count)
-	row.RowsHref = src.To("/rows/kpi:" + v.KPI + "?" + url.Values{"by": {by}, "id": {v.Subject.ID}}.Encode())
+	row.RowsHref = rowsHref(src, v, by)
 	return row
+}
+
+// rowsHref opens the rows behind a verdict: of its subject, and of its period
+// where the metric counts events by their own day.
+func rowsHref(src mark.Source, v judge.Verdict, by string) string {
+	q := url.Values{}
+	if by != "" {
+		q.Set("by", by)
+		q.Set("id", v.Subject.ID)
+	}
+	if p := v.Measurement.Period; p.Days() > 0 && countsEvents(src.Ladder, v.Metric) {
+		q.Set("from", p.From.String())
+		q.Set("to", (p.To - 1).String())
+	}
+	href := "/rows/kpi:" + v.KPI
+	if len(q) > 0 {
+		href += "?" + q.Encode()
+	}
+	return src.To(href)
+}
+
+// countsEvents tells whether every part of a metric counts or adds up rows of a
+// table, each in the period of its own day.
+func countsEvents(l *ladder.Ladder, metric string) bool {
+	m, ok := l.Metric(metric)
+	if !ok || m.Formula.Kind != "sum" && m.Formula.Kind != "ratio" {
+		return false
+	}
+	return !slices.ContainsFunc(slices.Concat(m.Formula.Of, m.Formula.To), func(a ladder.Atom) bool {
+		return a.Facts == "" || a.On != "" || a.Window
+	})
 }
 
 func matches(r BreakRow, ask BreakAsk) bool {
