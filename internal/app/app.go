@@ -181,6 +181,7 @@ func Serve(ctx context.Context, o cli.ServeOptions) error {
 			return errors.Join(err, a.Stop())
 		}
 	}
+	a.background("draw pages ahead", a.drawAhead)
 	<-ctx.Done()
 	return a.Stop()
 }

@@ -42,6 +42,9 @@ type house struct {
 	mu      sync.RWMutex
 	past    []*inForce // every revision, oldest first, parsed once
 	reports map[string]kept
+	looked  looked
+	judging sync.Mutex    // held while the present is evaluated
+	stirred chan struct{} // says that facts or ladder have changed; one note waits at most
 	loading *loading
 	gauge   *gauges
 	inbox   *inbox.Importer
@@ -64,7 +67,7 @@ func isCommand(path string) bool { return strings.HasPrefix(path, api.Prefix) }
 
 // openHouse opens folder, records and facts, in that order; undo closes them.
 func openHouse(ctx context.Context, c Config, undo *stack, reg prometheus.Registerer) (*house, error) {
-	h := &house{clock: c.Clock, log: c.Logger, reports: map[string]kept{}}
+	h := &house{clock: c.Clock, log: c.Logger, reports: map[string]kept{}, stirred: make(chan struct{}, 1)}
 	var err error
 	if h.folder, err = folder.Open(c.Dir); err != nil {
 		return nil, err
@@ -125,6 +128,7 @@ func (h *house) count(ctx context.Context) error {
 		all += n
 	}
 	h.rows.Store(all)
+	h.stir()
 	return nil
 }
 
@@ -148,6 +152,7 @@ func (h *house) reload(ctx context.Context) error {
 	defer h.mu.Unlock()
 	h.past = past
 	h.reports = map[string]kept{}
+	h.stir()
 	return nil
 }
 

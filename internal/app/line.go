@@ -27,6 +27,14 @@ func (h *house) stamp(f *inForce) string {
 	return fmt.Sprintf("%s/%d/%d", f.revision.ID, h.rows.Load(), hour)
 }
 
+// state is the stamp of what stands here, ladder or none.
+func (h *house) state(f *inForce) string {
+	if f == nil {
+		f = &inForce{}
+	}
+	return h.stamp(f)
+}
+
 // report returns the evaluation as a scope may see it, as of a moment (zero:
 // now). Columns are withheld from the owner's evaluation, so that a colour is
 // the same for all; a scope that sees only some rows gets one of its own.
@@ -61,6 +69,13 @@ func (h *house) whole(ctx context.Context, f *inForce, asOf time.Time) (*judge.R
 	stamp := h.stamp(f)
 	if had, err := h.had(ctx, name, stamp); had != nil || err != nil {
 		return had, err
+	}
+	if asOf.IsZero() { // many ask for the present at once, after a change
+		h.judging.Lock()
+		defer h.judging.Unlock()
+		if had, err := h.had(ctx, name, stamp); had != nil || err != nil {
+			return had, err
+		}
 	}
 	r, err := h.evaluate(ctx, f, access.For(access.Owner), h.now(asOf))
 	if err != nil {

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	"plumbline/internal/access"
@@ -29,10 +30,37 @@ func (a *App) Lookback(ctx context.Context, scope access.Scope) (*view.Findings,
 
 func (h *house) lookBack(ctx context.Context, scope access.Scope, asOf time.Time) (*lookback.Page, error) {
 	o := lookback.Options{AsOf: h.now(asOf), Calendar: h.calendar()}
+	stamp := h.state(nil)
 	if f, err := h.inForce(asOf); err == nil {
-		o.Target = &f.ladder.Audience
+		o.Target, stamp = &f.ladder.Audience, h.state(f)
 	}
-	return lookback.Build(ctx, h.facts, scope, o)
+	if !asOf.IsZero() || !scope.Sees(access.All) || len(scope.Rows()) > 0 {
+		return lookback.Build(ctx, h.facts, scope, o)
+	}
+	return h.looked.at(stamp, func() (*lookback.Page, error) { return lookback.Build(ctx, h.facts, scope, o) })
+}
+
+// looked is the last lookback of all rows and columns: three pages and every
+// list behind a figure begin with it.
+type looked struct {
+	mu    sync.Mutex
+	stamp string
+	page  *lookback.Page
+}
+
+// at returns the page of a state of the folder, made once however many ask.
+func (l *looked) at(stamp string, build func() (*lookback.Page, error)) (*lookback.Page, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.page != nil && l.stamp == stamp {
+		return l.page, nil
+	}
+	p, err := build()
+	if err != nil {
+		return nil, err
+	}
+	l.stamp, l.page = stamp, p
+	return p, nil
 }
 
 // findingRows opens the rows of a figure or of a class of the reconciliation.

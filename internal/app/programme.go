@@ -31,9 +31,9 @@ func (a *App) State(ctx context.Context) web.State {
 		out.Loading = l.now()
 		return out
 	}
-	out.Facts = h.rows.Load() > 0
+	out.Facts, out.Revision = h.rows.Load() > 0, h.state(nil)
 	if f, err := h.inForce(time.Time{}); err == nil && n > 0 {
-		out.Ready, out.Revision = true, h.stamp(f)
+		out.Ready, out.Revision = true, h.state(f)
 	}
 	return out
 }

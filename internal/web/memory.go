@@ -58,7 +58,7 @@ func (s *Server) kept(rule Rule, h pageHandler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		state := s.Service.State(r.Context())
 		a, err := s.asked(rule, w, r)
-		if err != nil || !state.Ready || state.Revision == "" || len(a.scope.Rows()) > 0 || r.URL.Query().Has("format") {
+		if err != nil || state.Revision == "" || len(a.scope.Rows()) > 0 || r.URL.Query().Has("format") {
 			plain.ServeHTTP(w, r)
 			return
 		}
