@@ -67,7 +67,7 @@ var defaults = map[Role]Class{
 	Owner:      All,
 	Operations: All &^ Revenue,
 	Finance:    Cost | Revenue,
-	Legal:      Safety | Creative | Personal,
+	Legal:      All &^ Revenue, // contract amounts, not what they earned
 	Social:     Creative | Safety,
 	Executive:  Cost | Revenue | Safety | Creative,
 	Creator:    Creative,

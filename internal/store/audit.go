@@ -74,20 +74,12 @@ func (s *Store) Audit(ctx context.Context, after int64, limit int) ([]access.Sea
 		limit = 1000
 	}
 	rows, err := s.read.QueryContext(ctx, `SELECT `+auditColumns+` FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`, after, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read the audit log: %w", err)
-	}
-	defer rows.Close()
-	var out []access.Sealed
-	for rows.Next() {
-		var e access.Sealed
-		err := rows.Scan(&e.Seq, &e.At, &e.ByID, &e.ByRole, &e.Via, &e.Act, &e.Subject, &e.Payload, &e.PersonalHash, &e.Prev, &e.Hash, &e.Salt, &e.Personal)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, e)
-	}
-	return out, rows.Err()
+	return all(rows, err, scanEntry)
+}
+
+func scanEntry(scan func(...any) error) (e access.Sealed, err error) {
+	err = scan(&e.Seq, &e.At, &e.ByID, &e.ByRole, &e.Via, &e.Act, &e.Subject, &e.Payload, &e.PersonalHash, &e.Prev, &e.Hash, &e.Salt, &e.Personal)
+	return e, err
 }
 
 // EraseAudit deletes the personal part of entries, and its salt: the chain
