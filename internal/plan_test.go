@@ -41,9 +41,12 @@ var plan = map[string][]string{
 	"facts/factstest": {"facts", "access", "money", "fault", "period"},
 	"facts/export":    {"facts", "access", "money", "fault", "period"},
 
-	"inbox":       {"inbox/read", "inbox/value", "facts", "access", "money", "fault", "period"},
-	"inbox/read":  {"fault"},
-	"inbox/value": {"money", "fault", "period"},
+	"inbox":        {"inbox/ledger", "inbox/person", "inbox/raw", "inbox/read", "inbox/value", "facts", "access", "money", "fault", "period"},
+	"inbox/ledger": {"facts"},
+	"inbox/person": {},
+	"inbox/raw":    {"fault"},
+	"inbox/read":   {"fault"},
+	"inbox/value":  {"money", "fault", "period"},
 
 	"measure":                {"measure/cube", "measure/derive", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"measure/cube":           {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},

@@ -34,7 +34,7 @@ func (r *run) takeColumns(p part, c Columnar) error {
 	batches := &sync.Pool{New: func() any { return facts.NewBatch(c.Table(), 16<<10) }}
 	loads := make(chan chan *load, runtime.GOMAXPROCS(0)) // bounds the memory in flight
 	hands := make(chan struct{}, runtime.GOMAXPROCS(0))
-	fillers := &sync.Pool{New: func() any { return c.Filler(r.im.hasher.Fork().Person) }}
+	fillers := &sync.Pool{New: func() any { return c.Filler(r.im.hasher.Fork().Hash) }}
 	var cut error
 	go func() {
 		defer close(loads)
@@ -109,7 +109,7 @@ func (r *run) takeLoad(p part, l *load) error {
 		return l.err
 	}
 	led := &r.ledger
-	led.records += l.records
+	led.Bulk(l.records)
 	r.sum.Quarantined += len(l.flaws)
 	if l.blank > 0 {
 		r.sum.Ignored += l.blank
@@ -125,7 +125,7 @@ func (r *run) takeLoad(p part, l *load) error {
 	if l.batch.N == 0 {
 		return nil
 	}
-	l.batch.Tell = led.toldBulk
+	l.batch.Tell = led.ToldBulk
 	l.batch.Tickets = l.batch.Tickets[:0]
 	for range l.batch.N {
 		l.batch.Tickets = append(l.batch.Tickets, 0)

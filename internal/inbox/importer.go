@@ -15,6 +15,8 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
+	"plumbline/internal/inbox/person"
+	"plumbline/internal/inbox/raw"
 	"plumbline/internal/inbox/read"
 	"plumbline/internal/period"
 )
@@ -36,8 +38,8 @@ type Importer struct {
 	writer  facts.Writer
 	keeper  Keeper
 	formats []Format
-	hasher  *Hasher
-	dir     string
+	hasher  *person.Hasher
+	raws    raw.Store
 	zone    *time.Location
 	clock   period.Clock
 	log     *slog.Logger
@@ -49,8 +51,8 @@ func New(c Config) (*Importer, error) {
 	if c.Writer == nil || c.Keeper == nil || c.DataDir == "" || len(c.Key) < 16 {
 		return nil, errors.New("an importer needs a writer, a keeper, a data folder and a key of 16 bytes or more")
 	}
-	im := &Importer{writer: c.Writer, keeper: c.Keeper, formats: c.Formats, hasher: NewHasher(c.Key),
-		dir: c.DataDir, zone: c.Zone, clock: c.Clock, log: c.Logger}
+	im := &Importer{writer: c.Writer, keeper: c.Keeper, formats: c.Formats, hasher: person.New(c.Key),
+		raws: raw.In(c.DataDir), zone: c.Zone, clock: c.Clock, log: c.Logger}
 	if im.zone == nil {
 		im.zone = time.UTC
 	}
@@ -99,15 +101,15 @@ func (im *Importer) ImportReader(ctx context.Context, scope access.Scope, name s
 	im.busy.Lock() // also while receiving: what one import refuses and forgets, another may be about to read
 	defer im.busy.Unlock()
 	began := time.Now()
-	raw, err := im.receive(in)
+	kept, err := im.raws.Receive(in)
 	if err != nil {
 		return Summary{}, err
 	}
-	r := &run{im: im, ctx: ctx, raw: raw, name: name, asked: o, progress: progress, began: began, received: im.clock.Now()}
+	r := &run{im: im, ctx: ctx, raw: kept, name: name, asked: o, progress: progress, began: began, received: im.clock.Now()}
 	sum, err := r.do()
 	if err != nil {
 		if r.sum.Arrival == "" {
-			err = errors.Join(err, raw.forget())
+			err = errors.Join(err, kept.Forget())
 		}
 		return Summary{}, err
 	}
@@ -118,7 +120,7 @@ func (im *Importer) ImportReader(ctx context.Context, scope access.Scope, name s
 
 // do takes the received file in.
 func (r *run) do() (Summary, error) {
-	file, err := read.Open(r.raw.path, read.Options{Name: r.name, Encoding: r.asked.Encoding})
+	file, err := read.Open(r.raw.Path, read.Options{Name: r.name, Encoding: r.asked.Encoding})
 	if err != nil {
 		return Summary{}, err
 	}
@@ -130,7 +132,7 @@ func (r *run) do() (Summary, error) {
 	if err != nil {
 		return Summary{}, fmt.Errorf("keep the options of %s: %w", r.name, err)
 	}
-	r.sum.Arrival, err = r.im.keeper.BeginArrival(r.ctx, Arrival{SHA256: r.raw.sha, Name: r.name, Size: r.raw.size, Format: r.sum.Format,
+	r.sum.Arrival, err = r.im.keeper.BeginArrival(r.ctx, Arrival{SHA256: r.raw.SHA256, Name: r.name, Size: r.raw.Size, Format: r.sum.Format,
 		Source: r.sum.Source, Received: r.received, Options: options, State: ArrivalOpen})
 	if err != nil {
 		return Summary{}, fmt.Errorf("keep the arrival of %s: %w", r.name, err)

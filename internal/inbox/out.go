@@ -128,7 +128,7 @@ func (p *pen) Text(column, value string) {
 	if at, c, ok := p.column(column, facts.Text); ok {
 		switch {
 		case c.Hashed:
-			value = p.w.r.im.hasher.Person(value)
+			value = p.w.r.im.hasher.Hash(value)
 		case c.Name == "code" || (c.Name == "id" && p.table.Name == "codes"):
 			value = strings.ToUpper(value)
 		}
@@ -248,7 +248,7 @@ func (w *writer) hand(p *pen) error {
 		return nil
 	}
 	p.batch.Seal(w.r.sealing(w.p))
-	p.batch.Tell = w.r.ledger.told
+	p.batch.Tell = w.r.ledger.Told
 	w.r.cover(p.batch, w.p.options)
 	err := w.r.put(p.batch)
 	p.batch.Reset()

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"plumbline/internal/inbox/ledger"
+	"plumbline/internal/inbox/person"
 )
 
 // pieced is a piece a record brought.
@@ -14,9 +17,34 @@ type pieced struct {
 	record kept
 }
 
+// pieceOf is one record's piece of an entity.
+type pieceOf struct {
+	ledger.Part
+	record kept
+}
+
+// personKeys are the keys of a piece's value that name people.
+var personKeys = map[string]bool{"customer": true, "visitor": true, "session": true, "person": true, "lead": true, "wallet": true, "email": true}
+
+// hashed hashes the people in a piece's value.
+func hashed(h *person.Hasher, value any) any {
+	object, is := value.(map[string]any)
+	if !is {
+		return value
+	}
+	out := make(map[string]any, len(object))
+	for k, v := range object {
+		if text, is := v.(string); is && personKeys[k] {
+			v = h.Hash(text)
+		}
+		out[k] = v
+	}
+	return out
+}
+
 // Piece keeps part of an entity.
 func (w *writer) Piece(entity, id, piece, key string, value any) {
-	value = w.r.im.hasher.piece(value)
+	value = hashed(w.r.im.hasher, value)
 	text, err := json.Marshal(value)
 	if err != nil {
 		w.wrong = fmt.Errorf("piece %s of %s %s: %w", piece, entity, id, err)
@@ -140,7 +168,7 @@ func (r *run) round(w *writer, a assembly, same []bool, origin [][]pieceOf) (nex
 		if ids[p.piece.ID] == nil {
 			order = append(order, [2]string{p.piece.Entity, p.piece.ID})
 		}
-		from := []pieceOf{{p.ticket, same[i], p.record}}
+		from := []pieceOf{{ledger.Part{Ticket: p.ticket, Same: same[i]}, p.record}}
 		if origin != nil {
 			from = origin[i]
 		}
@@ -227,22 +255,24 @@ func (r *run) one(w *writer, a assembly, entity, id string, known map[string]map
 	if w.wrong != nil {
 		return "", fmt.Errorf("format %s: %s %s: %w", a.part.format.Name(), entity, id, w.wrong)
 	}
-	e := entityFate{waits: waitsFor != "", from: from}
+	e := ledger.Entity{Waits: waitsFor != ""}
+	for _, p := range from {
+		e.From = append(e.From, p.Part)
+	}
 	if waitsFor != "" {
 		r.sum.Why["waits_for "+waitsFor] += len(from)
 	}
 	if len(w.bad) > 0 {
 		w.drop()
-		e.fate = quarantined
+		e.Fate = ledger.Quarantined
 		for _, p := range from {
 			rec := &Record{N: p.record.n, Line: p.record.line, Raw: p.record.raw}
 			if err := r.quarantine(a.part, rec, rec.Line, 0, w.bad[0].column, w.bad[0].reason, details(w.bad)); err != nil {
 				return "", err
 			}
 		}
-		r.ledger.entities = append(r.ledger.entities, e)
+		r.ledger.Entity(e)
 		return waitsFor, nil
 	}
-	r.ledger.entities = append(r.ledger.entities, e)
-	return waitsFor, w.keep(-int64(len(r.ledger.entities)))
+	return waitsFor, w.keep(r.ledger.Entity(e))
 }

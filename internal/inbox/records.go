@@ -3,6 +3,8 @@ package inbox
 import (
 	"fmt"
 	"strings"
+
+	"plumbline/internal/inbox/ledger"
 )
 
 // takeRecords maps a part record by record.
@@ -10,12 +12,12 @@ func (r *run) takeRecords(p part) error {
 	w := r.newWriter(p)
 	header := p.section.Head.Header
 	err := p.section.Records(r.ctx, func(rec *Record) error {
-		ticket := r.ledger.open()
+		ticket := r.ledger.Open()
 		if ticket%512 == 0 {
 			r.tell(false)
 		}
 		if b := rec.Bad; b != nil {
-			r.ledger.set(ticket, quarantined)
+			r.ledger.Set(ticket, ledger.Quarantined)
 			return r.quarantine(p, rec, b.Line, b.Column, "", b.Reason, b.Detail)
 		}
 		w.begin(rec, ticket)
@@ -44,7 +46,7 @@ func (w *writer) end(header []string) error {
 	case len(w.bad) > 0:
 		w.drop()
 		w.unpiece()
-		w.r.ledger.set(w.ticket, quarantined)
+		w.r.ledger.Set(w.ticket, ledger.Quarantined)
 		first := w.bad[0]
 		line, column := w.record.Place(columnIndex(header, first.column))
 		return w.r.quarantine(w.p, w.record, line, column, first.column, first.reason, details(w.bad))
@@ -53,7 +55,7 @@ func (w *writer) end(header []string) error {
 		if reason == "" {
 			reason = "nothing_to_keep"
 		}
-		w.r.ledger.set(w.ticket, ignored)
+		w.r.ledger.Set(w.ticket, ledger.Ignored)
 		w.r.sum.Why[reason]++
 		return nil
 	}

@@ -3,10 +3,7 @@ package inbox
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"plumbline/internal/access"
@@ -100,7 +97,7 @@ func (im *Importer) again(ctx context.Context, scope access.Scope, a Arrival, ch
 	if change != nil {
 		o = change(o)
 	}
-	file, err := os.Open(filepath.Join(im.dir, "raw", a.SHA256))
+	file, err := im.raws.Open(a.SHA256)
 	if err != nil {
 		return Summary{}, fault.Wrap(fault.NotFound, err, "the raw file of arrival %s is gone", a.ID).WithHint("import %s again", a.Name)
 	}
@@ -111,7 +108,7 @@ func (im *Importer) again(ctx context.Context, scope access.Scope, a Arrival, ch
 // Recover finishes what a kill cut off: arrivals found open are landed again,
 // which adds only what had not landed. It runs once, after the start.
 func (im *Importer) Recover(ctx context.Context, scope access.Scope) error {
-	if err := im.sweep(); err != nil {
+	if err := im.raws.Sweep(); err != nil {
 		return err
 	}
 	all, err := im.keeper.Arrivals(ctx, scope, 1000)
@@ -134,13 +131,4 @@ func (im *Importer) Recover(ctx context.Context, scope access.Scope) error {
 		}
 	}
 	return nil
-}
-
-// sweep removes raw files that were cut off while they arrived.
-func (im *Importer) sweep() error {
-	half, err := filepath.Glob(filepath.Join(im.dir, "raw", arriving+"*"))
-	for _, path := range half {
-		err = errors.Join(err, os.Remove(path))
-	}
-	return err
 }

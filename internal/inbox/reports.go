@@ -75,10 +75,10 @@ func (r *run) report() error {
 		b.Tickets = append(b.Tickets, 0)
 	}
 	b.Seal(facts.Sealing{Source: r.sum.Source, Arrival: r.sum.Arrival, Received: r.received})
-	r.ledger.reports = map[string]int{}
+	r.reports = map[string]int{}
 	b.Tell = func(_ int64, became facts.Outcome) {
 		if became == facts.Fresh || became == facts.Corrected {
-			r.ledger.reports[table.Name]++
+			r.reports[table.Name]++
 		}
 	}
 	return r.put(b)

@@ -10,6 +10,8 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
+	"plumbline/internal/inbox/ledger"
+	"plumbline/internal/inbox/raw"
 	"plumbline/internal/inbox/read"
 	"plumbline/internal/period"
 )
@@ -18,7 +20,7 @@ import (
 type run struct {
 	im       *Importer
 	ctx      context.Context
-	raw      *raw
+	raw      *raw.File
 	name     string
 	asked    Options
 	progress func(Progress)
@@ -31,7 +33,8 @@ type run struct {
 	sum   Summary
 
 	put     func(*facts.Batch) error
-	ledger  ledger
+	ledger  ledger.Ledger
+	reports map[string]int   // rows of the table reports that landed
 	covered map[string]*days // table → days its rows speak for
 	staged  []Quarantined
 	left    map[string]int // what was left out of records that are kept
@@ -150,17 +153,14 @@ func (r *run) land() error {
 		if err := r.stage(true); err != nil {
 			return err
 		}
-		return r.raw.durable()
+		return r.raw.Durable()
 	})
 	if err != nil {
 		return err
 	}
-	r.ledger.count(&r.sum)
-	for _, what := range slices.Sorted(maps.Keys(r.left)) {
-		r.sum.Notes = append(r.sum.Notes, fmt.Sprintf("of %d %s %s", r.left[what], plural(r.left[what]), what))
-	}
+	r.count()
 	for table, n := range landed.Tables {
-		if n -= r.ledger.reports[table]; n > 0 {
+		if n -= r.reports[table]; n > 0 {
 			r.sum.Tables[table] = n
 		}
 	}
@@ -170,6 +170,16 @@ func (r *run) land() error {
 		return fmt.Errorf("finish the arrival of %s: %w", r.name, err)
 	}
 	return r.remember()
+}
+
+// count fills the summary; what was set aside of a long file's records is in it already.
+func (r *run) count() {
+	s, c := &r.sum, r.ledger.Count()
+	s.Lines, s.New, s.Unchanged, s.Corrected, s.Older, s.Waiting = c.Records, c.New, c.Unchanged, c.Corrected, c.Older, c.Waiting
+	s.Quarantined, s.Ignored = s.Quarantined+c.Quarantined, s.Ignored+c.Ignored
+	for _, what := range slices.Sorted(maps.Keys(r.left)) {
+		s.Notes = append(s.Notes, fmt.Sprintf("of %d %s %s", r.left[what], plural(r.left[what]), what))
+	}
 }
 
 func plural(records int) string {
@@ -182,7 +192,8 @@ func plural(records int) string {
 func (r *run) take(p part) error {
 	if p.skip != "" {
 		return p.section.Records(r.ctx, func(*Record) error {
-			r.ledger.ignore(&r.sum, p.skip)
+			r.ledger.Set(r.ledger.Open(), ledger.Ignored)
+			r.sum.Why[p.skip]++
 			return nil
 		})
 	}
@@ -214,7 +225,7 @@ func (r *run) quarantine(p part, rec *Record, line, column int, field, reason, d
 	if e, is := p.mapper.(Explainer); is {
 		name, _, _ = e.Explain()
 	}
-	id := facts.HashID(r.raw.sha, p.section.Head.Sheet, fmt.Sprint(rec.N))
+	id := facts.HashID(r.raw.SHA256, p.section.Head.Sheet, fmt.Sprint(rec.N))
 	r.staged = append(r.staged, Quarantined{ID: "q" + id[:10], Arrival: r.sum.Arrival, File: r.name, Sheet: p.section.Head.Sheet, Format: name,
 		Line: line, Column: column, Field: field, Reason: reason, Detail: detail, Raw: keptRaw(rec.Raw), At: r.received})
 	return r.stage(false)
@@ -253,5 +264,5 @@ func (r *run) tell(last bool) {
 	if last {
 		done = size
 	}
-	r.progress(Progress{File: r.name, Done: done, Size: size, Records: int64(r.ledger.records), Seconds: time.Since(r.began).Seconds()})
+	r.progress(Progress{File: r.name, Done: done, Size: size, Records: int64(r.ledger.Records()), Seconds: time.Since(r.began).Seconds()})
 }

@@ -1,4 +1,5 @@
-package inbox
+// Package raw keeps files as they came, each under the hash of its bytes.
+package raw
 
 import (
 	"crypto/sha256"
@@ -13,23 +14,43 @@ import (
 	"plumbline/internal/fault"
 )
 
-// raw is a file as it came, kept under the hash of its bytes.
-type raw struct {
-	sha   string
-	path  string
-	size  int64
-	fresh bool // written by this arrival
-	// durable waits until the bytes are on disk.
-	durable func() error
+// Store is a folder of raw files.
+type Store struct{ dir string }
+
+// In returns the store of a data folder.
+func In(dataDir string) Store { return Store{filepath.Join(dataDir, "raw")} }
+
+// File is a file as it came, kept under the hash of its bytes.
+type File struct {
+	SHA256 string
+	Path   string
+	Size   int64 // bytes
+	fresh  bool  // written by this arrival
+	synced func() error
+}
+
+// Durable waits until the bytes are on disk.
+func (r *File) Durable() error { return r.synced() }
+
+// Open opens the file of a hash.
+func (s Store) Open(sha256 string) (*os.File, error) { return os.Open(filepath.Join(s.dir, sha256)) }
+
+// Sweep removes files that were cut off while they arrived.
+func (s Store) Sweep() error {
+	half, err := filepath.Glob(filepath.Join(s.dir, arriving+"*"))
+	for _, path := range half {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
 }
 
 // arriving begins the names of files that are not whole yet.
 const arriving = ".arriving-"
 
-// receive keeps the bytes. What is there already is not written again. The
-// disk is waited for by durable, while the file is being read.
-func (im *Importer) receive(in io.Reader) (*raw, error) {
-	dir := filepath.Join(im.dir, "raw")
+// Receive keeps the bytes. What is there already is not written again. The
+// disk is waited for by Durable, while the file is being read.
+func (s Store) Receive(in io.Reader) (*File, error) {
+	dir := s.dir
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fault.Wrap(fault.Unavailable, err, "the data folder cannot be written")
 	}
@@ -57,7 +78,7 @@ func (im *Importer) receive(in io.Reader) (*raw, error) {
 // copyIn keeps a file on disk. It is hashed first, so that one that comes again
 // is never written; the copy itself is left to the system. A file that changes
 // meanwhile is refused: its hash would name other bytes.
-func copyIn(dir string, file *os.File, before os.FileInfo) (*raw, error) {
+func copyIn(dir string, file *os.File, before os.FileInfo) (*File, error) {
 	sum := sha256.New()
 	size, err := io.CopyBuffer(sum, struct{ io.Reader }{file}, make([]byte, 1<<20))
 	if err != nil {
@@ -83,27 +104,27 @@ func copyIn(dir string, file *os.File, before os.FileInfo) (*raw, error) {
 	return r, r.settle(tmp)
 }
 
-func named(dir string, sum hash.Hash, size int64) *raw {
-	r := &raw{sha: hex.EncodeToString(sum.Sum(nil)), size: size, durable: func() error { return nil }}
-	r.path = filepath.Join(dir, r.sha)
+func named(dir string, sum hash.Hash, size int64) *File {
+	r := &File{SHA256: hex.EncodeToString(sum.Sum(nil)), Size: size, synced: func() error { return nil }}
+	r.Path = filepath.Join(dir, r.SHA256)
 	return r
 }
 
 // there tells whether the bytes are kept already.
-func (r *raw) there() bool {
-	info, err := os.Stat(r.path)
-	return err == nil && info.Size() == r.size
+func (r *File) there() bool {
+	info, err := os.Stat(r.Path)
+	return err == nil && info.Size() == r.Size
 }
 
 // settle gives the copy its name and lets the disk catch up meanwhile.
-func (r *raw) settle(tmp *os.File) error {
-	if err := os.Rename(tmp.Name(), r.path); err != nil {
+func (r *File) settle(tmp *os.File) error {
+	if err := os.Rename(tmp.Name(), r.Path); err != nil {
 		return errors.Join(fault.Wrap(fault.Unavailable, err, "the file could not be kept"), tmp.Close())
 	}
 	r.fresh = true
 	synced := make(chan error, 1)
-	go func() { synced <- errors.Join(tmp.Sync(), tmp.Close(), syncDir(filepath.Dir(r.path))) }()
-	r.durable = func() error {
+	go func() { synced <- errors.Join(tmp.Sync(), tmp.Close(), syncDir(filepath.Dir(r.Path))) }()
+	r.synced = func() error {
 		if err := <-synced; err != nil {
 			return fmt.Errorf("keep the raw file: %w", err)
 		}
@@ -112,12 +133,12 @@ func (r *raw) settle(tmp *os.File) error {
 	return nil
 }
 
-// forget removes bytes that no arrival will name: what is refused at the door is not kept.
-func (r *raw) forget() error {
+// Forget removes bytes that no arrival will name: what is refused at the door is not kept.
+func (r *File) Forget() error {
 	if !r.fresh {
 		return nil
 	}
-	return errors.Join(r.durable(), os.Remove(r.path))
+	return errors.Join(r.Durable(), os.Remove(r.Path))
 }
 
 func syncDir(dir string) error {
