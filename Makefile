@@ -17,11 +17,11 @@ test: deps check ## everything CI runs; installs what it needs, fails if a part 
 
 check: lint unit bench-once
 
-deps: ## what the tests need beside Go: a C compiler and Chromium
-	@command -v gcc >/dev/null && command -v chromium >/dev/null || { \
-		echo "installing gcc and chromium"; \
+deps: ## what the tests need beside Go: a C compiler, Chromium and PostgreSQL
+	@command -v gcc >/dev/null && command -v chromium >/dev/null && { command -v postgres || ls /usr/lib/postgresql/*/bin/postgres; } >/dev/null 2>&1 || { \
+		echo "installing gcc, chromium and postgresql"; \
 		$$(test "$$(id -u)" = 0 || echo sudo) apt-get update -qq && \
-		$$(test "$$(id -u)" = 0 || echo sudo) apt-get install -y -qq --no-install-recommends gcc libc6-dev g++ chromium fonts-liberation; }
+		$$(test "$$(id -u)" = 0 || echo sudo) apt-get install -y -qq --no-install-recommends gcc libc6-dev g++ chromium fonts-liberation postgresql; }
 	go mod download
 
 generate: ## rewrite every generated file

@@ -134,16 +134,18 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err = provider.Up(ctx); err != nil {
-		return err
+	for try := 0; try < 5; try++ { // on SQLite another process may have been at it: the next look sees what it did
+		if _, err = provider.Up(ctx); err == nil {
+			return s.beginLog(ctx)
+		}
 	}
-	return s.beginLog(ctx)
+	return err
 }
 
 // alone has two processes that start together migrate one after the other.
 func (s *Store) alone() ([]goose.ProviderOption, error) {
 	if !s.house.postgres {
-		return nil, nil // one process owns the folder
+		return nil, nil // SQLite has no lock to wait for
 	}
 	one, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
 	if err != nil {

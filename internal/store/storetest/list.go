@@ -15,13 +15,13 @@ import (
 
 func lists() []sentence {
 	return []sentence{
-		{"a list is narrowed by any field, by what it means", narrowed},
-		{"nothing is not a value: it is empty", empties},
-		{"a list is sorted as asked, empty last, ids deciding ties", sorted},
-		{"a list is read page by page", paged},
-		{"what is looked for is found whatever the case and accent", found},
-		{"a question that makes no sense is refused with a way out", senseless},
-		{"conditions all have to hold", allHold},
+		{says: "a list is narrowed by any field, by what it means", test: narrowed},
+		{says: "nothing is not a value: it is empty", test: empties},
+		{says: "a list is sorted as asked, empty last, ids deciding ties", test: sorted},
+		{says: "a list is read page by page", test: paged},
+		{says: "what is looked for is found whatever the case and accent", test: found},
+		{says: "a question that makes no sense is refused with a way out", test: senseless},
+		{says: "conditions all have to hold", test: allHold},
 	}
 }
 

@@ -17,9 +17,9 @@ import (
 
 func logs() []sentence {
 	return []sentence{
-		{"the log is chained, whoever writes at the same time", chained},
-		{"an erased entry leaves the chain whole", erased},
-		{"an install has one id", oneInstall},
+		{says: "the log is chained, whoever writes at the same time", test: chained},
+		{says: "an erased entry leaves the chain whole", test: erased},
+		{says: "an install has one id", test: oneInstall},
 	}
 }
 

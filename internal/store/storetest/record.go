@@ -19,16 +19,16 @@ import (
 
 func records() []sentence {
 	return []sentence{
-		{"a record is read back as it was put", readBack},
-		{"a record is put once and changed from the version seen", versions},
-		{"of two who change one version one is told", oneIsTold},
-		{"every version is kept with who, when and why", history},
-		{"what fails leaves nothing behind", nothingBehind},
-		{"a transaction sees its own writes and others do not", ownWrites},
-		{"facts come out of the outbox as they went in, in order", outbox},
-		{"a loop's place is kept with what it wrote", places},
-		{"a zero byte is refused with a sentence", zeroBytes},
-		{"a text of any script and sign is kept", anyText},
+		{says: "a record is read back as it was put", test: readBack},
+		{says: "a record is put once and changed from the version seen", test: versions},
+		{says: "of two who change one version one is told", test: oneIsTold},
+		{says: "every version is kept with who, when and why", test: history},
+		{says: "what fails leaves nothing behind", test: nothingBehind},
+		{says: "a transaction sees its own writes and others do not", test: ownWrites},
+		{says: "facts come out of the outbox as they went in, in order", test: outbox},
+		{says: "a loop's place is kept with what it wrote", test: places},
+		{says: "a zero byte is refused with a sentence", test: zeroBytes},
+		{says: "a text of any script and sign is kept", test: anyText},
 	}
 }
 

@@ -13,12 +13,12 @@ import (
 
 func scopes() []sentence {
 	return []sentence{
-		{"the zero scope sees nothing", seesNothing},
-		{"a part outside the scope is not read", partsWithheld},
-		{"a field outside the scope can neither narrow nor sort", fieldsRefused},
-		{"a row outside the scope is not there", rowsHidden},
-		{"a limit records cannot express hides them all", unknownLimit},
-		{"an earlier version is seen under the same scope", pastWithheld},
+		{says: "the zero scope sees nothing", test: seesNothing},
+		{says: "a part outside the scope is not read", test: partsWithheld},
+		{says: "a field outside the scope can neither narrow nor sort", test: fieldsRefused},
+		{says: "a row outside the scope is not there", test: rowsHidden},
+		{says: "a limit records cannot express hides them all", test: unknownLimit},
+		{says: "an earlier version is seen under the same scope", test: pastWithheld},
 	}
 }
 

@@ -17,25 +17,40 @@ import (
 	"plumbline/internal/store"
 )
 
-// Opener opens an empty store and closes it with the test.
-type Opener func(t testing.TB) *store.Store
+// Place names an empty store, a fresh one at each call.
+type Place func(t testing.TB) store.Config
 
-// sentence is one thing a store has to do.
+// sentence is one thing a store has to do: one that is open, or one that the
+// test itself opens.
 type sentence struct {
 	says string
 	test func(t *testing.T, s *store.Store)
+	at   func(t *testing.T, c store.Config)
 }
 
 // Run holds a kind of store to everything.
-func Run(t *testing.T, open Opener) {
-	for _, group := range [][]sentence{records(), lists(), scopes(), logs(), older()} {
+func Run(t *testing.T, fresh Place) {
+	for _, group := range [][]sentence{records(), lists(), scopes(), logs(), programme(), arrivals(), deaths()} {
 		for _, s := range group {
 			t.Run(s.says, func(t *testing.T) {
 				t.Parallel()
-				s.test(t, open(t))
+				if s.at != nil {
+					s.at(t, fresh(t))
+					return
+				}
+				s.test(t, Open(t, fresh(t)))
 			})
 		}
 	}
+}
+
+// Open opens a store and closes it with the test.
+func Open(t testing.TB, c store.Config) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), c)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	return s
 }
 
 var (

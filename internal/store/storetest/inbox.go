@@ -1,4 +1,4 @@
-package store_test
+package storetest
 
 import (
 	"testing"
@@ -12,30 +12,25 @@ import (
 	"plumbline/internal/store"
 )
 
-// keeper opens a store as what inbox needs of it.
-func keeper(t *testing.T) inbox.Keeper {
-	t.Helper()
-	s, err := store.Open(t.Context(), store.Config{Dir: t.TempDir()})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, s.Close()) })
-	return s
+func arrivals() []sentence {
+	return []sentence{
+		{says: "an arrival is open until it is finished", test: anArrivalIsOpenUntilItIsFinished},
+		{says: "quarantine is seen once its arrival is done and replaced by the same bytes", test: quarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes},
+		{says: "of two pieces with update times the newer stays", test: ofTwoPiecesWithUpdateTimesTheNewerStays},
+		{says: "a column map is kept by its header", test: aColumnMapIsKeptByItsHeader},
+	}
 }
 
-var (
-	owner   = access.For(access.Owner)
-	arrived = time.Date(2026, 10, 31, 12, 0, 0, 1000, time.UTC)
-)
+var arrived = time.Date(2026, 10, 31, 12, 0, 0, 1000, time.UTC)
 
-func begin(t *testing.T, k inbox.Keeper, sha string) string {
+func begin(t *testing.T, k *store.Store, sha string) string {
 	t.Helper()
 	id, err := k.BeginArrival(t.Context(), inbox.Arrival{SHA256: sha, Name: sha + ".csv", Size: 7, Format: "generic.orders", Source: "file", Received: arrived, Options: []byte(`{}`)})
 	require.NoError(t, err)
 	return id
 }
 
-func TestAnArrivalIsOpenUntilItIsFinished(t *testing.T) {
-	t.Parallel()
-	k := keeper(t)
+func anArrivalIsOpenUntilItIsFinished(t *testing.T, k *store.Store) {
 	id := begin(t, k, "one")
 	a, err := k.Arrival(t.Context(), owner, id)
 	require.NoError(t, err)
@@ -56,9 +51,7 @@ func TestAnArrivalIsOpenUntilItIsFinished(t *testing.T) {
 	require.Equal(t, fault.NotFound, fault.CodeOf(err), "the zero scope sees nothing")
 }
 
-func TestQuarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes(t *testing.T) {
-	t.Parallel()
-	k := keeper(t)
+func quarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes(t *testing.T, k *store.Store) {
 	row := func(id string, line int) inbox.Quarantined {
 		return inbox.Quarantined{ID: id, Format: "generic.orders", Line: line, Column: 5, Field: "amount", Reason: "too_many_decimals", Detail: "why", Raw: "raw", At: arrived}
 	}
@@ -100,9 +93,7 @@ func TestQuarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes(t *testin
 	require.Equal(t, fault.NotFound, fault.CodeOf(err))
 }
 
-func TestOfTwoPiecesWithUpdateTimesTheNewerStays(t *testing.T) {
-	t.Parallel()
-	k := keeper(t)
+func ofTwoPiecesWithUpdateTimesTheNewerStays(t *testing.T, k *store.Store) {
 	piece := func(value string, updated int64) inbox.Piece {
 		return inbox.Piece{System: "shop", Entity: "order", ID: "A", Name: "line", Key: "1", Value: []byte(value), Updated: updated, Arrival: "a1"}
 	}
@@ -125,9 +116,7 @@ func TestOfTwoPiecesWithUpdateTimesTheNewerStays(t *testing.T) {
 	require.Equal(t, "3", kept(), "without a time the last to arrive stays")
 }
 
-func TestAColumnMapIsKeptByItsHeader(t *testing.T) {
-	t.Parallel()
-	k := keeper(t)
+func aColumnMapIsKeptByItsHeader(t *testing.T, k *store.Store) {
 	_, ok, err := k.ColumnMap(t.Context(), "a\x1fb")
 	require.NoError(t, err)
 	require.False(t, ok)

@@ -1,4 +1,4 @@
-package store_test
+package storetest
 
 import (
 	"testing"
@@ -12,33 +12,29 @@ import (
 	"plumbline/internal/store"
 )
 
-var noon = time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
-
-func open(t *testing.T, dir string) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.Context(), store.Config{Dir: dir})
-	require.NoError(t, err)
-	t.Cleanup(func() { s.Close() })
-	return s
+func programme() []sentence {
+	return []sentence{
+		{says: "the history is kept in order and survives reopening", at: theHistoryIsKeptInOrderAndSurvivesReopening},
+		{says: "a revision of an outdated parent is refused", test: aRevisionOfAnOutdatedParentIsRefused},
+		{says: "a campaign is locked under a revision once with its frozen bands", test: aCampaignIsLockedUnderARevisionOnceWithItsFrozenBands},
+		{says: "an evaluation is read back as it was judged", test: anEvaluationIsReadBackAsItWasJudged},
+		{says: "a setting set once stays", test: aSettingSetOnceStays},
+	}
 }
 
-func TestTheHistoryIsKeptInOrderAndSurvivesReopening(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	s := open(t, dir)
+func theHistoryIsKeptInOrderAndSurvivesReopening(t *testing.T, c store.Config) {
+	s := Open(t, c)
 	first := ladder.Revision{ID: "aa", At: noon, Author: "maya", Message: "first", Files: map[string]string{"ladder.yaml": "program: {}\n"}}
 	second := ladder.Revision{ID: "bb", Parent: "aa", At: noon.Add(time.Microsecond), Author: "dana", Files: map[string]string{"ladder.yaml": "x"}}
 	require.NoError(t, s.AddRevision(t.Context(), first))
 	require.NoError(t, s.AddRevision(t.Context(), second))
 	require.NoError(t, s.Close())
-	got, err := open(t, dir).Revisions(t.Context())
+	got, err := Open(t, c).Revisions(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, []ladder.Revision{first, second}, got)
 }
 
-func TestARevisionOfAnOutdatedParentIsRefused(t *testing.T) {
-	t.Parallel()
-	s := open(t, t.TempDir())
+func aRevisionOfAnOutdatedParentIsRefused(t *testing.T, s *store.Store) {
 	require.NoError(t, s.AddRevision(t.Context(), ladder.Revision{ID: "aa", At: noon}))
 	err := s.AddRevision(t.Context(), ladder.Revision{ID: "bb", At: noon})
 	require.Equal(t, fault.Conflict, fault.CodeOf(err), "somebody else was first")
@@ -47,9 +43,7 @@ func TestARevisionOfAnOutdatedParentIsRefused(t *testing.T) {
 	require.Len(t, got, 1, "and nothing was kept")
 }
 
-func TestACampaignIsLockedUnderARevisionOnceWithItsFrozenBands(t *testing.T) {
-	t.Parallel()
-	s := open(t, t.TempDir())
+func aCampaignIsLockedUnderARevisionOnceWithItsFrozenBands(t *testing.T, s *store.Store) {
 	lock := store.Lock{Lock: ladder.Lock{Campaign: "winter", Revision: "aa", By: "maya", At: noon},
 		Frozen: []judge.Frozen{{KPI: "click-cost", Bands: judge.Bands{Green: 2, Yellow: 3}}}}
 	require.NoError(t, s.AddLock(t.Context(), lock))
@@ -61,9 +55,7 @@ func TestACampaignIsLockedUnderARevisionOnceWithItsFrozenBands(t *testing.T) {
 	require.Equal(t, []store.Lock{lock}, got)
 }
 
-func TestAnEvaluationIsReadBackAsItWasJudged(t *testing.T) {
-	t.Parallel()
-	s := open(t, t.TempDir())
+func anEvaluationIsReadBackAsItWasJudged(t *testing.T, s *store.Store) {
 	none, _, err := s.Report(t.Context(), "owner")
 	require.NoError(t, err)
 	require.Nil(t, none)
@@ -77,9 +69,7 @@ func TestAnEvaluationIsReadBackAsItWasJudged(t *testing.T) {
 	require.Equal(t, report, got)
 }
 
-func TestASettingSetOnceStays(t *testing.T) {
-	t.Parallel()
-	s := open(t, t.TempDir())
+func aSettingSetOnceStays(t *testing.T, s *store.Store) {
 	_, ok, err := s.Setting(t.Context(), "key")
 	require.NoError(t, err)
 	require.False(t, ok)

@@ -1,0 +1,166 @@
+// Package pgtest starts a PostgreSQL of its own for tests.
+//
+// In: the programs initdb and postgres, from PATH or where Debian puts them.
+// Out: addresses of fresh databases. Where the programs are missing a test is
+// skipped with a line that says so, or fails when everything is required.
+package pgtest
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver named pgx
+)
+
+// Server is a PostgreSQL that lives as long as the test that started it.
+type Server struct {
+	dir   string
+	cmd   *exec.Cmd
+	count atomic.Int64
+}
+
+// Start starts a server. It keeps nothing durable: it is for tests of what is
+// asked of it, not of its disk.
+func Start(t testing.TB) *Server {
+	t.Helper()
+	initdb, postgres := program("initdb"), program("postgres")
+	if initdb == "" || postgres == "" {
+		if os.Getenv("PLUMBLINE_REQUIRE_ALL") == "1" {
+			t.Fatal("PostgreSQL is required and not installed: run make deps")
+		}
+		t.Skip("PostgreSQL is not installed: its part of the suite is left out; make deps installs it")
+	}
+	s, err := start(initdb, postgres)
+	if err != nil {
+		t.Fatalf("start PostgreSQL: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.stop(); err != nil {
+			t.Errorf("stop PostgreSQL: %v", err)
+		}
+	})
+	return s
+}
+
+// program finds one of PostgreSQL's; empty where it is not installed.
+func program(name string) string {
+	if path, err := exec.LookPath(name); err == nil {
+		return path
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
+	if len(found) == 0 {
+		return ""
+	}
+	return found[len(found)-1]
+}
+
+func start(initdb, postgres string) (*Server, error) {
+	dir, err := os.MkdirTemp("", "pg") // short: the path of a socket may have 107 bytes
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{dir: dir}
+	who, err := unprivileged(dir)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	data := filepath.Join(dir, "data")
+	made := exec.Command(initdb, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	made.SysProcAttr, made.Dir = who, dir
+	if out, err := made.CombinedOutput(); err != nil {
+		return nil, errors.Join(fmt.Errorf("initdb: %w: %s", err, out), os.RemoveAll(dir))
+	}
+	s.cmd = exec.Command(postgres, "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200", "-c", "deadlock_timeout=100ms")
+	s.cmd.SysProcAttr, s.cmd.Dir = who, dir
+	var said bytes.Buffer
+	s.cmd.Stdout, s.cmd.Stderr = &said, &said
+	if err := s.cmd.Start(); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	if err := s.answers(); err != nil {
+		stopped := s.stop()
+		return nil, errors.Join(fmt.Errorf("%w: %s", err, said.String()), stopped)
+	}
+	return s, nil
+}
+
+// unprivileged names a user PostgreSQL runs as: it refuses to run as root.
+func unprivileged(dir string) (*syscall.SysProcAttr, error) {
+	if os.Geteuid() != 0 {
+		return &syscall.SysProcAttr{}, nil
+	}
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		if u, err = user.Lookup("nobody"); err != nil {
+			return nil, err
+		}
+	}
+	uid, err := strconv.Atoi(u.Uid)
+	if err != nil {
+		return nil, err
+	}
+	gid, err := strconv.Atoi(u.Gid)
+	if err != nil {
+		return nil, err
+	}
+	who := &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
+	return who, os.Chown(dir, uid, gid)
+}
+
+// answers waits until the server does.
+func (s *Server) answers() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	db, err := sql.Open("pgx", s.url("postgres"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for {
+		err := db.PingContext(ctx)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+func (s *Server) stop() error {
+	err := s.cmd.Process.Signal(syscall.SIGINT) // ends sessions, then itself
+	return errors.Join(err, s.cmd.Wait(), os.RemoveAll(s.dir))
+}
+
+func (s *Server) url(database string) string {
+	return "postgres:///" + database + "?host=" + s.dir + "&user=postgres"
+}
+
+// Database makes an empty database and returns its address.
+func (s *Server) Database(t testing.TB) string {
+	t.Helper()
+	db, err := sql.Open("pgx", s.url("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	name := fmt.Sprintf("db%d", s.count.Add(1))
+	if _, err := db.Exec("CREATE DATABASE " + name); err != nil {
+		t.Fatalf("make a database: %v", err)
+	}
+	return s.url(name)
+}

@@ -1,3 +1,0 @@
-package storetest
-
-func older() []sentence { return nil }
