@@ -73,7 +73,7 @@ var plan = map[string][]string{
 
 	"lookback": {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
-	"scenario": {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
+	"scenario": {"campaign", "ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
 
 	"store/filter":    {"campaign", "access", "money", "fault", "period"},
 	"store/pgtest":    {},
@@ -82,6 +82,7 @@ var plan = map[string][]string{
 	"store": {"store/filter", "access/people", "gate", "gate/permit", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
+	"app/relay":   {"campaign", "facts", "access", "fault", "period"},
 	"app/folder":  {"fault"},
 	"app/door":    {"fault"},
 	"app/draft":   {"ladder", "ladder/lint", "ladder/okr", "ladder/parse", "ladder/problem", "judge", "judge/figure", "web/api", "web/view", "fault", "period"},

@@ -136,9 +136,13 @@ type landing struct{ h *house }
 // Land passes on to the engine and counts what changed.
 func (l landing) Land(ctx context.Context, fill func(put func(*facts.Batch) error) error) (facts.Landed, error) {
 	landed, err := l.h.facts.Land(ctx, fill)
-	if err == nil && landed.New+landed.Corrected > 0 {
-		l.h.gauge.landed.Add(float64(landed.New + landed.Corrected))
-		err = l.h.count(ctx)
+	return landed, l.landed(ctx, landed, err)
+}
+
+func (l landing) landed(ctx context.Context, landed facts.Landed, err error) error {
+	if err != nil || landed.New+landed.Corrected == 0 {
+		return err
 	}
-	return landed, err
+	l.h.gauge.landed.Add(float64(landed.New + landed.Corrected))
+	return l.h.count(ctx)
 }

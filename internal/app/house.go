@@ -16,6 +16,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/folder"
+	"plumbline/internal/campaign"
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb"
 	"plumbline/internal/fault"
@@ -48,6 +49,9 @@ type house struct {
 	loading *loading
 	gauge   *gauges
 	inbox   *inbox.Importer
+	book    *campaign.Book
+
+	relaying sync.Mutex // one loop from records to facts at a time
 }
 
 // inForce is the ladder in force, parsed once.

@@ -40,7 +40,7 @@ func Read(file string, src []byte) (*Scenario, []Problem) {
 		return r.s, r.problems
 	}
 	r.s.root = root
-	r.known(root, "a scenario", "title", "ladder", "locked", "facts", "covers", "steps")
+	r.known(root, "a scenario", "title", "ladder", "locked", "facts", "records", "covers", "steps")
 	r.s.Title = root.String("title")
 	r.s.Ladder = r.ladder(root, "ladder")
 	if r.s.Ladder == nil {
@@ -49,6 +49,7 @@ func Read(file string, src []byte) (*Scenario, []Problem) {
 	r.cal = r.s.Ladder.Program.Calendar()
 	r.locked(root.Get("locked"))
 	r.facts(root.Get("facts"))
+	r.records(root.Get("records"))
 	r.coverage(root.Get("covers"))
 	r.steps(root.Get("steps"), root.Pos)
 	return r.s, problem.Sort(r.problems)
@@ -258,7 +259,7 @@ func (r *reader) expect(n *tree.Node) {
 	if n == nil {
 		return
 	}
-	r.known(n, "expect:", "programme", "objectives", "outcomes", "verdicts", "drill", "measurements")
+	r.known(n, "expect:", "programme", "objectives", "outcomes", "verdicts", "drill", "measurements", "records", "gates")
 	for _, e := range n.Entries {
 		switch {
 		case e.Value.Kind == tree.Null:

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
@@ -69,7 +70,7 @@ func (rs Results) String() string {
 // Run runs scenario files, or all *.yaml of a folder. With update it rewrites
 // what does not hold, in place, and leaves the rest of each file as it is. An
 // error means that something could not be run at all.
-func Run(ctx context.Context, paths []string, engines Factory, update bool) (Results, error) {
+func Run(ctx context.Context, paths []string, engines Factory, desks Desks, update bool) (Results, error) {
 	files, err := expand(paths)
 	if err != nil {
 		return nil, err
@@ -81,14 +82,14 @@ func Run(ctx context.Context, paths []string, engines Factory, update bool) (Res
 		wg.Go(func() {
 			free <- struct{}{}
 			defer func() { <-free }()
-			out[i], errs[i] = runFile(ctx, file, engines, update)
+			out[i], errs[i] = runFile(ctx, file, engines, desks, update)
 		})
 	}
 	wg.Wait()
 	return out, errors.Join(errs...)
 }
 
-func runFile(ctx context.Context, file string, engines Factory, update bool) (Result, error) {
+func runFile(ctx context.Context, file string, engines Factory, desks Desks, update bool) (Result, error) {
 	s, problems, err := ReadFile(file)
 	if err != nil {
 		return Result{}, err
@@ -97,7 +98,7 @@ func runFile(ctx context.Context, file string, engines Factory, update bool) (Re
 	if problem.Errors(problems) > 0 {
 		return r, nil
 	}
-	if err := s.run(ctx, engines, &r); err != nil {
+	if err := s.run(ctx, engines, desks, &r); err != nil {
 		return r, fmt.Errorf("run %s: %w", file, err)
 	}
 	if update && len(r.Diffs) > 0 {
@@ -126,8 +127,9 @@ func expand(paths []string) ([]string, error) {
 	return out, nil
 }
 
-// run lands the facts once and asks at every step.
-func (s *Scenario) run(ctx context.Context, engines Factory, r *Result) error {
+// run lands the facts once, moves the records as the moments pass, and asks at
+// every step.
+func (s *Scenario) run(ctx context.Context, engines Factory, desks Desks, r *Result) error {
 	engine, err := engines(ctx)
 	if err != nil {
 		return fmt.Errorf("make an engine: %w", err)
@@ -136,29 +138,58 @@ func (s *Scenario) run(ctx context.Context, engines Factory, r *Result) error {
 	if err := s.land(ctx, engine); err != nil {
 		return err
 	}
+	k := &clerk{s: s, engine: engine}
+	if len(s.done) > 0 {
+		if k.desk, err = desks(ctx, s.Ladder, engine); err != nil {
+			return fmt.Errorf("make a book of records: %w", err)
+		}
+		defer k.desk.Close()
+	}
 	history, err := s.history(ctx, engine)
 	if err != nil {
 		return err
 	}
 	for i := range s.Steps {
-		step := &s.Steps[i]
-		h := judge.History{Revision: "scenario", Overrides: step.Overrides}
-		if s.Locked != nil && !step.At.Before(s.Locked.At) {
-			h.Frozen, h.Marks = history.Frozen, history.Marks
-		}
-		c := &comparer{step: step}
-		report, err := s.report(ctx, engine, s.Ladder, step, h)
-		if err != nil {
+		if err := s.step(ctx, k, history, &s.Steps[i], r); err != nil {
 			return err
 		}
-		scope := access.For(step.As)
-		c.judged(report.For(scope), scope)
-		if err := c.measured(ctx, s, engine, scope); err != nil {
-			return err
-		}
-		r.Held += c.held
-		r.Diffs = append(r.Diffs, c.diffs...)
 	}
+	if err := k.until(ctx, farFuture); err != nil { // what is refused after the last step is looked at too
+		return err
+	}
+	r.Held += k.held
+	r.Diffs = append(r.Diffs, k.diffs...)
+	return nil
+}
+
+// farFuture is after every moment a scenario can write.
+var farFuture = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+func (s *Scenario) step(ctx context.Context, k *clerk, history judge.History, step *Step, r *Result) error {
+	if err := k.until(ctx, step.At); err != nil {
+		return err
+	}
+	h := judge.History{Revision: "scenario", Overrides: step.Overrides}
+	if s.Locked != nil && !step.At.Before(s.Locked.At) {
+		h.Frozen, h.Marks = history.Frozen, history.Marks
+	}
+	c := &comparer{step: step}
+	report, err := s.report(ctx, k.engine, s.Ladder, step, h)
+	if err != nil {
+		return err
+	}
+	scope := access.For(step.As)
+	c.judged(report.For(scope), scope)
+	if err := c.measured(ctx, s, k.engine, scope); err != nil {
+		return err
+	}
+	if k.desk != nil {
+		if err := k.looked(ctx, c, report); err != nil {
+			return err
+		}
+	}
+	r.Held += c.held
+	r.Diffs = append(r.Diffs, c.diffs...)
 	return nil
 }
 

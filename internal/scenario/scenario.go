@@ -19,6 +19,7 @@ type Scenario struct {
 	Ladder *ladder.Ladder
 	Locked *Locked
 	facts  []entry
+	done   []Done
 	covers map[string][][2]string // table → ranges of days
 	Steps  []Step
 	source []byte

@@ -1,0 +1,84 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/app/relay"
+	"plumbline/internal/campaign/receive"
+	"plumbline/internal/facts"
+	"plumbline/internal/inbox"
+	"plumbline/internal/period"
+)
+
+// tell moves what records told into the facts. One runs at a time; who comes
+// while one runs waits for it, and finds its own rows moved.
+func (h *house) tell(ctx context.Context) error {
+	h.relaying.Lock()
+	defer h.relaying.Unlock()
+	cal := period.Calendar{}
+	if f, err := h.inForce(time.Time{}); err == nil {
+		cal = f.ladder.Program.Calendar()
+	}
+	moved, err := (&relay.Out{From: h.store, Into: landing{h}, Clock: present{h}, Calendar: cal}).Run(ctx)
+	if err != nil || moved == 0 {
+		return err
+	}
+	return h.pass(ctx)
+}
+
+// pass lets a story's moment move past what was just done in it: facts count
+// as known only after their moment.
+func (h *house) pass(ctx context.Context) error {
+	at := h.stand.Load()
+	if at == 0 {
+		return nil
+	}
+	return h.standAt(ctx, time.UnixMicro(at+1).UTC())
+}
+
+// hear drives the records by the facts of one arrival.
+func (h *house) hear(ctx context.Context, arrival string) error {
+	in := &relay.In{From: h.facts, Book: h.book, Read: receive.Commands, Log: h.log}
+	if _, err := in.Arrival(ctx, arrival); err != nil {
+		return err
+	}
+	return h.store.SetSetting(ctx, heard+arrival, []byte("1"))
+}
+
+const heard = "heard."
+
+// catchUp tells what a kill left untold and hears what it left unheard.
+func (h *house) catchUp(ctx context.Context) error {
+	if err := h.tell(ctx); err != nil {
+		return err
+	}
+	arrivals, err := h.store.Arrivals(ctx, access.For(access.Owner), 0)
+	if err != nil {
+		return err
+	}
+	for i := len(arrivals) - 1; i >= 0; i-- { // oldest first
+		a := arrivals[i]
+		if _, done, err := h.store.Setting(ctx, heard+a.ID); err != nil {
+			return err
+		} else if done || a.State != inbox.ArrivalDone {
+			continue
+		}
+		if err := h.hear(ctx, a.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LandAt lands a loop's rows and counts what changed.
+func (l landing) LandAt(ctx context.Context, at facts.Reached, fill func(put func(*facts.Batch) error) error) (facts.Landed, error) {
+	landed, err := l.h.facts.LandAt(ctx, at, fill)
+	return landed, l.landed(ctx, landed, err)
+}
+
+// Marked returns how far a loop has read.
+func (l landing) Marked(ctx context.Context, name string) (int64, error) {
+	return l.h.facts.Marked(ctx, name)
+}
