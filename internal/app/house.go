@@ -77,7 +77,7 @@ func openHouse(ctx context.Context, c Config, undo *stack, reg prometheus.Regist
 		return nil, err
 	}
 	undo.push(h.folder.Close)
-	if h.store, err = store.Open(ctx, store.Config{Dir: h.folder.Dir}); err != nil {
+	if h.store, err = store.Open(ctx, store.Config{Dir: h.folder.Dir, Clock: present{h}}); err != nil {
 		return nil, err
 	}
 	undo.push(h.store.Close)
@@ -118,7 +118,11 @@ func (h *house) recall(ctx context.Context) error {
 	if err := h.count(ctx); err != nil {
 		return err
 	}
-	return h.reload(ctx)
+	if err := h.reload(ctx); err != nil {
+		return err
+	}
+	h.openBook()
+	return h.tell(ctx) // what a kill left untold
 }
 
 // count notes how many facts there are.

@@ -6,6 +6,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/lint"
@@ -17,7 +18,7 @@ import (
 
 // openBook makes the book that moves this folder's records.
 func (h *house) openBook() {
-	h.book = &campaign.Book{Keeper: h.store, Clock: present{h}, House: h.programme}
+	h.book = &campaign.Book{Keeper: h.store, Machines: kinds.All(), Clock: present{h}, House: h.programme}
 }
 
 // present is the folder's clock: a story stands still but for what is done in it.
@@ -45,7 +46,7 @@ func (h *house) programme(context.Context) (campaign.House, error) {
 func lockErrors(l *ladder.Ladder, today period.Date) (out []string) {
 	for _, p := range problem.Sort(parse.Lint(l, parse.AtLock(), lint.On(today), knownFacts())) {
 		if p.Severity == problem.Error {
-			out = append(out, p.Message)
+			out = append(out, p.Sentence)
 		}
 	}
 	return out
@@ -97,11 +98,6 @@ func (a *App) DoAll(ctx context.Context, by access.Actor, scope access.Scope, cs
 	h, err := a.open(ctx)
 	if err != nil {
 		return nil, err
-	}
-	for i := range cs {
-		if cs[i].Permit, err = h.permit(ctx, by, scope, cs[i]); err != nil {
-			return nil, err
-		}
 	}
 	out, err := h.book.DoAll(ctx, by, scope, cs)
 	if err != nil {

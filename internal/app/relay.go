@@ -4,11 +4,8 @@ import (
 	"context"
 	"time"
 
-	"plumbline/internal/access"
 	"plumbline/internal/app/relay"
-	"plumbline/internal/campaign/receive"
 	"plumbline/internal/facts"
-	"plumbline/internal/inbox"
 	"plumbline/internal/period"
 )
 
@@ -36,40 +33,6 @@ func (h *house) pass(ctx context.Context) error {
 		return nil
 	}
 	return h.standAt(ctx, time.UnixMicro(at+1).UTC())
-}
-
-// hear drives the records by the facts of one arrival.
-func (h *house) hear(ctx context.Context, arrival string) error {
-	in := &relay.In{From: h.facts, Book: h.book, Read: receive.Commands, Log: h.log}
-	if _, err := in.Arrival(ctx, arrival); err != nil {
-		return err
-	}
-	return h.store.SetSetting(ctx, heard+arrival, []byte("1"))
-}
-
-const heard = "heard."
-
-// catchUp tells what a kill left untold and hears what it left unheard.
-func (h *house) catchUp(ctx context.Context) error {
-	if err := h.tell(ctx); err != nil {
-		return err
-	}
-	arrivals, err := h.store.Arrivals(ctx, access.For(access.Owner), 0)
-	if err != nil {
-		return err
-	}
-	for i := len(arrivals) - 1; i >= 0; i-- { // oldest first
-		a := arrivals[i]
-		if _, done, err := h.store.Setting(ctx, heard+a.ID); err != nil {
-			return err
-		} else if done || a.State != inbox.ArrivalDone {
-			continue
-		}
-		if err := h.hear(ctx, a.ID); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // LandAt lands a loop's rows and counts what changed.

@@ -12,7 +12,7 @@ import (
 
 // test runs scenario files, each on an empty engine of its own.
 func (a *App) test(ctx context.Context, req api.Test, _ func(any)) (api.Tested, error) {
-	results, err := scenario.Run(ctx, req.Paths, throwaway, req.Update)
+	results, err := scenario.Run(ctx, req.Paths, throwaway, nil, req.Update)
 	if err != nil {
 		return api.Tested{}, err
 	}

@@ -139,6 +139,9 @@ func (s *Scenario) run(ctx context.Context, engines Factory, desks Desks, r *Res
 		return err
 	}
 	k := &clerk{s: s, engine: engine}
+	if len(s.done) > 0 && desks == nil {
+		return fault.New(fault.Invalid, "%s moves records, and this run has no book of them", s.File)
+	}
 	if len(s.done) > 0 {
 		if k.desk, err = desks(ctx, s.Ladder, engine); err != nil {
 			return fmt.Errorf("make a book of records: %w", err)

@@ -35,7 +35,7 @@ func write(t *testing.T, text string) string {
 
 func run(t *testing.T, file string, update bool) scenario.Result {
 	t.Helper()
-	results, err := scenario.Run(t.Context(), []string{file}, engines(t), update)
+	results, err := scenario.Run(t.Context(), []string{file}, engines(t), nil, update)
 	require.NoError(t, err)
 	require.Len(t, results, 1)
 	return results[0]
@@ -167,9 +167,9 @@ func TestWhatIsWrongWithAFileIsSaidAllAtOnceWithPlaceAndWayOut(t *testing.T) {
 
 func TestAScenarioThatIsNotThereIsSaidToBeSo(t *testing.T) {
 	t.Parallel()
-	_, err := scenario.Run(t.Context(), []string{"nowhere.yaml"}, engines(t), false)
+	_, err := scenario.Run(t.Context(), []string{"nowhere.yaml"}, engines(t), nil, false)
 	require.Equal(t, fault.NotFound, fault.CodeOf(err))
-	_, err = scenario.Run(t.Context(), []string{t.TempDir()}, engines(t), false)
+	_, err = scenario.Run(t.Context(), []string{t.TempDir()}, engines(t), nil, false)
 	require.Equal(t, fault.NotFound, fault.CodeOf(err))
 	require.NotEmpty(t, fault.HintOf(err))
 }
