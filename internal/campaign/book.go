@@ -185,7 +185,7 @@ func (w *work) load(m Machine, c *Change) error {
 	if cmd.ID != "" {
 		row, err := w.tx.Record(w.ctx, cmd.Kind, cmd.ID)
 		switch {
-		case err == nil && !w.scope.Row(row.dims()):
+		case err == nil && !cmd.follows && !w.scope.Row(row.dims()):
 			return missing(m, cmd.ID)
 		case err == nil && cmd.Step == Create && cmd.Source == "" && !cmd.follows:
 			return &Refused{[]Problem{{Field: "id", Text: fmt.Sprintf("there is already a %s %s", m.Title, cmd.ID), Hint: "open it, or choose another id"}}}
@@ -289,7 +289,7 @@ func (w *work) set(m Machine, c *Change, name string, value json.RawMessage) *Pr
 	switch {
 	case !ok:
 		return &Problem{Field: name, Text: fmt.Sprintf("a %s has no such field", m.Title)}
-	case !w.scope.Sees(f.Class):
+	case !w.scope.Sees(f.Class) && !c.Command.follows:
 		return &Problem{Field: name, Text: "is not yours to see or change"}
 	case f.Fixed && !c.Received() && !c.Command.follows:
 		return &Problem{Field: name, Text: "is set by steps, not by hand"}

@@ -22,6 +22,9 @@ type House struct {
 	// Errors counts the ladder's errors that concern a campaign's key results;
 	// a brief is not sent while there are any.
 	Errors func(campaign string) []string
+	// Audience returns the platform's own shares of an audience, newest; nil
+	// where nobody can ask.
+	Audience func(ctx context.Context, creator, platform, basis string) ([]Share, error)
 }
 
 // Change is one step under way.

@@ -33,6 +33,7 @@ const (
 	Approved     State = "approved"
 	Live         State = "live"
 	Verified     State = "verified"
+	TakenDown    State = "taken_down"
 	Cancelled    State = "cancelled"
 
 	// parcels
@@ -72,5 +73,6 @@ const (
 	Used    State = "used"
 	Expired State = "expired"
 	Made    State = "made"
+	Opened  State = "opened"
 	Revoked State = "revoked"
 )

@@ -78,6 +78,7 @@ type Brief struct {
 	Required     int       `json:"required,omitempty" edit:"no" doc:"required fields"`
 	Filled       int       `json:"filled,omitempty" edit:"no" doc:"filled ones"`
 	Tries        []Try     `json:"tries,omitempty" edit:"no" doc:"quiz answers as they came"`
+	Ask          []string  `json:"ask,omitempty" edit:"no" doc:"quiz items asked: what changed since the last pass"`
 	Unclear      []string  `json:"unclear,omitempty" edit:"no" doc:"items answered wrongly at first: the brief may be unclear there"`
 }
 
@@ -178,6 +179,8 @@ type Deliverable struct {
 	Checks       []Check            `json:"checks,omitempty" edit:"no" doc:"what verification found"`
 	CheckedAt    time.Time          `json:"checked_at,omitzero" edit:"no" doc:"last look"`
 	NextLook     time.Time          `json:"next_look,omitzero" edit:"no" doc:"next look while live"`
+	KeptLive     *bool              `json:"kept_live,omitempty" edit:"no" doc:"still live on the agreed day"`
+	TakenDown    time.Time          `json:"taken_down,omitzero" edit:"no" doc:"when it was found gone"`
 	KeepLiveTill *period.Date       `json:"keep_live_till,omitempty" doc:"agreed to stay live until"`
 }
 
@@ -223,6 +226,7 @@ type Spend struct {
 	Platform    string        `json:"platform,omitempty" doc:"where amplified media runs"`
 	Committed   time.Time     `json:"committed,omitzero" edit:"no" doc:"signed, ordered, booked"`
 	Paid        time.Time     `json:"paid,omitzero" edit:"no" doc:"when paid"`
+	Ended       time.Time     `json:"ended,omitzero" edit:"no" doc:"when a boost ended"`
 	PayBy       *period.Date  `json:"pay_by,omitempty" doc:"when payment is due"`
 }
 
@@ -231,6 +235,7 @@ type Task struct {
 	Head
 	What    string    `json:"what" must:"create" doc:"what to do"`
 	Subject string    `json:"subject,omitempty" doc:"kind/id it is about"`
+	Cases   []string  `json:"cases,omitempty" class:"safety" doc:"the records behind it, kind/id"`
 	Done    time.Time `json:"done,omitzero" edit:"no" doc:"when"`
 }
 

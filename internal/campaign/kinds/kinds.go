@@ -5,12 +5,18 @@ import (
 	"slices"
 
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/guard"
+	"plumbline/internal/campaign/people"
 	"plumbline/internal/campaign/work"
 )
 
 // All returns every machine, in the order people meet them.
 func All() []campaign.Machine {
-	return []campaign.Machine{work.Contracts(), work.Shipments()}
+	return []campaign.Machine{
+		people.Creators(), people.Representatives(), people.Offers(), people.Packets(), people.Screens(), people.Ratings(), people.Lists(),
+		work.Campaigns(), work.Briefs(), work.Contracts(), work.Deliverables(), work.Shipments(), work.Spends(),
+		people.Incidents(), people.Pivots(), guard.Tasks(), guard.Holds(), guard.Overrides(), guard.Invitations(),
+	}
 }
 
 // Of returns a kind's machine.

@@ -2,85 +2,107 @@ package work
 
 import (
 	"fmt"
+	"time"
 
-	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 )
 
 // Shipments is the machine of parcels.
-func Shipments() campaign.Machine {
-	ops := []access.Role{access.Operations}
-	return campaign.Machine{
+func Shipments() machine {
+	return machine{
 		Kind: campaign.KindShipment, Title: "parcel", Many: "parcels", Doc: "product on its way to a creator; it leaves on signed terms",
-		States: []campaign.State{campaign.Requested, campaign.Released, campaign.Shipped, campaign.Received, campaign.Returned},
-		Steps: []campaign.Step{
-			{Name: campaign.Create, Label: "Request a parcel", To: campaign.Requested, Roles: ops},
-			{Name: campaign.Edit, Label: "Edit", From: []campaign.State{campaign.Requested}, Roles: ops},
-			{Name: "released", Label: "Release", Doc: "may leave the house", From: []campaign.State{campaign.Requested}, To: campaign.Released, Gate: "shipment", Roles: ops, Do: release},
-			{Name: "shipped", Label: "Handed to the carrier", From: []campaign.State{campaign.Released}, To: campaign.Shipped, Roles: ops, Sets: []string{"carrier", "tracking"}, Do: ship},
-			{Name: "received", Label: "Received", From: []campaign.State{campaign.Shipped}, To: campaign.Received, Roles: ops, Do: func(c *campaign.Change) []campaign.Problem { c.After.(*campaign.Shipment).Received = c.At; return nil }},
-			{Name: "returned", Label: "Came back", From: []campaign.State{campaign.Shipped, campaign.Released}, To: campaign.Returned, Roles: ops, Reason: true},
+		States: states(campaign.Requested, campaign.Released, campaign.Shipped, campaign.Received, campaign.Returned),
+		Steps: []step{
+			{Name: campaign.Create, Label: "Request a parcel", To: campaign.Requested, Roles: ops()},
+			{Name: campaign.Edit, Label: "Edit", From: states(campaign.Requested), Roles: ops()},
+			{Name: "released", Label: "Release", Doc: "may leave the house", From: states(campaign.Requested), To: campaign.Released, Gate: "shipment", Roles: ops(), Do: release},
+			{Name: "shipped", Label: "Handed to the carrier", From: states(campaign.Released), To: campaign.Shipped, Roles: ops(), Sets: []string{"carrier", "tracking"}, Do: ship},
+			{Name: "received", Label: "Received", From: states(campaign.Shipped), To: campaign.Received, Roles: both(),
+				Do: func(c *change) []problem { c.First(&c.After.(*campaign.Shipment).Received); return nil }},
+			{Name: "returned", Label: "Came back", From: states(campaign.Shipped, campaign.Released), To: campaign.Returned, Roles: ops(), Reason: true},
 		},
-		Check: checkShipment,
+		Check: func(c *change) []problem { return wrongMoney("cost", c.After.(*campaign.Shipment).Cost) },
 		Facts: shipmentFacts,
-		Head:  func(r campaign.Record) { s := r.(*campaign.Shipment); s.Title, s.Parent = s.SKU, s.Terms },
+		Head: func(r record) {
+			s := r.(*campaign.Shipment)
+			s.Parent = s.Terms
+			if s.Title == "" {
+				s.Title = s.SKU
+			}
+		},
 	}
 }
 
 // release stamps the contract a parcel goes out under.
-func release(c *campaign.Change) []campaign.Problem {
+func release(c *change) []problem {
 	s := c.After.(*campaign.Shipment)
-	s.Released = c.At
-	if t, ok := c.Get(campaign.KindTerms, s.Terms).(*campaign.Terms); ok && !t.Signed.IsZero() && !t.Signed.After(c.At) {
+	c.First(&s.Released)
+	if t := get[*campaign.Terms](c, campaign.KindTerms, s.Terms); t != nil && !t.Signed.IsZero() && !t.Signed.After(s.Released) {
 		s.Contract = t.Contract
 	}
 	return nil
 }
 
 // ship looks whether the parcel was allowed to leave. One that left anyway is
-// kept, as a breach.
-func ship(c *campaign.Change) []campaign.Problem {
+// kept, as a breach, and somebody is told. A gift makes a seeded creator.
+func ship(c *change) []problem {
 	s := c.After.(*campaign.Shipment)
-	s.Shipped = c.At
+	c.First(&s.Shipped)
 	if s.Replacement {
 		return nil
 	}
-	t, _ := c.Get(campaign.KindTerms, s.Terms).(*campaign.Terms)
+	t := get[*campaign.Terms](c, campaign.KindTerms, s.Terms)
+	s.Breach = breach(t, s.Shipped)
+	if s.Breach != "" {
+		c.Then(command{Kind: campaign.KindTask, ID: "t-breach-" + s.ID, Step: campaign.Create, Set: fields("title", "A parcel left without signed terms", "what",
+			"Get the terms signed, or ask for the parcel back", "subject", campaign.Subject(s), "campaign", s.Campaign, "creator", s.Creator, "brand", s.Brand, "region", s.Region, "owner", s.Owner)})
+	}
+	if t == nil || t.Form == "gifting" {
+		c.Then(command{Kind: campaign.KindCreator, ID: s.Creator, Step: "seeded", Ref: s.ID})
+	}
+	return nil
+}
+
+// breach says what was wrong with a hand-over; empty where nothing was.
+func breach(t *campaign.Terms, at time.Time) string {
 	switch {
 	case t == nil:
-		s.Breach = "left without terms"
+		return "left without terms"
 	case t.Signed.IsZero():
-		s.Breach = "left before the terms were signed"
-	case t.Signed.After(s.Shipped):
-		s.Breach = fmt.Sprintf("left %s before the signature", t.Signed.Sub(s.Shipped).Round(60e9))
+		return "left before the terms were signed"
+	case t.Signed.After(at):
+		return fmt.Sprintf("left %s before the signature", t.Signed.Sub(at).Round(time.Minute))
 	}
-	return nil
+	return ""
 }
 
-func checkShipment(c *campaign.Change) []campaign.Problem {
+func shipmentFacts(c *change) []fact {
 	s := c.After.(*campaign.Shipment)
-	if s.Cost != nil && s.Cost.Minor < 0 {
-		return []campaign.Problem{{Field: "cost", Text: "cannot be less than nothing"}}
+	why := ""
+	if s.Replacement {
+		why = "replacement"
 	}
-	return nil
-}
-
-func shipmentFacts(c *campaign.Change) []campaign.Fact {
-	s := c.After.(*campaign.Shipment)
 	switch c.Step.Name {
 	case campaign.Create:
-		return []campaign.Fact{c.Milestone("shipment", "requested", c.At, "ref", s.Terms)}
-	case "released", "received":
-		return []campaign.Fact{c.Milestone("shipment", c.Step.Name, c.At, "ref", s.Terms)}
-	case "shipped":
-		more := []any{"ref", s.Terms}
-		if s.Replacement {
-			more = append(more, "reason", "replacement")
+		return []fact{c.Milestone("shipment", "requested", c.At, "ref", s.Terms)}
+	case "released":
+		out := []fact{c.Milestone("shipment", "released", s.Released, "ref", s.Terms, "reason", why)}
+		if s.Cost != nil && s.Cost.Minor != 0 {
+			out = append(out, spent(c, "product_cost", "committed", s.Released, s.Cost, s.ID))
 		}
+		return out
+	case "shipped":
+		more := []any{"ref", s.Terms, "reason", why}
 		if s.Cost != nil {
 			more = append(more, "value", s.Cost.Float(), "unit", s.Cost.Currency)
 		}
-		return []campaign.Fact{c.Milestone("shipment", "handed_over", c.At, more...)}
+		out := []fact{c.Milestone("shipment", "handed_over", s.Shipped, more...)}
+		if s.Cost != nil && s.Cost.Minor != 0 {
+			out = append(out, spent(c, "product_cost", "accrued", s.Shipped, s.Cost, s.ID))
+		}
+		return out
+	case "received":
+		return []fact{c.Milestone("shipment", "received", s.Received, "ref", s.Terms)}
 	}
 	return nil
 }

@@ -201,12 +201,23 @@ func (w *World) markAssets(ctx context.Context, d *Dims) error {
 				Link: s.Dims["link"], Code: s.Dims["code"], Tracked: true, marks: map[string]facts.Mark{}}
 			d.Assets[s.ID] = a
 		}
+		a.fill(s.Dims)
 		for _, m := range s.Marks {
 			a.marks[m.Event] = m
 			a.take(m)
 		}
 	}
 	return nil
+}
+
+// fill takes from the marks' dimensions what the asset's own row does not say:
+// a platform knows its post, and not which campaign it belongs to.
+func (a *Asset) fill(dims map[string]string) {
+	for name, at := range map[string]*string{"campaign": &a.Campaign, "creator": &a.Creator, "platform": &a.Platform, "region": &a.Region, "link": &a.Link, "code": &a.Code} {
+		if *at == "" {
+			*at = dims[name]
+		}
+	}
 }
 
 func (a *Asset) take(m facts.Mark) {

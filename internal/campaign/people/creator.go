@@ -1,0 +1,203 @@
+package people
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+	"plumbline/internal/period"
+)
+
+// Creators is the machine of creators: the seeding and ambassador pipeline.
+func Creators() machine {
+	early := states(campaign.Prospect, campaign.Applicant, campaign.Customer, campaign.Contacted)
+	pipeline := append(slices.Clone(early), campaign.Seeded, campaign.Posting, campaign.Advocate, campaign.Signed)
+	return machine{
+		Kind: campaign.KindCreator, Title: "creator", Many: "creators", Doc: "somebody who makes content, from first contact or first order on",
+		States: append(slices.Clone(pipeline), campaign.Parted),
+		Steps: []step{
+			{Name: campaign.Create, Label: "Add a creator", To: campaign.Prospect, Roles: ops(), Do: begin},
+			{Name: campaign.Edit, Label: "Edit", From: pipeline, Roles: ops()},
+			{Name: "contacted", Label: "Contacted", Doc: "first outreach", From: early[:3], To: campaign.Contacted, Roles: ops()},
+			{Name: "customer", Label: "Bought", Doc: "first paid order of their own", From: pipeline, Roles: ops(), Do: becameCustomer},
+			{Name: "seeded", Label: "Seeded", Doc: "a product was given without obligation", From: early, To: campaign.Seeded, Roles: ops()},
+			{Name: "posted", Label: "First post", Doc: "posts about us", From: append(slices.Clone(early), campaign.Seeded), To: campaign.Posting, Roles: ops()},
+			{Name: "advocate", Label: "Name an advocate", From: append(slices.Clone(early), campaign.Seeded, campaign.Posting), To: campaign.Advocate, Roles: ops()},
+			{Name: "signed", Label: "First signed terms", From: pipeline, To: campaign.Signed, Rule: true, Do: signedFirst},
+			{Name: "posting_agreed", Label: "Agree how often to post", From: pipeline, Roles: ops(), Sets: []string{"posts_agreed"}},
+			{Name: "nurtured", Label: "Nurture step done", Rule: true, Do: nurtured},
+			{Name: "parted", Label: "Part ways", From: pipeline, To: campaign.Parted, Roles: ops(), Reason: true},
+			{Name: "erased", Label: "Erase personal data", Doc: "on request; what was measured stays, without a name", Roles: []access.Role{access.Legal, access.Operations}, Reason: true, Ours: true, Do: erase},
+		},
+		Check: checkCreator,
+		Facts: creatorFacts,
+		Head:  creatorHead,
+		Falls: func(r record) string { return "" },
+	}
+}
+
+// begin lets a creator begin where they come from.
+func begin(c *change) []problem {
+	k := c.After.(*campaign.Creator)
+	switch k.Acquisition {
+	case "customer":
+		k.State = campaign.Customer
+	case "inbound":
+		k.State = campaign.Applicant
+	}
+	return nil
+}
+
+func becameCustomer(c *change) []problem {
+	k := c.After.(*campaign.Creator)
+	if k.State == campaign.Prospect || k.State == campaign.Applicant {
+		k.State = campaign.Customer
+	}
+	return nil
+}
+
+func signedFirst(c *change) []problem {
+	k := c.After.(*campaign.Creator)
+	d := c.House.Calendar.DateOf(c.At)
+	if k.FirstBooked == nil || d < *k.FirstBooked {
+		k.FirstBooked = &d
+	}
+	return nil
+}
+
+// nurtured ticks the first open step of that name.
+func nurtured(c *change) []problem {
+	k := c.After.(*campaign.Creator)
+	i := slices.IndexFunc(k.Nurture, func(n campaign.Nurture) bool { return n.Done == nil && n.What == c.Command.Ref })
+	if i >= 0 {
+		at := c.At
+		k.Nurture[i].Done = &at
+	}
+	return nil
+}
+
+// erase deletes what names a person. Who they were by handle on a platform goes too.
+func erase(c *change) []problem {
+	k := c.After.(*campaign.Creator)
+	at := c.At
+	k.Name, k.Email, k.Address, k.Customer, k.Handles, k.Erased = "", "", "", "", nil, &at
+	k.Title = "erased creator"
+	return nil
+}
+
+func creatorHead(r record) {
+	k := r.(*campaign.Creator)
+	k.Creator, k.Due = k.ID, time.Time{}
+	if len(k.Handles) > 0 {
+		k.Title = "@" + strings.TrimPrefix(k.Handles[0].Handle, "@")
+	}
+	for _, n := range k.Nurture {
+		if n.Done == nil && (k.Due.IsZero() || n.Due.Before(k.Due)) {
+			k.Due = n.Due
+		}
+	}
+}
+
+func checkCreator(c *change) []problem {
+	k := c.After.(*campaign.Creator)
+	if c.Received() {
+		return nil
+	}
+	var out []problem
+	if k.Erased == nil && k.Name == "" && len(k.Handles) == 0 {
+		out = append(out, problem{Field: "name", Text: "a creator needs a name or a handle"})
+	}
+	for _, h := range k.Handles {
+		if h.Platform == "" || h.Handle == "" {
+			out = append(out, problem{Field: "handles", Text: "each account needs its platform and its handle"})
+		}
+		if h.Followers < 0 {
+			out = append(out, problem{Field: "handles", Text: "@" + h.Handle + " cannot have fewer than no followers"})
+		}
+	}
+	if k.Country != "" && len(k.Country) != 2 {
+		out = append(out, problem{Field: "country", Text: quoted(k.Country) + " is not a country code", Hint: "two letters, like US"})
+	}
+	if k.Representative != "" && c.Get(campaign.KindRepresentative, k.Representative) == nil {
+		out = append(out, problem{Field: "representative", Text: "there is no representative " + quoted(k.Representative)})
+	}
+	if k.PostsAgreed < 0 {
+		out = append(out, problem{Field: "posts_agreed", Text: "cannot be less than nothing"})
+	}
+	return out
+}
+
+func creatorFacts(c *change) []fact {
+	k := c.After.(*campaign.Creator)
+	out := []fact{creatorRow(c, k)}
+	switch c.Step.Name {
+	case "contacted", "customer", "seeded", "posted", "signed", "advocate":
+		if once(c) {
+			out = append(out, c.Milestone("creator", c.Step.Name, c.At, "ref", c.Command.Ref))
+		}
+	case "posting_agreed":
+		out = append(out, c.Milestone("creator", "posting_agreed", c.At, "value", k.PostsAgreed))
+	}
+	return out
+}
+
+// once is false for a step that only says again what is known: only the first counts.
+func once(c *change) bool {
+	before, _ := c.Before.(*campaign.Creator)
+	return before == nil || c.Step.Name != "signed" || before.FirstBooked == nil
+}
+
+func creatorRow(c *change, k *campaign.Creator) fact {
+	h := campaign.Handle{}
+	if len(k.Handles) > 0 {
+		h = k.Handles[0]
+	}
+	more := []any{"id", k.ID, "platform", h.Platform, "region", k.Region, "name", k.Name, "handle", h.Handle, "category", k.Category, "acquisition", k.Acquisition,
+		"first_booked", k.FirstBooked, "manager", k.Manager, "tags", strings.Join(k.Tags, ","), "country", strings.ToUpper(k.Country), "updated_at", c.Now}
+	if h.Followers > 0 {
+		more = append(more, "followers", h.Followers)
+	}
+	return campaign.Dimension("creators", c.At, more...)
+}
+
+// Representatives is the machine of those who act for several creators.
+func Representatives() machine {
+	return machine{
+		Kind: campaign.KindRepresentative, Title: "representative", Many: "representatives", Doc: "acts for several creators",
+		States: states(campaign.Active, campaign.Parted),
+		Steps: []step{
+			{Name: campaign.Create, Label: "Add a representative", To: campaign.Active, Roles: ops()},
+			{Name: campaign.Edit, Label: "Edit", From: states(campaign.Active), Roles: ops()},
+			{Name: "parted", Label: "Part ways", From: states(campaign.Active), To: campaign.Parted, Roles: ops(), Reason: true},
+		},
+	}
+}
+
+// Consistency is post_consistency as a creator's page shows it: of the last
+// eight whole 7-day blocks, the share in which the agreed number was posted,
+// 0 to 100; ok is false while eight blocks have not passed since they began.
+func Consistency(posts []period.Date, agreed float64, began, today period.Date) (score float64, ok bool) {
+	const blocks = 8
+	if agreed <= 0 {
+		agreed = 1
+	}
+	if today-began < blocks*7 {
+		return 0, false
+	}
+	kept := 0
+	for b := range blocks {
+		to := today - period.Date(b*7)
+		n := 0.0
+		for _, d := range posts {
+			if d < to && d >= to-7 {
+				n++
+			}
+		}
+		if n >= agreed {
+			kept++
+		}
+	}
+	return 100 * float64(kept) / blocks, true
+}

@@ -1,0 +1,280 @@
+package work
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/verify"
+	"plumbline/internal/period"
+)
+
+// Deliverables is the machine of deliverables.
+func Deliverables() machine {
+	early := states(campaign.Planned, campaign.Submitted, campaign.ChangesAsked, campaign.Approved)
+	out := states(campaign.Live, campaign.Verified)
+	return machine{
+		Kind: campaign.KindDeliverable, Title: "deliverable", Many: "deliverables", Doc: "one agreed piece of content, anchored to a sub-outcome",
+		States: states(campaign.Planned, campaign.Submitted, campaign.ChangesAsked, campaign.Approved, campaign.Live, campaign.Verified, campaign.TakenDown, campaign.Cancelled),
+		Steps: []step{
+			{Name: campaign.Create, Label: "Plan a deliverable", To: campaign.Planned, Roles: ops(), Do: lockIfSigned},
+			{Name: campaign.Edit, Label: "Edit", From: append(early, out...), Roles: ops(), Do: lockIfSigned},
+			{Name: "locked", Label: "Agreed", Doc: "terms are signed: the due date at lock stands", Rule: true, Do: lockDue},
+			{Name: "submitted", Label: "Submit", Doc: "a draft is handed in; it waits for us from now", From: states(campaign.Planned, campaign.ChangesAsked), To: campaign.Submitted, Roles: both(),
+				Sets: []string{"draft_note", "draft"}, Do: submit},
+			{Name: "changes_asked", Label: "Ask for changes", From: states(campaign.Submitted), To: campaign.ChangesAsked, Roles: ops(), Reason: true, Do: answerDraft},
+			{Name: "approved", Label: "Approve", From: states(campaign.Submitted), To: campaign.Approved, Roles: append(ops(), access.Legal), Do: answerDraft},
+			{Name: "live", Label: "Went live", From: states(campaign.Approved), To: campaign.Live, Gate: "publish", Roles: both(), Sets: []string{"url", "asset"}, Do: goLive},
+			{Name: "verified", Label: "Record what was seen", Doc: "answers the brief's checklist; again on a schedule while live", From: out, To: campaign.Verified,
+				Roles: []access.Role{access.Operations, access.Legal, access.Social}, Ours: true, Do: look},
+			{Name: "accepted", Label: "Accept the work", Doc: "money is owed from now on", From: out, Roles: ops(), Ours: true, Do: accept},
+			{Name: "kept_live", Label: "Agreed day reached", Rule: true, Ours: true, Do: keptLive},
+			{Name: "reuse_approved", Label: "Approve for reuse", Doc: "may be used beyond the post", From: out, Roles: deal(), Ours: true},
+			{Name: "reused", Label: "Used in another channel", From: out, Roles: append(ops(), access.Social), Ours: true},
+			{Name: "taken_down", Label: "Found gone", From: out, To: campaign.TakenDown, Roles: append(ops(), access.Legal), Ours: true, Reason: true,
+				Do: func(c *change) []problem { c.First(&c.After.(*campaign.Deliverable).TakenDown); return nil }},
+			{Name: "cancelled", Label: "Call off", From: early, To: campaign.Cancelled, Roles: ops(), Reason: true},
+		},
+		Check: checkDeliverable,
+		Facts: deliverableFacts,
+		Head:  deliverableHead,
+		Falls: func(r record) string {
+			d := r.(*campaign.Deliverable)
+			if d.KeepLiveTill != nil && d.KeptLive == nil && !d.Live.IsZero() && d.Due.Equal(keepEnd(*d.KeepLiveTill)) {
+				return "kept_live"
+			}
+			return ""
+		},
+	}
+}
+
+// keepEnd is when a keep-live day is over everywhere.
+func keepEnd(d period.Date) time.Time { return (d + 2).UTC() }
+
+func deliverableHead(r record) {
+	d := r.(*campaign.Deliverable)
+	d.Parent, d.Due = d.Terms, time.Time{}
+	if d.Title == "" {
+		d.Title = d.Format
+	}
+	switch {
+	case d.State == campaign.Cancelled:
+	case d.Live.IsZero():
+		if d.DueDay != nil {
+			d.Due = (*d.DueDay + 1).UTC()
+		}
+	case d.KeepLiveTill != nil && d.KeptLive == nil && (d.NextLook.IsZero() || d.State == campaign.TakenDown):
+		d.Due = keepEnd(*d.KeepLiveTill)
+	case d.State != campaign.TakenDown:
+		d.Due = d.NextLook
+	}
+}
+
+// lockIfSigned has the due date stand where the terms are signed already.
+func lockIfSigned(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	if t := get[*campaign.Terms](c, campaign.KindTerms, d.Terms); t != nil && !t.Signed.IsZero() {
+		return lockDue(c)
+	}
+	return nil
+}
+
+// lockDue freezes the due date everybody agreed to.
+func lockDue(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	if d.DueAtLock == nil && d.DueDay != nil {
+		due := *d.DueDay
+		d.DueAtLock = &due
+	}
+	return nil
+}
+
+// submit hands a draft in. Work that began without terms is agreed by now.
+func submit(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	if c.Received() && c.At.Before(d.Answered) {
+		d.State = c.Before.Top().State // heard of late: it has been answered
+	}
+	c.Last(&d.Submitted)
+	if len(d.Draft) == 0 && d.DraftNote == "" && !c.Received() {
+		return []problem{{Field: "draft_note", Text: "there is nothing to look at", Hint: "paste a link or a text, or upload the draft"}}
+	}
+	return lockDue(c)
+}
+
+// answerDraft ends our time: days it lay with us are not the creator's.
+func answerDraft(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	if d.Submitted.After(d.Answered) && c.At.After(d.Submitted) {
+		d.WaitedForUs += c.At.Sub(d.Submitted).Hours() / 24
+	}
+	if c.Received() && c.At.Before(d.Answered) {
+		d.State = c.Before.Top().State
+	}
+	c.Last(&d.Answered)
+	return nil
+}
+
+// goLive is the post going out.
+func goLive(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	first := d.Live.IsZero()
+	c.First(&d.Live)
+	if d.Asset == "" {
+		d.Asset = d.ID
+	}
+	if d.KeepLiveTill == nil {
+		if b := get[*campaign.Brief](c, campaign.KindBrief, d.Brief); b != nil && b.Asked.KeepLive > 0 {
+			till := c.House.Calendar.DateOf(d.Live) + period.Date(b.Asked.KeepLive)
+			d.KeepLiveTill = &till
+		}
+	}
+	d.NextLook = nextLook(c, d, c.At)
+	if first {
+		c.Then(command{Kind: campaign.KindCreator, ID: d.Creator, Step: "posted", Ref: d.Asset, At: d.Live})
+		hasLaunched(c, d)
+	}
+	if d.URL == "" && !c.Received() {
+		return []problem{{Field: "url", Text: "say where the post is", Hint: "paste its address"}}
+	}
+	return lockDue(c)
+}
+
+func nextLook(c *change, d *campaign.Deliverable, after time.Time) time.Time {
+	var keep time.Time
+	if d.KeepLiveTill != nil {
+		keep = c.House.Calendar.Start(*d.KeepLiveTill).Add(12 * time.Hour).UTC()
+	}
+	return verify.Next(d.Live, after, keep)
+}
+
+// Checklist is what a deliverable is verified against: the brief as sent, and
+// what the deliverable itself promises.
+func Checklist(c *change, d *campaign.Deliverable) []campaign.Requirement {
+	var out []campaign.Requirement
+	if b := get[*campaign.Brief](c, campaign.KindBrief, d.Brief); b != nil {
+		out = slices.Clone(b.Asked.Requirements)
+		for _, t := range b.Asked.Tags {
+			out = append(out, campaign.Requirement{ID: "tag:" + t, What: "tag", Want: t, Must: true})
+		}
+		for _, t := range b.Asked.NoTouch {
+			out = append(out, campaign.Requirement{ID: "no_touch:" + t, What: "no_touch", Want: t, Must: true})
+		}
+	}
+	for _, r := range []campaign.Requirement{{ID: "link", What: "link", Want: d.Link, Must: true}, {ID: "code", What: "code", Want: d.Code, Must: true}, {ID: "format", What: "format", Want: d.Format}} {
+		if r.Want != "" {
+			out = append(out, r)
+		}
+	}
+	if d.Relation != "earned" {
+		out = append(out, campaign.Requirement{ID: "disclosure", What: "disclosure", Want: d.Disclosure, Must: true})
+	}
+	seen := map[string]bool{}
+	return slices.DeleteFunc(out, func(r campaign.Requirement) bool {
+		had := seen[r.ID]
+		seen[r.ID] = true
+		return had
+	})
+}
+
+// look keeps what was seen and answers the checklist.
+func look(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	seen := verify.Seen{At: c.At, By: c.By.ID}
+	if out := c.With(&seen); out != nil {
+		return out
+	}
+	if len(c.Command.With) == 0 && !c.Received() {
+		return []problem{{Field: "with", Text: "say what was seen"}}
+	}
+	seen.At = c.At
+	if c.At.Before(d.CheckedAt) {
+		return nil // an older look than the one that is kept
+	}
+	if len(c.Command.With) > 0 {
+		d.Checks = verify.Keep(d.Checks, verify.Answers(Checklist(c, d), d.Market, seen))
+	}
+	d.CheckedAt, d.NextLook = c.At, nextLook(c, d, c.At)
+	if seen.Live == nil {
+		return nil
+	}
+	if reached := d.KeepLiveTill != nil && c.House.Calendar.DateOf(c.At) >= *d.KeepLiveTill; reached && d.KeptLive == nil {
+		kept := *seen.Live
+		d.KeptLive = &kept
+	}
+	if !*seen.Live {
+		d.State = campaign.TakenDown
+		c.First(&d.TakenDown)
+	}
+	return nil
+}
+
+// keptLive answers for a day that passed without a look on it: gone before
+// means not kept, live at a look since then means kept, else nobody knows.
+func keptLive(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	if c.Received() && len(c.Command.With) > 0 {
+		return c.With(&d.KeptLive)
+	}
+	if gone := !d.TakenDown.IsZero(); d.KeptLive == nil && d.KeepLiveTill != nil && gone {
+		kept := c.House.Calendar.DateOf(d.TakenDown) >= *d.KeepLiveTill
+		d.KeptLive = &kept
+	}
+	return nil
+}
+
+// accept says that the work is taken: the fee on it becomes a request for money
+// by itself, so that nobody has to ask to be paid.
+func accept(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	c.First(&d.Accepted)
+	if d.Fee == nil || d.Fee.Minor == 0 || c.Received() {
+		return nil
+	}
+	c.Then(command{Kind: campaign.KindSpend, ID: "s-" + d.ID, Step: campaign.Create, Set: fields("title", d.Title, "pays", "fee", "amount", d.Fee, "terms", d.Terms,
+		"deliverable", d.ID, "campaign", d.Campaign, "creator", d.Creator, "brand", d.Brand, "region", d.Region, "owner", d.Owner, "platform", d.Platform)})
+	return nil
+}
+
+func checkDeliverable(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	out := wrongMoney("fee", d.Fee)
+	if c.Received() {
+		return out
+	}
+	for _, metric := range slices.Sorted(maps.Keys(d.Expected)) {
+		if c.House.Ladder == nil {
+			break
+		}
+		if _, ok := c.House.Ladder.Metric(metric); !ok {
+			out = append(out, problem{Field: "expected", Text: "there is no metric " + quoted(metric), Hint: "plumbline metrics lists them"})
+		} else if d.Expected[metric] < 0 {
+			out = append(out, problem{Field: "expected", Text: "cannot expect less than nothing of " + metric})
+		}
+	}
+	out = append(out, dueProblem(c, d)...)
+	if b := get[*campaign.Brief](c, campaign.KindBrief, d.Brief); d.Brief != "" && b == nil {
+		out = append(out, problem{Field: "brief", Text: "there is no brief " + quoted(d.Brief)})
+	}
+	return append(out, anchorProblem(c, "sub_outcome", d.SubOutcome)...)
+}
+
+// dueProblem names a due date before the contract or outside the campaign.
+func dueProblem(c *change, d *campaign.Deliverable) []problem {
+	before, _ := c.Before.(*campaign.Deliverable)
+	moved := before == nil || before.DueDay == nil || d.DueDay != nil && *before.DueDay != *d.DueDay
+	if d.DueDay == nil || !moved {
+		return nil
+	}
+	if t := get[*campaign.Terms](c, campaign.KindTerms, d.Terms); t != nil && !t.Signed.IsZero() {
+		if day := c.House.Calendar.DateOf(t.Signed); *d.DueDay < day {
+			return []problem{{Field: "due_day", Text: "lies before the contract, signed on " + day.String()}}
+		}
+	}
+	if k := get[*campaign.Campaign](c, campaign.KindCampaign, d.Campaign); k != nil && k.Starts != nil && *d.DueDay < *k.Starts {
+		return []problem{{Field: "due_day", Text: "lies before the campaign begins, " + k.Starts.String()}}
+	}
+	return nil
+}
