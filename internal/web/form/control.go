@@ -62,7 +62,7 @@ func (b Builder) Head(name, doc, value string) Control {
 }
 
 func (b Builder) control(name string, p part, v reflect.Value) Control {
-	c := Control{Name: name, ID: "c-" + name, Label: say.Upper(say.Plain(p.name)), Hint: say.Sentence(p.doc), Shape: ShapeOf(p.typ)}
+	c := Control{Name: name, ID: "c-" + name, Label: Label(p.name), Hint: say.Sentence(p.doc), Shape: ShapeOf(p.typ)}
 	c.Wrong = b.wrong(name)
 	switch c.Shape {
 	case Group:

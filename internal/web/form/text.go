@@ -212,3 +212,10 @@ func number(t reflect.Type, text string) (any, string) {
 	}
 	return n, ""
 }
+
+// Moment reads a moment somebody typed, in the programme's zone.
+func (b Builder) Moment(text string) (time.Time, string) {
+	v, problem := b.instant(strings.TrimSpace(text))
+	t, _ := v.(time.Time)
+	return t, problem
+}

@@ -1,0 +1,86 @@
+package desk
+
+import (
+	"fmt"
+
+	"plumbline/internal/campaign"
+	"plumbline/internal/web/say"
+)
+
+// Event is one version of a record: who did what, when, why and from where.
+type Event struct {
+	Title   string
+	Who     string
+	When    Shown
+	Written string // where it was recorded later than it happened
+	Why     string
+	Source  string
+	Change  string // from state to state
+	Fields  []Theirs
+	Href    string // the record as it was
+	Undo    string
+	Version int64
+}
+
+func (h House) history(m campaign.Machine, l Life) []Event {
+	var out []Event
+	for i, p := range l.Past {
+		e := Event{Title: stepLabel(m, p.Step), Who: h.Actor(p.By), When: h.When(p.At), Why: p.Reason, Source: p.Source, Version: p.Version, Href: fmt.Sprintf("%s/was/%d", At(l.Row.Kind, l.Row.ID), p.Version)}
+		if p.Written.Sub(p.At) > 60e9 {
+			e.Written = "recorded " + h.When(p.Written).Text
+		}
+		if p.From != p.To && p.From != "" {
+			e.Change = State(p.From) + " → " + State(p.To)
+		}
+		e.Fields = h.changed(m, l, p.Version)
+		if i == 0 && Undoable(p) {
+			e.Undo = At(l.Row.Kind, l.Row.ID) + "/undo"
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// Undoable tells whether a change can be taken back: an edit made here.
+func Undoable(p campaign.Past) bool {
+	return p.Step == campaign.Edit && p.Source == "" && p.Version > 1
+}
+
+func (h House) changed(m campaign.Machine, l Life, version int64) []Theirs {
+	now, okNow := l.at(version)
+	was, okWas := l.at(version - 1)
+	if !okNow || !okWas {
+		return nil
+	}
+	return h.Differences(m, was, now)
+}
+
+// at is the record as it was at a version, where it was read.
+func (l Life) at(version int64) (campaign.Record, bool) {
+	row, ok := l.Was[version]
+	if version == l.Row.Version {
+		row, ok = l.Row, true
+	}
+	if !ok {
+		return nil, false
+	}
+	r, err := row.Record()
+	return r, err == nil
+}
+
+func stepLabel(m campaign.Machine, name string) string {
+	switch name {
+	case campaign.Edit:
+		return "Edited"
+	case campaign.Create:
+		return "Made"
+	case "undo":
+		return "Taken back"
+	}
+	for _, s := range m.Steps {
+		if s.Name == name && s.Label != "" {
+			return s.Label
+		}
+	}
+	return say.Upper(say.Plain(name))
+}

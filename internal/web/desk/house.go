@@ -1,0 +1,157 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+	"plumbline/internal/ladder"
+	"plumbline/internal/period"
+	"plumbline/internal/web/form"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
+	"plumbline/internal/web/view"
+)
+
+// House is what every page of the desk is written with.
+type House struct {
+	Shell  view.Shell
+	Ladder *ladder.Ladder // nil before the first
+	Scope  access.Scope
+	By     access.Actor
+	Now    time.Time
+	Names  map[string]string // kind/id → title
+}
+
+// Calendar is the programme's, or UTC's.
+func (h House) Calendar() period.Calendar {
+	if h.Ladder == nil {
+		return period.Calendar{Zone: time.UTC}
+	}
+	return h.Ladder.Program.Calendar()
+}
+
+func (h House) zone() *time.Location {
+	if z := h.Calendar().Zone; z != nil {
+		return z
+	}
+	return time.UTC
+}
+
+// Today is the programme's day.
+func (h House) Today() period.Date { return h.Calendar().DateOf(h.Now) }
+
+// Builder makes controls in the programme's zone and currency.
+func (h House) Builder() form.Builder {
+	b := form.Builder{Calendar: h.Calendar()}
+	if h.Ladder != nil {
+		b.Currency = h.Ladder.Program.Currency
+	}
+	return b
+}
+
+// Title is how a record is called.
+func Title(h campaign.Head) string { return cmp.Or(h.Title, h.ID) }
+
+// Name is how another record is called here.
+func (h House) Name(k campaign.Kind, id string) string { return cmp.Or(h.Names[string(k)+"/"+id], id) }
+
+// At is the address of a record's page.
+func At(k campaign.Kind, id string) string { return "/work/" + string(k) + "/" + id }
+
+// When is a moment as people say it, with the exact time for hovering.
+func (h House) When(t time.Time) Shown {
+	if t.IsZero() {
+		return Shown{Empty: true}
+	}
+	zoned := t.In(h.zone())
+	text := say.Moment(t, h.Calendar())
+	if zoned.Year() != h.Now.In(zoned.Location()).Year() {
+		text = zoned.Format("2 Jan 2006")
+	}
+	return Shown{Text: text, Exact: zoned.Format("Monday 2 January 2006, 15:04:05 MST")}
+}
+
+// Due is what falls due, seen from now: "in 3 days", "4 days late".
+func (h House) Due(t time.Time) Shown {
+	if t.IsZero() {
+		return Shown{Empty: true}
+	}
+	s := h.When(t)
+	days := int(h.Calendar().DateOf(t) - h.Today())
+	left := t.Sub(h.Now)
+	switch {
+	case left < 0 && days > -2:
+		s.Text, s.Colour = fmt.Sprintf("%s late", hours(-left)), "red"
+	case left < 0:
+		s.Text, s.Colour = fmt.Sprintf("%d days late", -days), "red"
+	case left < 48*time.Hour:
+		s.Text, s.Colour = hours(left)+" left", "yellow"
+	case days < 15:
+		s.Text = fmt.Sprintf("in %d days", days)
+	}
+	return s
+}
+
+func hours(d time.Duration) string {
+	if d < time.Hour {
+		return fmt.Sprintf("%d min", max(int(d.Minutes()), 1))
+	}
+	return fmt.Sprintf("%d h", int(d.Hours()))
+}
+
+// Day is a day with its distance from today.
+func (h House) Day(d period.Date) Shown {
+	return Shown{Text: say.LongDay(d), Exact: d.UTC().Format("Monday 2 January 2006")}
+}
+
+// Actor is who did something, and how.
+func (h House) Actor(a access.Actor) string {
+	who := mark.Who(h.Ladder, a.ID)
+	if a.ID == "" || a.ID == string(a.Role) {
+		who = say.Upper(cmp.Or(string(a.Role), "somebody"))
+	} else if a.Role != "" {
+		who += " (" + string(a.Role) + ")"
+	}
+	return say.Join(", ", who, doors[a.Via])
+}
+
+var doors = map[string]string{
+	"web": "on the web", "cli": "from the command line", "api": "through the API", "link": "through their link", "import": "by import", "rule": "by rule",
+}
+
+// Refs lists the records that rows name, by kind, for one query a kind.
+func Refs(rows []campaign.Row) map[campaign.Kind][]string {
+	out := map[campaign.Kind][]string{}
+	add := func(k campaign.Kind, id string) {
+		if id != "" && !slices.Contains(out[k], id) {
+			out[k] = append(out[k], id)
+		}
+	}
+	for _, row := range rows {
+		add(campaign.KindCampaign, row.Campaign)
+		add(campaign.KindCreator, row.Creator)
+		r, err := row.Record()
+		if err != nil {
+			continue
+		}
+		for _, f := range FieldsOf(row.Kind) {
+			if id, isText := f.Value(r).(string); isText && points[f.Name] != "" {
+				add(points[f.Name], id)
+			}
+			if id, isText := f.Value(r).(string); isText && f.Name == "subject" {
+				if kind, rest, ok := strings.Cut(id, "/"); ok {
+					add(campaign.Kind(kind), rest)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// State is a state as people read it.
+func State(s campaign.State) string { return say.Upper(say.Plain(string(s))) }

@@ -1,0 +1,392 @@
+package desk
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"plumbline/internal/campaign"
+	"plumbline/internal/period"
+	"plumbline/internal/web/form"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
+	"plumbline/internal/web/view"
+)
+
+// Asked is what the address of a list asks for.
+type Asked struct {
+	Kind   campaign.Kind
+	State  string
+	Where  map[string]string // field → value, of the head or an open part
+	Before string            // due before a day
+	Text   string
+	Sort   string
+	Page   int
+	Values url.Values
+}
+
+// narrow lists the fields a list can be narrowed by from its address.
+var narrow = []string{"campaign", "creator", "owner", "brand", "region", "parent", "terms", "brief", "deliverable", "representative", "template", "subject", "gate", "breach"}
+
+// ReadAsked reads the address of a list.
+func ReadAsked(k campaign.Kind, v url.Values) Asked {
+	a := Asked{Kind: k, State: v.Get("state"), Before: v.Get("due"), Text: strings.TrimSpace(v.Get("q")), Sort: v.Get("sort"), Where: map[string]string{}, Values: v}
+	for _, name := range narrow {
+		if value := v.Get(name); value != "" {
+			a.Where[name] = value
+		}
+	}
+	a.Page, _ = strconv.Atoi(v.Get("page"))
+	a.Page = max(a.Page, 1)
+	return a
+}
+
+// Query is what to ask the record for; of one state where state is not empty.
+func (a Asked) Query(cal period.Calendar, state string) (campaign.Query, error) {
+	q := campaign.Query{Kind: a.Kind, Text: a.Text, Limit: view.PageSize, Offset: (a.Page - 1) * view.PageSize, Count: true, Order: []string{a.order(), "id"}}
+	if state != "" {
+		q.Where = append(q.Where, campaign.Cond{Field: "state", Op: "=", Values: []string{state}})
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Where)) {
+		c := campaign.Cond{Field: name, Op: "=", Values: []string{a.Where[name]}}
+		if c.Values[0] == "*" {
+			c.Op, c.Values = "filled", nil
+		}
+		q.Where = append(q.Where, c)
+	}
+	if a.Before != "" {
+		day, err := period.ParseDate(a.Before)
+		if err != nil {
+			return q, err
+		}
+		q.Where = append(q.Where, dueBefore(cal.Start(day+1))...)
+	}
+	return q, nil
+}
+
+func dueBefore(t time.Time) []campaign.Cond {
+	return []campaign.Cond{{Field: "due", Op: "filled"}, {Field: "due", Op: "<", Values: []string{t.UTC().Format(time.RFC3339)}}}
+}
+
+// Overdue asks how many of the list are late.
+func (a Asked) Overdue(now time.Time) campaign.Query {
+	q, _ := Asked{Kind: a.Kind, Where: a.Where, Text: a.Text, Page: 1}.Query(period.Calendar{}, a.State)
+	q.Where, q.Limit = append(q.Where, dueBefore(now)...), 1
+	return q
+}
+
+func (a Asked) order() string {
+	if a.Sort != "" {
+		return a.Sort
+	}
+	return LayoutOf(a.Kind).Order
+}
+
+// Address is the list's with one question changed; empty takes it out.
+func (a Asked) Address(name, value string) string {
+	q := url.Values{}
+	for k := range a.Values {
+		if k != "page" && k != "did" && a.Values.Get(k) != "" {
+			q.Set(k, a.Values.Get(k))
+		}
+	}
+	q.Set(name, value)
+	if value == "" {
+		q.Del(name)
+	}
+	if len(q) == 0 {
+		return "/work/" + string(a.Kind)
+	}
+	return "/work/" + string(a.Kind) + "?" + q.Encode()
+}
+
+// List is the page of a list of records.
+type List struct {
+	Shell      view.Shell
+	Title      string
+	Headline   string
+	About      string
+	Action     string
+	Tabs       []Tab
+	Columns    []view.SortColumn
+	Rows       []Row
+	Find       string
+	Before     string
+	Hidden     []mark.Pair
+	Narrowed   []Narrowed
+	Shown      string
+	Pages      []view.Tab
+	New, Paste string
+	NewText    string
+	Export     string
+	Did        *Did
+	Empty      string
+}
+
+// Tab is a state with its count.
+type Tab struct {
+	Title, Href string
+	Count       string
+	Current     bool
+}
+
+// Narrowed is one thing the list is narrowed to, and the way out.
+type Narrowed struct{ Text, Clear string }
+
+// Row is a record in a list.
+type Row struct {
+	ID, Title, Href string
+	State           string
+	Due             Shown
+	Away            string // the system that masters it
+	Cells           []Cell
+}
+
+// Cell is a field of a record in a list.
+type Cell struct {
+	Label string
+	Value Shown
+	Edit  string // address of its form; empty: not to be edited here
+	ID    string
+}
+
+// Found is what a list is made of.
+type Found struct {
+	Page    campaign.Page
+	Counts  map[campaign.State]int
+	Overdue int
+}
+
+// NewList builds the page.
+func NewList(h House, m campaign.Machine, a Asked, f Found) List {
+	p := List{Shell: h.Shell, Title: say.Upper(m.Many), About: say.Sentence(m.Doc), Action: "/work/" + string(m.Kind), Find: a.Text, Before: a.Before}
+	p.Shell.Title = p.Title
+	p.Headline = headline(m, a, f)
+	p.Tabs = tabs(m, a, f.Counts)
+	p.Columns = h.columns(m, a)
+	for _, row := range f.Page.Rows {
+		if r, err := row.Record(); err == nil {
+			p.Rows = append(p.Rows, h.row(m, r))
+		}
+	}
+	p.Hidden, p.Narrowed = h.narrowed(a)
+	p.Shown, p.Pages = pages(a, f.Page)
+	p.Export = a.Address("format", "csv")
+	if s, ok := Create(m, h.By.Role); ok {
+		p.New, p.NewText, p.Paste = p.Action+"/new"+carried(a), s.Label, p.Action+"/paste"
+	}
+	p.Empty = emptyList(m, a)
+	return p
+}
+
+func headline(m campaign.Machine, a Asked, f Found) string {
+	total := 0
+	for _, n := range f.Counts {
+		total += n
+	}
+	switch {
+	case total == 0:
+		return "No " + m.Many + " yet."
+	case f.Overdue == 1:
+		return "One " + m.Title + " is late."
+	case f.Overdue > 1:
+		return say.Upper(say.CountOf(f.Overdue, m.Title, m.Many)) + " are late."
+	}
+	return say.Plural(total, m.Title, m.Many) + ", none late."
+}
+
+func emptyList(m campaign.Machine, a Asked) string {
+	if a.Text != "" || len(a.Where) > 0 || a.State != "" || a.Before != "" {
+		return "No " + m.Many + " fit what the address asks for."
+	}
+	return fmt.Sprintf("No %s yet. They come with imports, from other records, or by hand.", m.Many)
+}
+
+func tabs(m campaign.Machine, a Asked, counts map[campaign.State]int) []Tab {
+	all := 0
+	var out []Tab
+	for _, s := range m.States {
+		n := counts[s]
+		all += n
+		if n == 0 && string(s) != a.State {
+			continue
+		}
+		out = append(out, Tab{Title: State(s), Href: a.Address("state", string(s)), Count: say.Count(int64(n)), Current: a.State == string(s)})
+	}
+	return append([]Tab{{Title: "All", Href: a.Address("state", ""), Count: say.Count(int64(all)), Current: a.State == ""}}, out...)
+}
+
+func (h House) columns(m campaign.Machine, a Asked) []view.SortColumn {
+	out := []view.SortColumn{sortable(a, "title", say.Upper(m.Title), false), sortable(a, "state", "State", false), sortable(a, "due", "Due", false)}
+	for _, name := range LayoutOf(m.Kind).Columns {
+		f, ok := FieldOf(m.Kind, name)
+		if !ok {
+			out = append(out, sortable(a, name, form.Label(name), false))
+			continue
+		}
+		c := view.SortColumn{Title: form.Label(name), Right: numeric(f)}
+		if f.Class == 0 && form.ShapeOf(f.Type).Single() {
+			c = sortable(a, name, c.Title, c.Right)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func numeric(f campaign.Field) bool {
+	s := form.ShapeOf(f.Type)
+	return s == form.Number || s == form.Money
+}
+
+func sortable(a Asked, name, title string, right bool) view.SortColumn {
+	c := view.SortColumn{Title: title, Right: right}
+	next := name
+	switch a.order() {
+	case name:
+		c.Dir, next = "ascending", "-"+name
+	case "-" + name:
+		c.Dir = "descending"
+	}
+	c.Href = a.Address("sort", next)
+	return c
+}
+
+func (h House) row(m campaign.Machine, r campaign.Record) Row {
+	top := r.Top()
+	out := Row{ID: top.ID, Title: Title(*top), Href: At(top.Kind, top.ID), State: State(top.State), Due: h.Due(top.Due)}
+	if top.Mastered != campaign.Here {
+		out.Away = top.Mastered
+	}
+	edit := h.edits(m, r)
+	for _, name := range LayoutOf(m.Kind).Columns {
+		out.Cells = append(out.Cells, h.cell(m, r, name, edit))
+	}
+	return out
+}
+
+func (h House) cell(m campaign.Machine, r campaign.Record, name string, edit bool) Cell {
+	top := r.Top()
+	c := Cell{Label: form.Label(name), ID: "cell-" + top.ID + "-" + name}
+	f, ok := FieldOf(m.Kind, name)
+	if !ok {
+		c.Value = h.text(name, HeadValue(top, name))
+		c.Value.Empty = c.Value.Text == ""
+		if edit && name == "owner" {
+			c.Edit = At(top.Kind, top.ID) + "/cell/" + name
+		}
+		return c
+	}
+	c.Value = brief(h.Value(r, f))
+	if edit && Inline(f) && !c.Value.Withheld && c.Value.Href == "" {
+		c.Edit = At(top.Kind, top.ID) + "/cell/" + name
+	}
+	return c
+}
+
+// NewCell builds one cell again, after it was changed.
+func NewCell(h House, m campaign.Machine, r campaign.Record, name string) Cell {
+	return h.cell(m, r, name, h.edits(m, r))
+}
+
+// Inline tells whether a field can be edited in its cell.
+func Inline(f campaign.Field) bool { return !f.Fixed && form.ShapeOf(f.Type).Single() }
+
+// edits tells whether the asker may edit a record as it stands.
+func (h House) edits(m campaign.Machine, r campaign.Record) bool {
+	top := r.Top()
+	s, ok := m.Step(campaign.Edit, top.State)
+	return ok && s.May(h.By.Role) && (top.Mastered == campaign.Here || top.Mastered == "")
+}
+
+// brief is a value as a cell has room for it.
+func brief(s Shown) Shown {
+	if len(s.Rows) > 0 {
+		var texts []string
+		for _, row := range s.Rows {
+			if len(row) > 1 {
+				texts = append(texts, say.Join(" ", row[0].Text, row[1].Text))
+			} else if len(row) == 1 {
+				texts = append(texts, row[0].Text)
+			}
+		}
+		s = Shown{Lines: texts}
+	}
+	if len(s.Lines) > 3 {
+		s.Lines = append(slices.Clone(s.Lines[:2]), fmt.Sprintf("and %d more", len(s.Lines)-2))
+	}
+	if len(s.Text) > 90 {
+		s.Exact, s.Text = s.Text, strings.ToValidUTF8(s.Text[:86], "")+"…"
+	}
+	return s
+}
+
+// HeadValue is a part of a head by its name.
+func HeadValue(h *campaign.Head, name string) string {
+	switch name {
+	case "title":
+		return h.Title
+	case "campaign":
+		return h.Campaign
+	case "creator":
+		return h.Creator
+	case "brand":
+		return h.Brand
+	case "region":
+		return h.Region
+	case "owner":
+		return h.Owner
+	case "parent":
+		return h.Parent
+	}
+	return ""
+}
+
+func (h House) narrowed(a Asked) (hidden []mark.Pair, out []Narrowed) {
+	for _, k := range slices.Sorted(maps.Keys(a.Values)) {
+		if k != "q" && k != "due" && k != "page" && k != "did" && k != "format" && a.Values.Get(k) != "" {
+			hidden = append(hidden, mark.Pair{Name: k, Value: a.Values.Get(k)})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Where)) {
+		text := h.text(name, a.Where[name]).Text
+		if a.Where[name] == "*" {
+			text = "any"
+		}
+		out = append(out, Narrowed{Text: form.Label(name) + ": " + text, Clear: a.Address(name, "")})
+	}
+	return hidden, out
+}
+
+// carried are the fields a new record takes over from the list it is made from.
+func carried(a Asked) string {
+	v := url.Values{}
+	for name, value := range a.Where {
+		if value != "*" {
+			v.Set(form.Prefix+name, value)
+		}
+	}
+	if len(v) == 0 {
+		return ""
+	}
+	return "?" + v.Encode()
+}
+
+func pages(a Asked, f campaign.Page) (string, []view.Tab) {
+	from := (a.Page-1)*view.PageSize + 1
+	to := from + len(f.Rows) - 1
+	if len(f.Rows) == 0 {
+		return "", nil
+	}
+	var out []view.Tab
+	if a.Page > 1 {
+		out = append(out, view.Tab{Title: "Previous", Href: a.Address("page", strconv.Itoa(a.Page-1))})
+	}
+	if to < f.Total || f.More {
+		out = append(out, view.Tab{Title: "Next", Href: a.Address("page", strconv.Itoa(a.Page+1))})
+	}
+	return fmt.Sprintf("Rows %s to %s of %s.", say.Count(int64(from)), say.Count(int64(to)), say.Count(int64(f.Total))), out
+}

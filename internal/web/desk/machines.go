@@ -1,0 +1,57 @@
+package desk
+
+import (
+	"slices"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+)
+
+// Machines is the table of kinds the pages are driven by.
+func Machines() []campaign.Machine { return campaign.Machines() }
+
+// MachineOf returns a kind's machine.
+func MachineOf(k campaign.Kind) (campaign.Machine, bool) {
+	all := Machines()
+	i := slices.IndexFunc(all, func(m campaign.Machine) bool { return m.Kind == k })
+	if i < 0 {
+		return campaign.Machine{}, false
+	}
+	return all[i], true
+}
+
+// FieldsOf describes a kind's fields that pages show.
+func FieldsOf(k campaign.Kind) []campaign.Field {
+	m, _ := MachineOf(k)
+	return slices.DeleteFunc(m.Fields(), func(f campaign.Field) bool { return never[f.Name] })
+}
+
+// never lists what no page shows: it is of use to nobody who reads it.
+var never = map[string]bool{"token_hash": true}
+
+// FieldOf returns one of them by name.
+func FieldOf(k campaign.Kind, name string) (campaign.Field, bool) {
+	all := FieldsOf(k)
+	i := slices.IndexFunc(all, func(f campaign.Field) bool { return f.Name == name })
+	if i < 0 {
+		return campaign.Field{}, false
+	}
+	return all[i], true
+}
+
+// New makes an empty record of a kind.
+func New(k campaign.Kind) campaign.Record {
+	m, _ := MachineOf(k)
+	r := m.New()
+	r.Top().Kind = k
+	return r
+}
+
+// Create is the step that makes a record of a kind, where a role may take it.
+func Create(m campaign.Machine, role access.Role) (campaign.Step, bool) {
+	i := slices.IndexFunc(m.Steps, func(s campaign.Step) bool { return s.Name == campaign.Create })
+	if i < 0 || !m.Steps[i].May(role) {
+		return campaign.Step{}, false
+	}
+	return m.Steps[i], true
+}

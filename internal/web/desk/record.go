@@ -1,0 +1,304 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"plumbline/internal/campaign"
+	"plumbline/internal/web/form"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
+	"plumbline/internal/web/view"
+)
+
+// Record is the page of one record.
+type Record struct {
+	Shell    view.Shell
+	Crumbs   []view.Crumb
+	Kind, ID string
+	Title    string
+	State    string
+	Walk     []Stop
+	Says     string
+	Alarm    string // what is wrong with it, said first
+	Away     string // how it is mastered elsewhere
+	Facts    []Named
+	Fields   []Named
+	Withheld []string // labels of what is outside the scope
+	Steps    []Step
+	Edit     string // address of its form
+	History  []Event
+	Related  []Related
+	Sections []Section // what this kind alone shows
+	Did      *Did
+	AsWas    string // the page shows an earlier version: which
+}
+
+// Stop is a state on a record's way.
+type Stop struct {
+	Title   string
+	Past    bool
+	Current bool
+}
+
+// Section is a part of the page of some kinds.
+type Section struct {
+	ID, Title, About string
+	Lines            []Line
+	Value            Shown
+	More             string
+	MoreText         string
+}
+
+// Line is one thing said with its colour.
+type Line struct {
+	Colour, Word string // of a badge; empty: none
+	Text, Href   string
+	Says         string
+	Side         Shown
+}
+
+// Did is the change that was just made, with the way back.
+type Did struct {
+	Says    string
+	Href    string
+	Undo    string // address to post to; empty: it cannot be taken back
+	Version int64
+	Back    string // where to be afterwards
+}
+
+// Life is a record with what the page knows about it.
+type Life struct {
+	Row     campaign.Row
+	Past    []campaign.Past
+	Was     map[int64]campaign.Row // earlier versions, as far as they were read
+	Related []Found1
+	Gates   map[string]view.Decision
+	Try     *Try
+}
+
+// Found1 is one kind of related records.
+type Found1 struct {
+	Relation
+	Page campaign.Page
+}
+
+// NewRecord builds the page.
+func NewRecord(h House, m campaign.Machine, l Life) (Record, error) {
+	r, err := l.Row.Record()
+	if err != nil {
+		return Record{}, err
+	}
+	top := r.Top()
+	p := Record{Shell: h.Shell, Kind: string(top.Kind), ID: top.ID, Title: Title(*top), State: State(top.State)}
+	p.Shell.Title = say.Upper(m.Title) + " " + p.Title
+	p.Crumbs = h.crumbs(m, top)
+	p.Walk = walk(m, top.State, l.Past)
+	p.Says, p.Alarm = h.says(m, r, l.Past)
+	if top.Mastered != campaign.Here && top.Mastered != "" {
+		p.Away = fmt.Sprintf("This %s is mastered in %s: change it there, it follows with the next import.", m.Title, top.Mastered)
+	}
+	p.Facts = h.facts(top)
+	p.Fields, p.Withheld = h.fields(m, r)
+	p.Steps = h.steps(m, r, l)
+	if h.edits(m, r) {
+		p.Edit = At(top.Kind, top.ID) + "/edit"
+	}
+	p.History = h.history(m, l)
+	for _, f := range l.Related {
+		if x, ok := h.related(r, f); ok {
+			p.Related = append(p.Related, x)
+		}
+	}
+	return p, nil
+}
+
+func (h House) crumbs(m campaign.Machine, top *campaign.Head) []view.Crumb {
+	out := []view.Crumb{{Text: say.Upper(m.Many), Href: "/work/" + string(m.Kind)}}
+	if top.Campaign != "" && m.Kind != campaign.KindCampaign {
+		out = append(out, view.Crumb{Text: h.Name(campaign.KindCampaign, top.Campaign), Href: At(campaign.KindCampaign, top.Campaign)})
+	}
+	if top.Creator != "" && m.Kind != campaign.KindCreator {
+		out = append(out, view.Crumb{Text: h.Name(campaign.KindCreator, top.Creator), Href: At(campaign.KindCreator, top.Creator)})
+	}
+	return out
+}
+
+// walk is the way a record takes: where it was, where it stands, what usually
+// comes. States off the way are left out unless it stands there.
+func walk(m campaign.Machine, now campaign.State, past []campaign.Past) []Stop {
+	been := map[campaign.State]bool{}
+	for _, p := range past {
+		been[p.To] = true
+	}
+	at := slices.Index(m.States, now)
+	var out []Stop
+	for i, s := range m.States {
+		if s == now || been[s] || i > at && onTheWay(m, s) {
+			out = append(out, Stop{Title: State(s), Current: s == now, Past: been[s] && s != now})
+		}
+	}
+	return out
+}
+
+// onTheWay tells whether a state is reached without a reason being asked for:
+// refusals, returns and cancellations are not where a record usually goes.
+func onTheWay(m campaign.Machine, s campaign.State) bool {
+	for _, step := range m.Steps {
+		if step.To == s && !step.Reason && !side[s] {
+			return true
+		}
+	}
+	return false
+}
+
+// side are the states beside the way.
+var side = map[campaign.State]bool{
+	"withdrawn": true, "cancelled": true, "returned": true, "refused": true, "failed": true, "undecided": true, "rejected": true, "lapsed": true, "declined": true,
+	"changes_asked": true, "dropped": true, "expired": true, "revoked": true, "parted": true, "superseded": true, "customer": true, "applicant": true, "amended": true,
+}
+
+// says is the conclusion about a record, and what is wrong with it.
+func (h House) says(m campaign.Machine, r campaign.Record, past []campaign.Past) (string, string) {
+	top := r.Top()
+	text := State(top.State)
+	if len(past) > 0 && !past[0].At.IsZero() {
+		if since := since(past, top.State); !since.IsZero() {
+			text += " since " + h.When(since).Text
+		}
+	}
+	if d := h.Due(top.Due); !d.Empty {
+		text += ", due " + h.When(top.Due).Text
+		if d.Colour != "" {
+			text += ": " + d.Text
+		}
+	}
+	alarm := ""
+	if f, ok := FieldOf(m.Kind, "breach"); ok {
+		if s, _ := f.Value(r).(string); s != "" {
+			alarm = "This " + m.Title + " " + s + "."
+		}
+	}
+	return text + ".", alarm
+}
+
+// since is when a record came into the state it stands in; history is newest first.
+func since(past []campaign.Past, now campaign.State) time.Time {
+	var at time.Time
+	for _, p := range past {
+		if p.To != now {
+			break
+		}
+		at = p.At
+	}
+	return at
+}
+
+func (h House) facts(top *campaign.Head) []Named {
+	var out []Named
+	for _, name := range []string{"campaign", "creator", "owner", "brand", "region"} {
+		if v := HeadValue(top, name); v != "" {
+			out = append(out, Named{Label: form.Label(name), Value: h.text(name, v)})
+		}
+	}
+	if !top.Due.IsZero() {
+		out = append(out, Named{Label: "Due", Value: h.Due(top.Due)})
+	}
+	if top.Mastered != "" && top.Mastered != campaign.Here {
+		out = append(out, Named{Label: "Mastered", Value: Shown{Text: "in " + top.Mastered}})
+	}
+	out = append(out, Named{Label: "Id", Value: Shown{Text: top.ID}}, Named{Label: "Version", Value: Shown{Text: fmt.Sprint(top.Version)}})
+	return out
+}
+
+// fields lists what is filled, and names what is withheld.
+func (h House) fields(m campaign.Machine, r campaign.Record) (out []Named, withheld []string) {
+	for _, f := range FieldsOf(m.Kind) {
+		s := h.Value(r, f)
+		switch {
+		case s.Withheld:
+			withheld = append(withheld, form.Label(f.Name))
+		case !s.Empty:
+			out = append(out, Named{Label: form.Label(f.Name), Hint: say.Sentence(f.Doc), Value: s})
+		}
+	}
+	return out, withheld
+}
+
+// Related is a kind of records that belong to the page's.
+type Related struct {
+	Title, Count string
+	Rows         []RelatedRow
+	All, New     string
+	NewText      string
+}
+
+// RelatedRow is one of them.
+type RelatedRow struct {
+	Title, Href, State, Says string
+	Due                      Shown
+	Alarm                    bool
+}
+
+func (h House) related(of campaign.Record, f Found1) (Related, bool) {
+	m, ok := MachineOf(f.Kind)
+	if !ok {
+		return Related{}, false
+	}
+	at := Asked{Kind: f.Kind, Where: map[string]string{f.Field: of.Top().ID}, Values: map[string][]string{f.Field: {of.Top().ID}}}
+	x := Related{Title: say.Upper(m.Many), Count: say.Count(int64(f.Page.Total)), All: at.Address("state", "")}
+	if s, ok := Create(m, h.By.Role); ok {
+		x.New, x.NewText = "/work/"+string(f.Kind)+"/new"+h.carry(of, f), s.Label
+	}
+	for _, row := range f.Page.Rows {
+		if r, err := row.Record(); err == nil {
+			x.Rows = append(x.Rows, h.relatedRow(m, r))
+		}
+	}
+	return x, len(x.Rows) > 0 || x.New != ""
+}
+
+// carry fills a new record with what it shares with the page's.
+func (h House) carry(of campaign.Record, f Found1) string {
+	where := map[string]string{f.Field: of.Top().ID}
+	for _, name := range []string{"campaign", "creator"} {
+		if v := HeadValue(of.Top(), name); v != "" && slices.Contains(LayoutOf(f.Kind).Head, name) {
+			where[name] = v
+		}
+	}
+	return carried(Asked{Where: where})
+}
+
+func (h House) relatedRow(m campaign.Machine, r campaign.Record) RelatedRow {
+	top := r.Top()
+	out := RelatedRow{Title: Title(*top), Href: At(top.Kind, top.ID), State: State(top.State), Due: h.Due(top.Due), Says: h.gist(m, r)}
+	if f, ok := FieldOf(m.Kind, "breach"); ok && !f.Empty(r) {
+		out.Alarm, out.Says = true, say.Sentence(f.Value(r).(string))
+	}
+	return out
+}
+
+// gist is what a record says in a line: the first columns of its list that are filled.
+func (h House) gist(m campaign.Machine, r campaign.Record) string {
+	var out []string
+	for _, name := range LayoutOf(m.Kind).Columns {
+		f, ok := FieldOf(m.Kind, name)
+		if !ok || len(out) == 3 {
+			continue
+		}
+		s := brief(h.Value(r, f))
+		text := say.First(s.Text, say.Join(", ", s.Lines...))
+		if s.Empty || s.Withheld || text == "" {
+			continue
+		}
+		if s.Number || form.ShapeOf(f.Type) == form.Moment || form.ShapeOf(f.Type) == form.Day {
+			text = form.Label(name) + " " + text
+		}
+		out = append(out, text)
+	}
+	return say.Join(" · ", out...)
+}
+
+// Who names a person of the house.
+func (h House) Who(id string) string { return mark.Who(h.Ladder, id) }

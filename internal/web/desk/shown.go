@@ -1,0 +1,235 @@
+package desk
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"plumbline/internal/campaign"
+	"plumbline/internal/money"
+	"plumbline/internal/period"
+	"plumbline/internal/web/form"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
+)
+
+// Shown is a value as it is read.
+type Shown struct {
+	Text, Href string
+	Exact      string // on hover
+	Colour     string // glyph before it: red | yellow | green | none
+	Lines      []string
+	Heads      []string
+	Rows       [][]Shown
+	Named      []Named
+	Number     bool
+	Empty      bool
+	Withheld   bool
+	Outside    bool // the address leads away from here
+}
+
+// Named is a value with its label.
+type Named struct {
+	Label, Hint string
+	Value       Shown
+}
+
+// Value shows a record's field; outside the scope it is withheld.
+func (h House) Value(r campaign.Record, f campaign.Field) Shown {
+	if !h.Scope.Sees(f.Class) {
+		return Shown{Withheld: true}
+	}
+	return h.show(r.Top(), f.Name, reflect.ValueOf(f.Value(r)))
+}
+
+func (h House) show(at *campaign.Head, name string, v reflect.Value) Shown {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return Shown{Empty: true}
+		}
+		v = v.Elem()
+	} else if v.IsZero() {
+		return Shown{Empty: true}
+	}
+	switch x := v.Interface().(type) {
+	case money.Amount:
+		return Shown{Text: x.String(), Number: true}
+	case period.Date:
+		return h.Day(x)
+	case time.Time:
+		return h.When(x)
+	case bool:
+		return Shown{Text: map[bool]string{true: "Yes", false: "No"}[x]}
+	case string:
+		return h.text(name, x)
+	case float64:
+		return figure(name, x)
+	case int:
+		return Shown{Text: say.Count(int64(x)), Number: true}
+	case int64:
+		return Shown{Text: say.Count(x), Number: true}
+	case []string:
+		return Shown{Lines: x}
+	case []int:
+		return Shown{Text: choices(x)}
+	case []campaign.Upload:
+		return files(at, x)
+	}
+	return h.nested(at, v)
+}
+
+func choices(list []int) string {
+	var out []string
+	for _, n := range list {
+		out = append(out, strconv.Itoa(n+1))
+	}
+	return strings.Join(out, ", ")
+}
+
+// shares are the fields that hold a share of one.
+var shares = map[string]bool{"share": true, "completeness": true, "said": true, "platform": true}
+
+func figure(name string, x float64) Shown {
+	if shares[name] {
+		return Shown{Text: say.Number(100*x, "percent", ""), Number: true}
+	}
+	return Shown{Text: strconv.FormatFloat(x, 'f', -1, 64), Number: true}
+}
+
+func (h House) text(name, x string) Shown {
+	switch {
+	case points[name] != "":
+		return Shown{Text: h.Name(points[name], x), Href: At(points[name], x)}
+	case persons[name]:
+		return Shown{Text: mark.Who(h.Ladder, x)}
+	case name == "subject":
+		return h.subject(x)
+	case name == "sub_outcome":
+		return Shown{Text: h.subOutcome(x), Href: "/sub/" + x}
+	case name == "answer" || name == "agrees":
+		return Shown{Text: say.Upper(say.Plain(x)), Colour: answers[x]}
+	case strings.HasPrefix(x, "https://") || strings.HasPrefix(x, "http://"):
+		return Shown{Text: x, Href: x, Outside: true}
+	case codes[name]:
+		return Shown{Text: say.Upper(say.Plain(x))}
+	}
+	return Shown{Text: x}
+}
+
+// codes are the fields whose values are words of a list.
+var codes = map[string]bool{
+	"form": true, "class": true, "pays": true, "what": false, "reason": true, "axis": true, "how": true, "severity": true, "screened": true, "basis": true,
+	"acquisition": true, "relation": true, "gate": true, "side": true, "declined_by": true, "part": true,
+}
+
+var answers = map[string]string{"met": "green", "not_met": "red", "unknown": "none", "yes": "green", "no": "red"}
+
+// subject shows kind/id as the record it names.
+func (h House) subject(x string) Shown {
+	kind, id, ok := strings.Cut(x, "/")
+	m, known := MachineOf(campaign.Kind(kind))
+	if !ok || !known {
+		return Shown{Text: x}
+	}
+	return Shown{Text: say.Upper(m.Title) + " " + h.Name(m.Kind, id), Href: At(m.Kind, id)}
+}
+
+func (h House) subOutcome(id string) string {
+	if h.Ladder != nil {
+		for _, o := range h.Ladder.Objectives {
+			for _, kr := range o.KeyResults {
+				for _, s := range kr.SubOutcomes {
+					if s.ID == id && s.Title != "" {
+						return s.Title
+					}
+				}
+			}
+		}
+	}
+	return id
+}
+
+func files(at *campaign.Head, list []campaign.Upload) Shown {
+	s := Shown{Heads: []string{"File", "Kind", "Size", "From"}}
+	for _, u := range list {
+		s.Rows = append(s.Rows, []Shown{
+			{Text: u.Name, Href: At(at.Kind, at.ID) + "/file/" + u.SHA256}, {Text: u.Type}, {Text: size(u.Size), Number: true}, {Text: u.At.UTC().Format("2 Jan 2006")},
+		})
+	}
+	return s
+}
+
+func size(n int64) string {
+	if n < 1<<20 {
+		return say.Count(max(n/1024, 1)) + " kB"
+	}
+	return strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64) + " MB"
+}
+
+func (h House) nested(at *campaign.Head, v reflect.Value) Shown {
+	switch v.Kind() {
+	case reflect.Struct:
+		return Shown{Named: h.named(at, v)}
+	case reflect.Map:
+		return h.mapped(at, v)
+	case reflect.Slice:
+		return h.table(at, v)
+	}
+	return Shown{Text: v.String()}
+}
+
+func (h House) named(at *campaign.Head, v reflect.Value) []Named {
+	var out []Named
+	for i := range v.NumField() {
+		name := jsonName(v.Type().Field(i))
+		if s := h.show(at, name, v.Field(i)); !s.Empty && name != "" {
+			out = append(out, Named{Label: form.Label(name), Hint: say.Sentence(v.Type().Field(i).Tag.Get("doc")), Value: s})
+		}
+	}
+	return out
+}
+
+func (h House) mapped(at *campaign.Head, v reflect.Value) Shown {
+	var keys []string
+	for _, k := range v.MapKeys() {
+		keys = append(keys, k.String())
+	}
+	slices.Sort(keys)
+	var s Shown
+	for _, k := range keys {
+		s.Named = append(s.Named, Named{Label: h.metric(k), Value: h.show(at, "", v.MapIndex(reflect.ValueOf(k)))})
+	}
+	return s
+}
+
+func (h House) metric(id string) string { return mark.MetricOf(h.Ladder, id).Title }
+
+// table shows a list of structs, without the columns nobody filled.
+func (h House) table(at *campaign.Head, v reflect.Value) Shown {
+	var s Shown
+	t := v.Type().Elem()
+	for i := range t.NumField() {
+		name, filled := jsonName(t.Field(i)), false
+		for j := range v.Len() {
+			filled = filled || !v.Index(j).Field(i).IsZero()
+		}
+		if !filled || name == "" {
+			continue
+		}
+		s.Heads = append(s.Heads, form.Label(name))
+		for j := range v.Len() {
+			if len(s.Rows) <= j {
+				s.Rows = append(s.Rows, nil)
+			}
+			s.Rows[j] = append(s.Rows[j], h.show(at, name, v.Index(j).Field(i)))
+		}
+	}
+	return s
+}
+
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
