@@ -108,7 +108,7 @@ func (s *Server) importState(a *ask) (templ.Component, error) {
 		if fragment {
 			return page.Importing(job.id, job.progress), nil
 		}
-		shell := view.Frame(mark.Source{}, s.assets.Path, "/import", "Importing")
+		shell := s.frame(mark.Source{}, "/import", "Importing")
 		shell.Reload = true
 		return page.ImportRunning(shell, job.id, job.progress), nil
 	}

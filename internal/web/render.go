@@ -35,6 +35,14 @@ type moved struct {
 // redirect answers with 303: look there.
 func redirect(to string) (templ.Component, error) { return moved{to: to}, nil }
 
+// refused is a form that comes back with its problems.
+type refused struct{ templ.Component }
+
+// file is an answer that is no page.
+type file interface {
+	send(w http.ResponseWriter) error
+}
+
 // page renders into a buffer first, so that a failure halfway is an error page
 // and never half a page.
 func (s *Server) page(rule Rule, h pageHandler) http.Handler {
@@ -53,10 +61,14 @@ func (s *Server) page(rule Rule, h pageHandler) http.Handler {
 			http.Redirect(w, r, m.to, http.StatusSeeOther)
 			return
 		}
-		if f, ok := c.(sheet); ok {
+		if f, ok := c.(file); ok {
 			if err := f.send(w); err != nil {
-				s.Log.Debug("export was cut off", "path", r.URL.Path, "err", err)
+				s.Log.Debug("a file was cut off", "path", r.URL.Path, "err", err)
 			}
+			return
+		}
+		if f, ok := c.(refused); ok {
+			s.write(w, r, http.StatusUnprocessableEntity, f.Component)
 			return
 		}
 		s.write(w, r, http.StatusOK, c)
@@ -91,7 +103,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if code == fault.SignedOut && s.toSignIn(w, r) {
 		return
 	}
-	shell := view.Frame(mark.Source{}, s.assets.Path, r.URL.Path, "Not shown")
+	shell := s.frame(mark.Source{}, r.URL.Path, "Not shown")
 	if a, failed := s.asked(members, w, r); failed == nil && code != fault.Internal {
 		shell = s.framed(a, "Not shown")
 	}
@@ -128,7 +140,7 @@ func (s *Server) loaded(a *ask, title string) (view.Shell, mark.Source, error) {
 		return view.Shell{}, mark.Source{}, err
 	}
 	src := mark.Source{Report: report, Ladder: l, Scope: a.scope, Day: day}
-	return view.Frame(src, s.assets.Path, a.URL.Path, title), src, nil
+	return s.frame(src, a.URL.Path, title), src, nil
 }
 
 // framed is the shell of a page that also shows without a programme.
@@ -136,7 +148,16 @@ func (s *Server) framed(a *ask, title string) view.Shell {
 	if shell, _, err := s.loaded(a, title); err == nil {
 		return shell
 	}
-	return view.Frame(mark.Source{}, s.assets.Path, a.URL.Path, title)
+	return s.frame(mark.Source{}, a.URL.Path, title)
+}
+
+// frame is the shell around a page, with the menu of what there is.
+func (s *Server) frame(src mark.Source, path, title string) view.Shell {
+	shell := view.Frame(src, s.assets.Path, path, title)
+	if s.Records != nil {
+		shell.AddWork()
+	}
+	return shell
 }
 
 func notReady(st State) error {

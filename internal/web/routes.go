@@ -28,6 +28,9 @@ func (s *Server) route() http.Handler {
 	m := router{http.NewServeMux(), s}
 	s.programmeRoutes(m)
 	s.dataRoutes(m)
+	if s.Records != nil {
+		s.deskRoutes(m)
+	}
 	m.page("/", members, s.notFound)
 
 	m.handle("GET /static/", open, s.assets)

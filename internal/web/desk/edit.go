@@ -235,3 +235,28 @@ func sameJSON(a, b any) bool {
 	y, err2 := json.Marshal(b)
 	return err1 == nil && err2 == nil && string(x) == string(y)
 }
+
+// Merge is a form after somebody else changed the record: what it changes
+// stays as it was filled in, what it does not takes their value.
+func (h House) Merge(m campaign.Machine, posted url.Values, now campaign.Record, set map[string]json.RawMessage) url.Values {
+	out := url.Values{}
+	for k, v := range posted {
+		if name := first(strings.TrimPrefix(k, form.Prefix)); set[name] != nil || !strings.HasPrefix(k, form.Prefix) {
+			out[k] = v
+		}
+	}
+	b := h.Builder()
+	for _, name := range []string{"title", "campaign", "creator", "brand", "region", "owner", "parent"} {
+		if set[name] == nil {
+			out.Set(form.Prefix+name, HeadValue(now.Top(), name))
+		}
+	}
+	for _, f := range FieldsOf(m.Kind) {
+		if set[f.Name] == nil && !f.Fixed && h.Scope.Sees(f.Class) {
+			for k, v := range b.Flat(f, f.Value(now)) {
+				out[k] = v
+			}
+		}
+	}
+	return out
+}

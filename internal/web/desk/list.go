@@ -390,3 +390,40 @@ func pages(a Asked, f campaign.Page) (string, []view.Tab) {
 	}
 	return fmt.Sprintf("Rows %s to %s of %s.", say.Count(int64(from)), say.Count(int64(to)), say.Count(int64(f.Total))), out
 }
+
+// CellForm is the form of one field, in its cell or on a page.
+type CellForm struct {
+	Shell   view.Shell
+	Crumbs  []view.Crumb
+	Title   string
+	ID      string
+	Action  string
+	Back    string
+	Version int64
+	Control form.Control
+	Wrong   []string
+}
+
+// NewCellForm builds it; ok is false where the field cannot be edited in a cell.
+func NewCellForm(h House, m campaign.Machine, r campaign.Record, name string, t *Try) (CellForm, bool) {
+	top := r.Top()
+	p := CellForm{Shell: h.Shell, Crumbs: h.crumbs(m, top), ID: "cell-" + top.ID + "-" + name, Action: At(top.Kind, top.ID) + "/cell/" + name, Back: At(top.Kind, top.ID), Version: top.Version}
+	p.Title = form.Label(name) + " of " + Title(*top)
+	p.Shell.Title = p.Title
+	b := h.Builder()
+	b.Suggest = h.Suggest(nil)
+	if t != nil {
+		b.Posted, b.Problems = t.Posted, t.Problems
+	}
+	f, ok := FieldOf(m.Kind, name)
+	switch {
+	case ok && Inline(f) && h.Scope.Sees(f.Class):
+		p.Control = b.Field(f, f.Value(r), slices.Contains(f.Must, campaign.Create))
+	case name == "owner":
+		p.Control = b.Head(name, headDocs[name], top.Owner)
+	default:
+		return p, false
+	}
+	p.Wrong = unplaced(b.Problems, []form.Control{p.Control})
+	return p, h.edits(m, r)
+}

@@ -5,25 +5,18 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/kinds"
 )
 
 // Machines is the table of kinds the pages are driven by.
-func Machines() []campaign.Machine { return campaign.Machines() }
+func Machines() []campaign.Machine { return kinds.All() }
 
 // MachineOf returns a kind's machine.
-func MachineOf(k campaign.Kind) (campaign.Machine, bool) {
-	all := Machines()
-	i := slices.IndexFunc(all, func(m campaign.Machine) bool { return m.Kind == k })
-	if i < 0 {
-		return campaign.Machine{}, false
-	}
-	return all[i], true
-}
+func MachineOf(k campaign.Kind) (campaign.Machine, bool) { return kinds.Of(k) }
 
 // FieldsOf describes a kind's fields that pages show.
 func FieldsOf(k campaign.Kind) []campaign.Field {
-	m, _ := MachineOf(k)
-	return slices.DeleteFunc(m.Fields(), func(f campaign.Field) bool { return never[f.Name] })
+	return slices.DeleteFunc(campaign.FieldsOf(k), func(f campaign.Field) bool { return never[f.Name] })
 }
 
 // never lists what no page shows: it is of use to nobody who reads it.
@@ -31,19 +24,18 @@ var never = map[string]bool{"token_hash": true}
 
 // FieldOf returns one of them by name.
 func FieldOf(k campaign.Kind, name string) (campaign.Field, bool) {
-	all := FieldsOf(k)
-	i := slices.IndexFunc(all, func(f campaign.Field) bool { return f.Name == name })
-	if i < 0 {
+	if never[name] {
 		return campaign.Field{}, false
 	}
-	return all[i], true
+	return campaign.FieldOf(k, name)
 }
 
 // New makes an empty record of a kind.
 func New(k campaign.Kind) campaign.Record {
-	m, _ := MachineOf(k)
-	r := m.New()
-	r.Top().Kind = k
+	r, ok := campaign.New(k)
+	if ok {
+		r.Top().Kind = k
+	}
 	return r
 }
 

@@ -57,6 +57,8 @@ type Line struct {
 	Text, Href   string
 	Says         string
 	Side         Shown
+
+	at time.Time // orders lines
 }
 
 // Did is the change that was just made, with the way back.

@@ -21,10 +21,7 @@ func builder(t testing.TB) form.Builder {
 	return form.Builder{Calendar: cal, Currency: "USD"}
 }
 
-// fieldsOf describes a struct that is no kind of record, the way kinds are described.
-func fieldsOf(r campaign.Record) []campaign.Field {
-	return campaign.Machine{New: func() campaign.Record { return r }}.Fields()
-}
+func fieldsOf(r campaign.Record) []campaign.Field { return campaign.FieldsOf(r.Top().Kind) }
 
 // post is a form as a browser sends it back untouched.
 func post(b form.Builder, r campaign.Record) url.Values {
@@ -54,6 +51,7 @@ func day(y int, m time.Month, d int) *period.Date { x := period.NewDate(y, m, d)
 
 func deliverable() *campaign.Deliverable {
 	return &campaign.Deliverable{
+		Head:  campaign.Head{Kind: campaign.KindDeliverable},
 		Terms: "t-1", Platform: "instagram", Relation: "paid", Fee: &money.Amount{Minor: 120050, Currency: "EUR"}, DueDay: day(2026, 11, 30), LaunchAsset: true,
 		Taxonomy: map[string]string{"hook": "question"}, Expected: map[string]float64{"attributed_orders": 120.5},
 	}
@@ -62,13 +60,14 @@ func deliverable() *campaign.Deliverable {
 func terms() *campaign.Terms {
 	met := time.Date(2026, 11, 3, 14, 30, 0, 0, time.UTC)
 	return &campaign.Terms{
+		Head: campaign.Head{Kind: campaign.KindTerms},
 		Form: "sow", Items: []campaign.Item{{Format: "reel", Count: 2, From: day(2026, 11, 1)}}, Conditions: []campaign.Condition{{ID: "c1", Clause: "Two reels", Met: &met}},
 		Rights: []campaign.Right{{Platform: "instagram", From: period.NewDate(2026, 11, 1), To: period.NewDate(2027, 1, 31), Amplify: true}},
 	}
 }
 
 func brief() *campaign.Brief {
-	return &campaign.Brief{Body: campaign.BriefBody{
+	return &campaign.Brief{Head: campaign.Head{Kind: campaign.KindBrief}, Body: campaign.BriefBody{
 		Goal: "Sell", Do: []string{"Show the bottle", "Say the price"}, KeepLive: 30, Requirements: []campaign.Requirement{{ID: "r1", What: "tag", Want: "#ad", Must: true}},
 		Quiz: []campaign.QuizItem{{ID: "q1", Ask: "When?", Choices: []string{"Monday", "Friday"}, Right: []int{1}, Explain: "It is Friday"}},
 	}}
@@ -113,10 +112,10 @@ func TestWhatWasTypedIsReadInTheProgrammesZoneAndCurrency(t *testing.T) {
 	require.Equal(t, `"XYZ" is not a currency; use an ISO code like USD`, read(deliverable(), "fee", "12 XYZ"))
 	require.Equal(t, `"2026-11-30"`, read(deliverable(), "due_day", "2026-11-30"))
 	require.Equal(t, `"30 Nov" is not a date; write it as 2026-10-31`, read(deliverable(), "due_day", "30 Nov"))
-	require.Equal(t, `"2026-11-03T14:30:00Z"`, read(&campaign.Incident{}, "happened", "2026-11-03 09:30"))
+	require.Equal(t, `"2026-11-03T14:30:00Z"`, read(&campaign.Incident{Head: campaign.Head{Kind: campaign.KindIncident}}, "happened", "2026-11-03 09:30"))
 	require.Equal(t, `true`, read(deliverable(), "launch_asset", "Yes"))
 	require.Equal(t, `"maybe" is neither yes nor no`, read(deliverable(), "launch_asset", "maybe"))
-	require.Equal(t, `["skin","gift"]`, read(&campaign.Creator{}, "tags", "skin; gift"))
+	require.Equal(t, `["skin","gift"]`, read(&campaign.Creator{Head: campaign.Head{Kind: campaign.KindCreator}}, "tags", "skin; gift"))
 	require.Equal(t, `null`, read(deliverable(), "fee", " "), "an empty cell empties the field")
 	require.Equal(t, "does not fit a cell", read(deliverable(), "expected", "3"))
 }
@@ -176,7 +175,7 @@ func FuzzWhateverIsTypedIsJSONOrAProblem(f *testing.F) {
 		f.Add(seed, seed)
 	}
 	var fields []campaign.Field
-	for _, r := range []campaign.Record{deliverable(), terms(), brief(), &campaign.Incident{}, &campaign.Pivot{}} {
+	for _, r := range []campaign.Record{deliverable(), terms(), brief(), &campaign.Incident{Head: campaign.Head{Kind: campaign.KindIncident}}, &campaign.Pivot{Head: campaign.Head{Kind: campaign.KindPivot}}} {
 		fields = append(fields, fieldsOf(r)...)
 	}
 	f.Fuzz(func(t *testing.T, text, key string) {

@@ -31,9 +31,7 @@ func Has(posted url.Values, name string) bool {
 
 // Changed tells whether what was posted differs from a value as it was shown.
 func (b Builder) Changed(f campaign.Field, was any, posted url.Values) bool {
-	b.Posted = nil
-	shown := url.Values{}
-	flatten(b.Field(f, was, false), shown)
+	shown := b.Flat(f, was)
 	prefix := Prefix + f.Name
 	for k := range posted {
 		if (k == prefix || strings.HasPrefix(k, prefix+".")) && !same(posted.Get(k), shown.Get(k), k) {
@@ -179,4 +177,12 @@ func (b Builder) Cell(f campaign.Field, text string) (json.RawMessage, *campaign
 		return nil, &campaign.Problem{Field: f.Name, Text: problem}
 	}
 	return v, nil
+}
+
+// Flat is a field's value as a form would post it untouched.
+func (b Builder) Flat(f campaign.Field, value any) url.Values {
+	b.Posted = nil
+	out := url.Values{}
+	flatten(b.Field(f, value, false), out)
+	return out
 }

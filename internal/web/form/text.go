@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
@@ -218,4 +219,14 @@ func (b Builder) Moment(text string) (time.Time, string) {
 	v, problem := b.instant(strings.TrimSpace(text))
 	t, _ := v.(time.Time)
 	return t, problem
+}
+
+// Text is a single value as a cell of a sheet holds it: what Cell reads back.
+func (b Builder) Text(f campaign.Field, value any) string {
+	v := reflect.ValueOf(value)
+	text := b.typed(v)
+	if ShapeOf(f.Type) == Money && text != "" {
+		text += " " + currencyOf(v)
+	}
+	return strings.ReplaceAll(text, "\n", "; ")
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"plumbline/internal/period"
+	"slices"
 	"strings"
 
 	"plumbline/internal/judge"
@@ -126,4 +127,18 @@ type SortColumn struct {
 	Title, Href string
 	Dir         string // ascending | descending | ""
 	Right       bool
+}
+
+// AddWork puts the pages of the record of work into the menu, before the rest.
+func (s *Shell) AddWork() {
+	work := NavGroup{"Work", []NavItem{
+		item("My desk", "/work"), item("Campaigns", "/work/campaign"), item("Creators", "/work/creator"), item("Contracts", "/work/terms"),
+		item("Content", "/work/deliverable"), item("Parcels", "/work/shipment"), item("Gate desk", "/gates"), item("Rights and disclosure", "/register"),
+	}}
+	for i := range work.Items {
+		href := work.Items[i].Href
+		work.Items[i].Current = href == s.Path || href != "/work" && strings.HasPrefix(s.Path, href+"/")
+	}
+	at := min(1, len(s.Nav))
+	s.Nav = slices.Insert(s.Nav, at, work)
 }

@@ -1,0 +1,163 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"plumbline/internal/campaign"
+	"plumbline/internal/fault"
+	"plumbline/internal/web/desk"
+	"plumbline/internal/web/say"
+	"plumbline/internal/web/view"
+)
+
+// deskRoutes are the pages of the record of work.
+func (s *Server) deskRoutes(m router) {
+	m.page("GET /work", members, s.today)
+	m.page("GET /gates", members, s.gates)
+	m.page("GET /register", members, s.register)
+	m.page("GET /work/{kind}", members, s.recordList)
+	m.page("GET /work/{kind}/new", members, s.newRecord)
+	m.page("POST /work/{kind}/new", members, s.makeRecord)
+	m.page("GET /work/{kind}/paste", members, s.pasteForm)
+	m.page("POST /work/{kind}/paste", members, s.pasteRows)
+	m.page("GET /work/{kind}/{id}", members, s.record)
+	m.page("GET /work/{kind}/{id}/was/{version}", members, s.recordWas)
+	m.page("GET /work/{kind}/{id}/edit", members, s.editRecord)
+	m.page("POST /work/{kind}/{id}/edit", members, s.saveRecord)
+	m.page("POST /work/{kind}/{id}/step/{step}", members, s.takeStep)
+	m.page("POST /work/{kind}/{id}/undo", members, s.undoRecord)
+	m.page("GET /work/{kind}/{id}/cell/{field}", members, s.editCell)
+	m.page("POST /work/{kind}/{id}/cell/{field}", members, s.saveCell)
+	m.page("GET /work/{kind}/{id}/file/{hash}", members, s.recordFile)
+}
+
+// house is what a page of the desk is written with.
+func (s *Server) house(a *ask, title string) desk.House {
+	h := desk.House{Shell: s.framed(a, title), Scope: a.scope, By: a.by, Now: s.Clock.Now(), Names: map[string]string{}}
+	if l, err := s.Service.Ladder(a.Context(), zero); err == nil {
+		h.Ladder = l
+	}
+	return h
+}
+
+// name looks up how the records that rows name are called: one question a kind.
+func (s *Server) name(a *ask, h desk.House, rows ...campaign.Row) error {
+	for kind, ids := range desk.Refs(rows) {
+		if _, ok := desk.MachineOf(kind); !ok {
+			continue
+		}
+		found, err := s.Records.Records(a.Context(), a.scope, campaign.Query{Kind: kind, Where: []campaign.Cond{{Field: "id", Op: "in", Values: ids}}, Limit: len(ids)})
+		if err != nil {
+			return err
+		}
+		for _, row := range found.Rows {
+			h.Names[string(kind)+"/"+row.ID] = desk.Title(row.Head)
+		}
+	}
+	return nil
+}
+
+// machine is the kind an address names.
+func machine(a *ask) (campaign.Machine, error) {
+	m, ok := desk.MachineOf(campaign.Kind(a.PathValue("kind")))
+	if !ok {
+		return m, fault.New(fault.NotFound, "there are no records of kind %q", a.PathValue("kind")).WithHint("the menu lists what there is under Work")
+	}
+	return m, nil
+}
+
+// shown is the record an address names, with its history and the house.
+type shownRecord struct {
+	desk.House
+	m    campaign.Machine
+	row  campaign.Row
+	past []campaign.Past
+	rec  campaign.Record
+}
+
+func (s *Server) open1(a *ask) (shownRecord, error) {
+	m, err := machine(a)
+	if err != nil {
+		return shownRecord{}, err
+	}
+	row, past, err := s.Records.Record(a.Context(), a.scope, m.Kind, a.PathValue("id"))
+	if err != nil {
+		return shownRecord{}, err
+	}
+	rec, err := row.Record()
+	if err != nil {
+		return shownRecord{}, err
+	}
+	x := shownRecord{House: s.house(a, desk.Title(row.Head)), m: m, row: row, past: past, rec: rec}
+	return x, s.name(a, x.House, row)
+}
+
+// done reads from the address which change was just made.
+func (s *Server) done(a *ask, h desk.House, back string) *desk.Did {
+	kind, rest, _ := strings.Cut(a.URL.Query().Get("did"), "/")
+	id, version, _ := strings.Cut(rest, "@")
+	n, err := strconv.ParseInt(version, 10, 64)
+	m, ok := desk.MachineOf(campaign.Kind(kind))
+	if err != nil || !ok {
+		return nil
+	}
+	row, past, err := s.Records.Record(a.Context(), a.scope, m.Kind, id)
+	if err != nil || len(past) == 0 || past[0].Version != n {
+		return nil // something came after it, or it is not there to see
+	}
+	return h.NewDid(m, row, past[0], back)
+}
+
+// did is the address of a page that tells of a change and offers the way back.
+func did(path string, r campaign.Record) string {
+	sep := "?"
+	if strings.Contains(path, "?") {
+		sep = "&"
+	}
+	top := r.Top()
+	return fmt.Sprintf("%s%sdid=%s/%s@%d", path, sep, top.Kind, top.ID, top.Version)
+}
+
+// tried is what a refusal says, as far as it can be shown in a form; any other
+// error goes on.
+func tried(err error, t *desk.Try) error {
+	if r, ok := errors.AsType[*campaign.Refused](err); ok {
+		t.Problems = append(t.Problems, r.Problems...)
+		return nil
+	}
+	if g, ok := errors.AsType[*view.Stopped](err); ok {
+		t.Stopped = &g.Decision
+		return nil
+	}
+	if code := fault.CodeOf(err); code == fault.Invalid || code == fault.Forbidden {
+		t.Problems = append(t.Problems, campaign.Problem{Text: fault.MessageOf(err), Hint: fault.HintOf(err)})
+		return nil
+	}
+	return err
+}
+
+// undoRecord takes back a change.
+func (s *Server) undoRecord(a *ask) (templ.Component, error) {
+	x, err := s.open1(a)
+	if err != nil {
+		return nil, err
+	}
+	version, err := strconv.ParseInt(a.PostFormValue("version"), 10, 64)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "%s does not say which change to take back", say.First(a.PostFormValue("version"), "the form")).WithHint("use the button beside the change")
+	}
+	res, err := s.Records.Undo(a.Context(), a.by, a.scope, x.m.Kind, x.row.ID, version)
+	if err != nil {
+		return nil, err
+	}
+	back := desk.At(x.m.Kind, x.row.ID)
+	if to := a.PostFormValue("back"); strings.HasPrefix(to, "/work") {
+		back = to
+	}
+	return redirect(did(back, res.Record))
+}

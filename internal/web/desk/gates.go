@@ -1,0 +1,176 @@
+package desk
+
+import (
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+	"plumbline/internal/money"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
+	"plumbline/internal/web/view"
+)
+
+// Gates is the gate desk.
+type Gates struct {
+	Shell     view.Shell
+	Headline  string
+	Gates     []Gate
+	Overrides []Line
+	Holds     []Line
+	New       string // ask for an override
+}
+
+// Gate is one gate.
+type Gate struct {
+	Title   string
+	Mode    string
+	About   string
+	Badge   mark.Badge
+	Figures []Named
+	Require []string
+	Note    string
+	Latest  []Decision
+}
+
+var gateAbout = map[string]string{
+	"commit":   "Before money is promised: a signature, a purchase order, a boost.",
+	"shipment": "Before a parcel leaves the house.",
+	"publish":  "Before a post goes live.",
+	"amplify":  "Before money is put behind a post.",
+	"pay":      "Money owed for accepted work. No colour holds it; only a failed contract condition does.",
+}
+
+var modeBadges = map[string]mark.Badge{
+	"observe": {Colour: "none", Word: "Observes"}, "warn": {Colour: "yellow", Word: "Warns"}, "enforce": {Colour: "green", Word: "Enforces"},
+}
+
+// NewGates builds the gate desk.
+func NewGates(h House, states []view.GateState, overrides, holds []campaign.Row) Gates {
+	p := Gates{Shell: h.Shell}
+	p.Shell.Title = "Gate desk"
+	stopped, observing := 0, 0
+	for _, g := range states {
+		p.Gates = append(p.Gates, h.gateCard(g))
+		if g.Mode == "enforce" {
+			stopped += g.Stopped
+		} else {
+			observing += g.Stopped
+		}
+	}
+	for _, row := range overrides {
+		if r, err := row.Record(); err == nil {
+			if o, ok := r.(*campaign.Override); ok {
+				p.Overrides = append(p.Overrides, h.overrideLine(o))
+			}
+		}
+	}
+	for _, row := range holds {
+		if r, err := row.Record(); err == nil {
+			if x, ok := r.(*campaign.Hold); ok {
+				p.Holds = append(p.Holds, h.holdLine(x))
+			}
+		}
+	}
+	p.Headline = gatesHeadline(stopped, observing, len(p.Overrides))
+	if m, ok := MachineOf(campaign.KindOverride); ok {
+		if _, may := Create(m, h.By.Role); may {
+			p.New = "/work/override/new"
+		}
+	}
+	return p
+}
+
+func gatesHeadline(stopped, observing, overrides int) string {
+	var parts []string
+	if stopped > 0 {
+		parts = append(parts, say.CountOf(stopped, "case was stopped", "cases were stopped"))
+	}
+	if observing > 0 {
+		parts = append(parts, say.CountOf(observing, "more would have been, had the gate enforced", "more would have been, had the gates enforced"))
+	}
+	if overrides > 0 {
+		parts = append(parts, say.CountOf(overrides, "override is in force", "overrides are in force"))
+	}
+	if len(parts) == 0 {
+		return "Nothing was stopped, and no override is in force."
+	}
+	return say.Upper(say.Join("; ", parts...)) + "."
+}
+
+func (h House) gateCard(g view.GateState) Gate {
+	out := Gate{Title: say.Upper(g.Gate), Mode: g.Mode, About: gateAbout[g.Gate], Badge: modeBadges[g.Mode], Note: say.Sentence(g.Note)}
+	verb := "Would have stopped"
+	if g.Mode == "enforce" {
+		verb = "Stopped"
+	}
+	out.Figures = []Named{{Label: "Asked", Value: Shown{Text: say.Count(int64(g.Asked))}}, {Label: verb, Value: Shown{Text: say.Count(int64(g.Stopped))}}, {Label: "Money in those", Value: h.sums(g.Money)}}
+	if g.Overridden > 0 {
+		out.Figures = append(out.Figures, Named{Label: "Let through by override", Value: Shown{Text: say.Count(int64(g.Overridden))}})
+	}
+	if !g.Since.IsZero() {
+		out.Figures = append(out.Figures, Named{Label: "Since", Value: h.When(g.Since)})
+	}
+	for _, r := range g.Require {
+		out.Require = append(out.Require, say.Sentence(requirement(r)))
+	}
+	for _, d := range g.Latest {
+		out.Latest = append(out.Latest, h.Decision(d))
+	}
+	return out
+}
+
+// requirement is a requirement of the ladder as people read it.
+func requirement(r string) string {
+	if rest, ok := cut(r, "kpi:"); ok {
+		return "KPI " + say.Plain(rest) + " is green"
+	}
+	if rest, ok := cut(r, "contract:"); ok {
+		return "Contract " + say.Plain(rest) + " hold"
+	}
+	return say.Plain(r)
+}
+
+func cut(s, prefix string) (string, bool) {
+	if len(s) > len(prefix) && s[:len(prefix)] == prefix {
+		return s[len(prefix):], true
+	}
+	return s, false
+}
+
+func (h House) sums(list []money.Amount) Shown {
+	if !h.Scope.Sees(access.Cost) {
+		return Shown{Withheld: true}
+	}
+	if len(list) == 0 {
+		return Shown{Text: "none named"}
+	}
+	var out []string
+	for _, a := range list {
+		out = append(out, a.String())
+	}
+	return Shown{Text: say.Join(" and ", out...)}
+}
+
+func (h House) holdLine(x *campaign.Hold) Line {
+	l := Line{Word: "Held", Colour: "red", Href: At(x.Kind, x.ID), Text: say.Upper(x.Gate) + " gate held"}
+	who, camp := "", ""
+	if x.Creator != "" {
+		who = "for " + h.Name(campaign.KindCreator, x.Creator)
+	}
+	if x.Campaign != "" {
+		camp = "in " + h.Name(campaign.KindCampaign, x.Campaign)
+	}
+	l.Text = say.Join(" ", l.Text, who, camp)
+	if h.Scope.Sees(access.Safety) {
+		l.Says = say.Sentence(x.Because)
+	}
+	l.Side = Shown{Text: "until lifted"}
+	if x.Until != nil {
+		l.Side, l.at = h.Due(*x.Until), *x.Until
+	}
+	return l
+}
+
+// InForce asks for what is in force of a kind: holds, overrides, lists.
+func InForce(k campaign.Kind) campaign.Query {
+	return campaign.Query{Kind: k, Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{"in_force"}}}, Order: []string{"due", "-changed"}, Limit: 200, Count: true}
+}

@@ -1,0 +1,239 @@
+package desk
+
+import (
+	"slices"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+	"plumbline/internal/web/say"
+	"plumbline/internal/web/view"
+)
+
+// Today is the day's desk: what is late, due, waits for us, went wrong.
+type Today struct {
+	Shell    view.Shell
+	Headline string
+	Tabs     []view.Tab
+	Groups   []Group
+	Quiet    string // when there is nothing to do
+	Kinds    []view.Tab
+	Did      *Did
+}
+
+// Group is a run of things of one sort.
+type Group struct {
+	ID, Title, About string
+	Lines            []Line
+	Count            string
+}
+
+// Wanted is one question the day's desk asks.
+type Wanted struct {
+	Group string
+	Query campaign.Query
+	Word  string // what is to be done
+}
+
+// Got is the answer.
+type Got struct {
+	Wanted
+	Page campaign.Page
+}
+
+// The groups of the day's desk, in their order.
+const (
+	Breaches = "breaches"
+	Late     = "late"
+	Waits    = "waits"
+	Coming   = "coming"
+	Standing = "overrides"
+)
+
+// waiting says which states wait for us, and for what.
+var waiting = []struct {
+	kind  campaign.Kind
+	state campaign.State
+	word  string
+}{
+	{campaign.KindDeliverable, "submitted", "To approve"}, {campaign.KindPacket, "submitted", "To check"}, {campaign.KindOffer, "replied", "To answer"},
+	{campaign.KindOverride, "asked", "To decide"}, {campaign.KindIncident, "open", "To escalate or close"}, {campaign.KindPivot, "proposed", "To settle"},
+	{campaign.KindPivot, "noted", "To settle"}, {campaign.KindCreator, "applicant", "To look at"}, {campaign.KindSpend, "requested", "To commit"},
+	{campaign.KindShipment, "requested", "To release"},
+}
+
+// deskRows is how many records of one question the day's desk shows.
+const deskRows = 15
+
+// Wants lists what the day's desk asks: of one owner, or of everybody.
+func (h House) Wants(owner string) []Wanted {
+	var out []Wanted
+	add := func(group, word string, q campaign.Query) {
+		q.Limit, q.Count = deskRows, true
+		if owner != "" {
+			q.Where = append(q.Where, campaign.Cond{Field: "owner", Op: "=", Values: []string{owner}})
+		}
+		out = append(out, Wanted{group, q, word})
+	}
+	week := h.Calendar().Start(h.Today() + 8)
+	for _, m := range Machines() {
+		if m.Kind == campaign.KindInvitation || m.Kind == campaign.KindOverride {
+			continue // they lapse: nobody has to do anything
+		}
+		between := append(dueBefore(week), campaign.Cond{Field: "due", Op: ">=", Values: []string{h.Now.UTC().Format(time.RFC3339)}})
+		add(Late, "", campaign.Query{Kind: m.Kind, Where: dueBefore(h.Now), Order: []string{"due"}})
+		add(Coming, "", campaign.Query{Kind: m.Kind, Where: between, Order: []string{"due"}})
+		if f, ok := FieldOf(m.Kind, "breach"); ok && h.Scope.Sees(f.Class) {
+			add(Breaches, "Breach", campaign.Query{Kind: m.Kind, Where: []campaign.Cond{{Field: "breach", Op: "filled"}}, Order: []string{"-changed"}})
+		}
+		for _, w := range waiting {
+			if w.kind == m.Kind && slices.Contains(m.States, w.state) {
+				add(Waits, w.word, campaign.Query{Kind: m.Kind, Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{string(w.state)}}}, Order: []string{"changed"}})
+			}
+		}
+	}
+	if _, ok := MachineOf(campaign.KindOverride); ok {
+		add(Standing, "In force", h.overridesInForce())
+	}
+	return out
+}
+
+// Overrides asks for the overrides in force now.
+func (h House) overridesInForce() campaign.Query {
+	return campaign.Query{Kind: campaign.KindOverride, Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{"in_force"}}, {Field: "until", Op: ">", Values: []string{h.Now.UTC().Format(time.RFC3339)}}}, Order: []string{"until"}, Limit: deskRows, Count: true}
+}
+
+// OverridesInForce asks for the overrides that let something through now.
+func OverridesInForce(now time.Time) campaign.Query { return House{Now: now}.overridesInForce() }
+
+var groups = []Group{
+	{ID: Breaches, Title: "Breaches", About: "What left the house although it should not have. It stays here until somebody has looked."},
+	{ID: Late, Title: "Late"},
+	{ID: Waits, Title: "Waits for us", About: "Others cannot go on before we answer. The longest wait first."},
+	{ID: Standing, Title: "Overrides in force", About: "What was let through a closed gate, until it expires."},
+	{ID: Coming, Title: "Due within a week"},
+}
+
+// NewToday builds the day's desk.
+func NewToday(h House, got []Got, owner string) Today {
+	p := Today{Shell: h.Shell}
+	p.Shell.Title = "Work"
+	counts := map[string]int{}
+	for _, g := range groups {
+		for _, x := range got {
+			if x.Group == g.ID {
+				counts[g.ID] += x.Page.Total
+				g.Lines = append(g.Lines, h.todo(x)...)
+			}
+		}
+		if len(g.Lines) == 0 {
+			continue
+		}
+		g.Lines = soonest(g.Lines)
+		g.Count = say.Count(int64(counts[g.ID]))
+		p.Groups = append(p.Groups, g)
+	}
+	p.Headline = todayHeadline(counts)
+	p.Tabs = []view.Tab{{Title: "Everybody's", Href: "/work", Current: owner == ""}}
+	if h.By.ID != "" && (h.Who(h.By.ID) != h.By.ID || owner == h.By.ID) {
+		p.Tabs = append(p.Tabs, view.Tab{Title: "Mine", Href: "/work?owner=" + h.By.ID, Current: owner == h.By.ID})
+	}
+	for _, m := range Machines() {
+		p.Kinds = append(p.Kinds, view.Tab{Title: say.Upper(m.Many), Href: "/work/" + string(m.Kind)})
+	}
+	if len(p.Groups) == 0 {
+		p.Quiet = "Nothing is late, nothing waits, nothing falls due within a week."
+	}
+	return p
+}
+
+func todayHeadline(counts map[string]int) string {
+	var parts []string
+	if n := counts[Breaches]; n > 0 {
+		parts = append(parts, say.CountOf(n, "breach", "breaches"))
+	}
+	if n := counts[Late]; n > 0 {
+		parts = append(parts, say.CountOf(n, "thing is late", "things are late"))
+	}
+	if n := counts[Waits]; n > 0 {
+		parts = append(parts, say.CountOf(n, "waits for us", "wait for us"))
+	}
+	if len(parts) == 0 {
+		return "Nothing is late and nothing waits for us."
+	}
+	return say.Upper(say.Join(", ", parts...)) + "."
+}
+
+// soonest keeps the lines that need somebody first.
+func soonest(lines []Line) []Line {
+	slices.SortStableFunc(lines, func(a, b Line) int { return a.at.Compare(b.at) })
+	return lines[:min(len(lines), 2*deskRows)]
+}
+
+func (h House) todo(x Got) []Line {
+	m, _ := MachineOf(x.Query.Kind)
+	var out []Line
+	for _, row := range x.Page.Rows {
+		r, err := row.Record()
+		if err != nil {
+			continue
+		}
+		top := r.Top()
+		l := Line{Text: say.Upper(m.Title) + " " + Title(*top), Href: At(m.Kind, top.ID), Says: h.todoSays(m, r), Side: h.Due(top.Due), at: top.Due}
+		switch x.Group {
+		case Breaches:
+			l.Word, l.Colour, l.at, l.Side = x.Word, "red", top.Changed, Shown{Empty: true}
+			f, _ := FieldOf(m.Kind, "breach")
+			l.Says = say.Join(" · ", say.Sentence(f.Value(r).(string)), l.Says)
+		case Waits:
+			l.Word, l.Colour, l.at = x.Word, "yellow", top.Changed
+			l.Says = say.Join(" · ", "Waiting for "+waited(h.Now.Sub(top.Changed)), l.Says)
+		case Standing:
+			o, ok := r.(*campaign.Override)
+			if !ok {
+				continue
+			}
+			l = h.overrideLine(o)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func waited(d time.Duration) string {
+	if d < 48*time.Hour {
+		return hours(max(d, 0))
+	}
+	return say.Plural(int(d.Hours()/24), "day", "days")
+}
+
+// overrideLine says what an override lets through, why, and until when.
+func (h House) overrideLine(o *campaign.Override) Line {
+	l := Line{Word: "Override", Colour: "yellow", Href: At(o.Kind, o.ID), Side: h.Due(o.Until), at: o.Until}
+	l.Text = say.Upper(o.Gate) + " gate opened for " + h.subject(o.Subject).Text
+	why := ""
+	if h.Scope.Sees(access.Safety) {
+		why = say.Sentence(o.Because)
+	}
+	l.Says = say.Join(" ", why, "Asked by "+h.Who(o.Asked)+".")
+	if o.Second != "" {
+		l.Says += " Agreed by " + h.Who(o.Second) + "."
+	}
+	return l
+}
+
+func (h House) todoSays(m campaign.Machine, r campaign.Record) string {
+	top := r.Top()
+	who, camp := "", ""
+	if top.Creator != "" && m.Kind != campaign.KindCreator {
+		who = h.Name(campaign.KindCreator, top.Creator)
+	}
+	if top.Campaign != "" && m.Kind != campaign.KindCampaign {
+		camp = h.Name(campaign.KindCampaign, top.Campaign)
+	}
+	owner := ""
+	if top.Owner != "" {
+		owner = h.Who(top.Owner)
+	}
+	return say.Join(" · ", State(top.State), who, camp, owner)
+}

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"github.com/a-h/templ"
+
+	"plumbline/internal/campaign"
+	"plumbline/internal/fault"
+	"plumbline/internal/web/desk"
+	"plumbline/internal/web/paper"
+)
+
+// today answers the day's desk.
+func (s *Server) today(a *ask) (templ.Component, error) {
+	h := s.house(a, "Work")
+	owner := a.URL.Query().Get("owner")
+	var got []desk.Got
+	for _, want := range h.Wants(owner) {
+		page, err := s.Records.Records(a.Context(), a.scope, want.Query)
+		if fault.CodeOf(err) == fault.Forbidden {
+			continue // not for this asker to know
+		}
+		if err == nil {
+			err = s.name(a, h, page.Rows...)
+		}
+		if err != nil {
+			return nil, err
+		}
+		got = append(got, desk.Got{Wanted: want, Page: page})
+	}
+	p := desk.NewToday(h, got, owner)
+	p.Did = s.done(a, h, "/work")
+	return paper.Today(p), nil
+}
+
+// gates answers the gate desk.
+func (s *Server) gates(a *ask) (templ.Component, error) {
+	h := s.house(a, "Gate desk")
+	states, err := s.Records.Gates(a.Context(), a.scope)
+	if err != nil {
+		return nil, err
+	}
+	overrides, err := s.all(a, h, desk.OverridesInForce(h.Now))
+	if err != nil {
+		return nil, err
+	}
+	holds, err := s.all(a, h, desk.InForce(campaign.KindHold))
+	if err != nil {
+		return nil, err
+	}
+	return paper.Gates(desk.NewGates(h, states, overrides, holds)), nil
+}
+
+// register answers the register of rights and disclosure.
+func (s *Server) register(a *ask) (templ.Component, error) {
+	h := s.house(a, "Rights and disclosure")
+	terms, err := s.all(a, h, campaign.Query{Kind: campaign.KindTerms, Where: in("signed", "amended")})
+	if err != nil {
+		return nil, err
+	}
+	live, err := s.all(a, h, campaign.Query{Kind: campaign.KindDeliverable, Where: in("live", "verified")})
+	if err != nil {
+		return nil, err
+	}
+	return paper.Register(desk.NewRegister(h, terms, live)), nil
+}
+
+func in(states ...string) []campaign.Cond {
+	return []campaign.Cond{{Field: "state", Op: "in", Values: states}}
+}
+
+// all reads every record a question is about, names included; none where there
+// is no such kind.
+func (s *Server) all(a *ask, h desk.House, q campaign.Query) ([]campaign.Row, error) {
+	if _, ok := desk.MachineOf(q.Kind); !ok {
+		return nil, nil
+	}
+	var out []campaign.Row
+	for q.Limit = 1000; q.Offset < exportRows; q.Offset += q.Limit {
+		page, err := s.Records.Records(a.Context(), a.scope, q)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, page.Rows...)
+		if len(page.Rows) < q.Limit {
+			break
+		}
+	}
+	return out, s.name(a, h, out...)
+}
+
+// sections are what the page of some kinds shows beside its fields.
+func (s *Server) sections(*ask, shownRecord) ([]desk.Section, error) { return nil, nil }

@@ -1,0 +1,161 @@
+package web
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"plumbline/internal/campaign"
+	"plumbline/internal/fault"
+	"plumbline/internal/web/desk"
+	"plumbline/internal/web/paper"
+)
+
+// recordList answers a list of records; the address is its state.
+func (s *Server) recordList(a *ask) (templ.Component, error) {
+	m, err := machine(a)
+	if err != nil {
+		return nil, err
+	}
+	asked := desk.ReadAsked(m.Kind, a.URL.Query())
+	h := s.house(a, m.Many)
+	if a.URL.Query().Get("format") == "csv" {
+		return s.exportRecords(a, h, m, asked)
+	}
+	found, err := s.find(a, h, m, asked)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.name(a, h, append(slices.Clone(found.Page.Rows), asked.Named())...); err != nil {
+		return nil, err
+	}
+	p := desk.NewList(h, m, asked, found)
+	p.Did = s.done(a, h, asked.Address("did", ""))
+	return paper.List(p), nil
+}
+
+func (s *Server) find(a *ask, h desk.House, m campaign.Machine, asked desk.Asked) (desk.Found, error) {
+	f := desk.Found{Counts: map[campaign.State]int{}}
+	q, err := asked.Query(h.Calendar(), asked.State)
+	if err == nil {
+		f.Page, err = s.Records.Records(a.Context(), a.scope, q)
+	}
+	if err != nil {
+		return f, err
+	}
+	for _, state := range m.States {
+		q, _ := asked.Query(h.Calendar(), string(state))
+		q.Limit, q.Offset, q.Order = 1, 0, nil
+		page, err := s.Records.Records(a.Context(), a.scope, q)
+		if err != nil {
+			return f, err
+		}
+		f.Counts[state] = page.Total
+	}
+	late, err := s.Records.Records(a.Context(), a.scope, asked.Overdue(h.Now))
+	f.Overdue = late.Total
+	return f, err
+}
+
+// exportRecords answers a list as a file, all of it, without what is withheld.
+func (s *Server) exportRecords(a *ask, h desk.House, m campaign.Machine, asked desk.Asked) (templ.Component, error) {
+	const step = 1000
+	q, err := asked.Query(h.Calendar(), asked.State)
+	if err != nil {
+		return nil, err
+	}
+	q.Limit, q.Offset, q.Count = step, 0, false
+	rows := desk.SheetOf(h, m)
+	for q.Offset < exportRows {
+		page, err := s.Records.Records(a.Context(), a.scope, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range page.Rows {
+			if err := desk.SheetRow(h, m, row, rows); err != nil {
+				return nil, err
+			}
+		}
+		if q.Offset += step; !page.More && len(page.Rows) < step {
+			break
+		}
+	}
+	return sheet{rows: rows, name: strings.ReplaceAll(m.Many, " ", "-")}, nil
+}
+
+// pasteForm answers the page that takes rows from a spreadsheet.
+func (s *Server) pasteForm(a *ask) (templ.Component, error) {
+	m, err := machine(a)
+	if err != nil {
+		return nil, err
+	}
+	return paper.Paste(desk.NewPaste(s.house(a, "Paste"), m)), nil
+}
+
+// pasteRows shows how pasted rows are read, or saves them all.
+func (s *Server) pasteRows(a *ask) (templ.Component, error) {
+	m, err := machine(a)
+	if err != nil {
+		return nil, err
+	}
+	h := s.house(a, "Paste")
+	text := a.PostFormValue("rows")
+	table, err := desk.ReadTable(text)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, err, "the pasted rows cannot be taken apart").WithHint("paste them with tabs, as a spreadsheet copies them")
+	}
+	known, err := s.known(a, table.Names(m))
+	if err != nil {
+		return nil, err
+	}
+	p, commands := desk.Preview(h, m, text, table, known)
+	if !p.Ready || a.PostFormValue("do") != "save" {
+		return paper.Paste(p), nil
+	}
+	done, err := s.Records.DoAll(a.Context(), a.by, a.scope, commands)
+	if err == nil {
+		return redirect(fmt.Sprintf("/work/%s?pasted=%d", m.Kind, len(done)))
+	}
+	if err := pasteRefused(&p, err); err != nil {
+		return nil, err
+	}
+	return refused{paper.Paste(p)}, nil
+}
+
+// known looks up what cells may name: ids and titles, one question a kind each.
+func (s *Server) known(a *ask, names map[campaign.Kind][]string) (desk.Known, error) {
+	out := desk.Known{}
+	for _, kind := range slices.Sorted(maps.Keys(names)) {
+		out[kind] = map[string]string{}
+		for _, field := range []string{"title", "id"} {
+			page, err := s.Records.Records(a.Context(), a.scope, campaign.Query{Kind: kind, Where: []campaign.Cond{{Field: field, Op: "in", Values: names[kind]}}, Limit: 1000})
+			if err != nil {
+				return nil, err
+			}
+			for _, row := range page.Rows {
+				if field == "title" {
+					out[kind][row.Title] = row.ID
+				} else {
+					out[kind][row.ID] = row.ID
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+func pasteRefused(p *desk.Paste, err error) error {
+	t := desk.Try{}
+	if err := tried(err, &t); err != nil {
+		return err
+	}
+	if t.Stopped != nil {
+		t.Problems = append(t.Problems, campaign.Problem{Text: t.Stopped.Gate + " gate says no to " + t.Stopped.Subject})
+	}
+	p.Refuse(-1, t.Problems)
+	p.Says = "Nothing was saved."
+	return nil
+}
