@@ -7,9 +7,9 @@ import (
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/gate"
 	"plumbline/internal/web/desk"
 	"plumbline/internal/web/paper"
-	"plumbline/internal/web/view"
 )
 
 // readVersions is how many earlier versions a page compares; older ones are a
@@ -30,7 +30,7 @@ func (s *Server) record(a *ask) (templ.Component, error) {
 
 // recordPage builds the page, with a step that was refused where there is one.
 func (s *Server) recordPage(a *ask, x shownRecord, t *desk.Try) (templ.Component, error) {
-	life := desk.Life{Row: x.row, Past: x.past, Was: map[int64]campaign.Row{}, Gates: map[string]view.Decision{}, Try: t}
+	life := desk.Life{Row: x.row, Past: x.past, Was: map[int64]campaign.Row{}, Gates: map[string]gate.Decision{}, Try: t}
 	var err error
 	if life.Was, err = s.versions(a, x); err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/gate"
 	"plumbline/internal/web/view"
 )
 
@@ -32,7 +33,7 @@ type Records interface {
 
 	// Gate says what a gate would answer now about a subject (kind/id), without
 	// keeping it as a decision.
-	Gate(ctx context.Context, by access.Actor, scope access.Scope, gate, subject string) (view.Decision, error)
+	Gate(ctx context.Context, by access.Actor, scope access.Scope, name, subject string) (gate.Decision, error)
 	// Gates tells how each gate stands, in the order work passes them.
 	Gates(ctx context.Context, scope access.Scope) ([]view.GateState, error)
 

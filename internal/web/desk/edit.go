@@ -6,15 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/web/form"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
 )
-
-const costClass = access.Cost
 
 // Edit is the page of a form: a record to change, or one to make.
 type Edit struct {

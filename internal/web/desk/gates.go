@@ -28,6 +28,7 @@ type Gate struct {
 	Figures []Named
 	Require []string
 	Note    string
+	Because []Line // what stopped most
 	Latest  []Decision
 }
 
@@ -97,17 +98,23 @@ func gatesHeadline(stopped, observing, overrides int) string {
 }
 
 func (h House) gateCard(g view.GateState) Gate {
-	out := Gate{Title: say.Upper(g.Gate), Mode: g.Mode, About: gateAbout[g.Gate], Badge: modeBadges[g.Mode], Note: say.Sentence(g.Note)}
+	out := Gate{Title: say.Upper(g.Gate), Mode: g.Mode, About: gateAbout[g.Gate], Badge: modeBadges[g.Mode]}
 	verb := "Would have stopped"
 	if g.Mode == "enforce" {
 		verb = "Stopped"
 	}
-	out.Figures = []Named{{Label: "Asked", Value: Shown{Text: say.Count(int64(g.Asked))}}, {Label: verb, Value: Shown{Text: say.Count(int64(g.Stopped))}}, {Label: "Money in those", Value: h.sums(g.Money)}}
+	out.Figures = []Named{{Label: "Cases", Value: Shown{Text: say.Count(int64(g.Cases))}}, {Label: verb, Value: Shown{Text: say.Count(int64(g.Stopped))}}, {Label: "Money in those", Value: h.sums(g.Money)}}
 	if g.Overridden > 0 {
 		out.Figures = append(out.Figures, Named{Label: "Let through by override", Value: Shown{Text: say.Count(int64(g.Overridden))}})
 	}
 	if !g.Since.IsZero() {
 		out.Figures = append(out.Figures, Named{Label: "Since", Value: h.When(g.Since)})
+	}
+	if g.Often {
+		out.Note = "Overridden in more than one case of ten: the rule itself is on the weekly review."
+	}
+	for _, c := range g.Because {
+		out.Because = append(out.Because, Line{Text: say.Sentence(requirement(c.Requirement)), Side: Shown{Text: say.Plural(c.Cases, "case", "cases")}})
 	}
 	for _, r := range g.Require {
 		out.Require = append(out.Require, say.Sentence(requirement(r)))

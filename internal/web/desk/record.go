@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"plumbline/internal/campaign"
+	"plumbline/internal/gate"
 	"plumbline/internal/web/form"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
@@ -76,7 +77,7 @@ type Life struct {
 	Past    []campaign.Past
 	Was     map[int64]campaign.Row // earlier versions, as far as they were read
 	Related []Found1
-	Gates   map[string]view.Decision
+	Gates   map[string]gate.Decision
 	Try     *Try
 }
 

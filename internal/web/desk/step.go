@@ -8,10 +8,9 @@ import (
 	"time"
 
 	"plumbline/internal/campaign"
+	"plumbline/internal/gate"
 	"plumbline/internal/web/form"
-	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
-	"plumbline/internal/web/view"
 )
 
 // Step is one thing that can be done with a record now.
@@ -39,7 +38,7 @@ type Try struct {
 	Step     string
 	Posted   url.Values
 	Problems []campaign.Problem
-	Stopped  *view.Decision
+	Stopped  *gate.Decision
 	Stale    *Stale
 }
 
@@ -135,116 +134,6 @@ func lower(s string) string {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]
-}
-
-// Decision is a gate's answer as it is shown.
-type Decision struct {
-	Gate, Mode string
-	Badge      mark.Badge
-	Says       string
-	Needs      []Need
-	Amount     string
-	Override   string // where an override can be asked for
-	Subject    Shown
-	At         Shown
-	By         string
-}
-
-// Need is a requirement as it is shown.
-type Need struct {
-	Badge    mark.Badge
-	Says     string
-	Evidence string
-	Href     string
-	AsOf     string
-	Fix      string
-}
-
-func (h House) gate(name string, l Life, tried bool) *Decision {
-	d, ok := l.Gates[name]
-	if tried && l.Try.Stopped != nil {
-		d, ok = *l.Try.Stopped, true
-	}
-	if !ok {
-		return &Decision{Gate: name, Badge: mark.Badge{Colour: "none", Word: "Not asked"}, Says: "The " + name + " gate is asked when the step is taken."}
-	}
-	out := h.Decision(d)
-	return &out
-}
-
-// Decision shows a gate's answer.
-func (h House) Decision(d view.Decision) Decision {
-	out := Decision{Gate: d.Gate, Mode: d.Mode, Badge: gateBadge(d), Says: gateSays(d), Subject: h.subject(d.Subject), At: h.When(d.At), By: h.Who(d.By)}
-	if d.Amount != nil && h.Scope.Sees(costClass) {
-		out.Amount = d.Amount.String()
-	}
-	for _, n := range d.Needs {
-		need := Need{Badge: needBadges[n.Answer], Says: say.Sentence(say.First(n.Says, say.Plain(n.Name))), Evidence: say.Sentence(n.Evidence), Fix: say.Sentence(n.Fix)}
-		if n.Record != "" {
-			need.Href = h.subject(n.Record).Href
-		}
-		if !n.AsOf.IsZero() {
-			need.AsOf = "as of " + h.When(n.AsOf).Text
-		}
-		if need.Badge.Word == "" {
-			need.Badge = needBadges[view.Unknown]
-		}
-		out.Needs = append(out.Needs, need)
-	}
-	if d.Answer != view.Allow && d.Mode == "enforce" {
-		if m, ok := MachineOf(campaign.KindOverride); ok {
-			if _, may := Create(m, h.By.Role); may {
-				out.Override = "/work/override/new?" + url.Values{form.Prefix + "gate": {d.Gate}, form.Prefix + "subject": {d.Subject}}.Encode()
-			}
-		}
-	}
-	return out
-}
-
-var needBadges = map[string]mark.Badge{
-	view.Met: {Colour: "green", Word: "Met"}, view.NotMet: {Colour: "red", Word: "Not met"}, view.Unknown: {Colour: "none", Word: "Unknown"},
-}
-
-func gateBadge(d view.Decision) mark.Badge {
-	switch {
-	case d.Answer == view.Allow && d.Override != "":
-		return mark.Badge{Colour: "yellow", Word: "Open by override"}
-	case d.Answer == view.Allow:
-		return mark.Badge{Colour: "green", Word: "Open"}
-	case d.Mode != "enforce":
-		return mark.Badge{Colour: "yellow", Word: "Would stop"}
-	case d.Answer == view.NeedsOverride:
-		return mark.Badge{Colour: "red", Word: "Needs an override"}
-	}
-	return mark.Badge{Colour: "red", Word: "Closed"}
-}
-
-func gateSays(d view.Decision) string {
-	open := 0
-	for _, n := range d.Needs {
-		if n.Answer != view.Met {
-			open++
-		}
-	}
-	gate := "The " + d.Gate + " gate"
-	switch {
-	case d.Answer == view.Allow && d.Override != "":
-		return gate + " is open by an override."
-	case d.Answer == view.Allow:
-		return gate + " is open: every requirement is met."
-	case d.Mode == "observe":
-		return fmt.Sprintf("%s only observes: the step can be taken. Enforcing, it would stop here: %s.", gate, missingOf(open))
-	case d.Mode == "warn":
-		return fmt.Sprintf("%s warns: the step can be taken, but %s.", gate, missingOf(open))
-	}
-	return fmt.Sprintf("%s is closed: %s.", gate, missingOf(open))
-}
-
-func missingOf(n int) string {
-	if n == 0 {
-		return "it was decided so"
-	}
-	return say.CountOf(n, "requirement is not met or not known", "requirements are not met or not known")
 }
 
 // ReadStep turns what was posted for a step into a command, with every problem at once.
