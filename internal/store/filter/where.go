@@ -243,7 +243,7 @@ func (c column) has(s *bun.SelectQuery, pg bool, cond campaign.Cond) error {
 	each := "SELECT 1 FROM json_each(?, ?) AS e WHERE e.value IN (?)"
 	args := []any{bun.Ident(c.part), "$." + c.name, bun.In(cond.Values)}
 	if pg {
-		each, args[1] = "SELECT 1 FROM json_array_elements_text(? -> ?) AS e (value) WHERE e.value IN (?)", c.name
+		each, args[1] = "SELECT 1 FROM jsonb_array_elements_text(? -> ?) AS e (value) WHERE e.value IN (?)", c.name
 	}
 	switch {
 	case len(cond.Values) == 0:

@@ -82,7 +82,7 @@ func start(initdb, postgres string) (*Server, error) {
 	if out, err := made.CombinedOutput(); err != nil {
 		return nil, errors.Join(fmt.Errorf("initdb: %w: %s", err, out), os.RemoveAll(dir))
 	}
-	s.cmd = exec.Command(postgres, "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200", "-c", "deadlock_timeout=100ms")
+	s.cmd = exec.Command(postgres, "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200", "-c", "deadlock_timeout=100ms", "-c", "autovacuum_naptime=1s")
 	s.cmd.SysProcAttr, s.cmd.Dir = who, dir
 	var said bytes.Buffer
 	s.cmd.Stdout, s.cmd.Stderr = &said, &said

@@ -16,15 +16,15 @@ CREATE TABLE records (
   made     BIGINT,
   changed  BIGINT,
   folded   TEXT COLLATE "C" NOT NULL,    -- id and title as they are searched
-  open     JSON,             -- JSON of the fields of each class; NULL: none filled
-  cost     JSON,
-  revenue  JSON,
-  safety   JSON,
-  creative JSON,
-  personal JSON,
+  open     JSONB,            -- JSON of the fields of each class; NULL: none filled
+  cost     JSONB,
+  revenue  JSONB,
+  safety   JSONB,
+  creative JSONB,
+  personal JSONB,
   PRIMARY KEY (kind, id)
 );
-CREATE INDEX records_state ON records (kind, state, id);
+CREATE INDEX records_state ON records (kind, state, due, id);
 CREATE INDEX records_campaign ON records (kind, campaign, id);
 CREATE INDEX records_creator ON records (kind, creator, id);
 CREATE INDEX records_parent ON records (kind, parent, id);

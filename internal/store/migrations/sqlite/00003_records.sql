@@ -24,7 +24,7 @@ CREATE TABLE records (
   personal TEXT,
   PRIMARY KEY (kind, id)
 );
-CREATE INDEX records_state ON records (kind, state, id);
+CREATE INDEX records_state ON records (kind, state, due, id);
 CREATE INDEX records_campaign ON records (kind, campaign, id);
 CREATE INDEX records_creator ON records (kind, creator, id);
 CREATE INDEX records_parent ON records (kind, parent, id);
