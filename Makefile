@@ -46,9 +46,16 @@ bench-once: ## every benchmark once, so that none rots
 bench: ## the speed promises, as ratios; writes docs/performance.md
 	go run ./bench
 
-dist: ## a stripped Linux binary with licences, in dist/
+dist: ## a stripped Linux binary with the licences of what is in it, in dist/
 	mkdir -p $(DIST)
 	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $(DIST)/plumbline ./cmd/plumbline
 	cp README.md CHANGELOG.md $(DIST)/
+	@go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' ./cmd/plumbline | sort -u | while read -r module dir; do \
+		mkdir -p "$(DIST)/licences/$$module" && \
+		find "$$dir" -maxdepth 1 -type f \( -iname '*licen[sc]e*' -o -iname 'copying*' -o -iname 'notice*' \) -exec cp {} "$(DIST)/licences/$$module/" \; ; done
+	@find internal -type f -iname 'licen[sc]e*' | while read -r file; do \
+		mkdir -p "$(DIST)/licences/$$(dirname $$file)" && cp "$$file" "$(DIST)/licences/$$file"; done
+	@chmod -R u+w $(DIST)/licences
+	@test -z "$$(find $(DIST)/licences -type d -empty)" || { echo "no licence found for:"; find $(DIST)/licences -type d -empty; exit 1; }
 	tar -C dist -czf $(DIST).tar.gz $(notdir $(DIST))
 	@echo "made $(DIST).tar.gz"

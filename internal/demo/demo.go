@@ -55,8 +55,8 @@ type Programme struct {
 	AsOf     time.Time       // the moment it stands at; evaluate as of this
 	Quarter  period.Period   // the running quarter
 	Calendar period.Calendar // the programme's
-	Facts    int             // rows landed
-	Tables   map[string]int  // rows by table
+	Facts    int             // facts told, each once however often it was corrected
+	Tables   map[string]int  // facts by table
 	Stories  []Tale
 	Landed   []facts.Landed // one per transaction
 }
@@ -73,11 +73,14 @@ func Write(ctx context.Context, into facts.Writer, c Config) (*Programme, error)
 	}
 	p := &Programme{AsOf: w.now, Quarter: w.quarter, Calendar: w.cal, Tables: map[string]int{}, Stories: Stories()}
 	total := w.size()
-	for _, part := range w.parts() {
+	parts := w.parts()
+	for i, part := range append(parts, w.writeCorrections) {
 		landed, err := into.Land(ctx, func(put func(*facts.Batch) error) error {
 			s := newSink(w, func(b *facts.Batch) error {
-				p.Facts += b.N
-				p.Tables[b.Table.Name] += b.N
+				if i < len(parts) {
+					p.Facts += b.N
+					p.Tables[b.Table.Name] += b.N
+				}
 				if err := put(b); err != nil {
 					return err
 				}

@@ -3,11 +3,13 @@ package demo_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"plumbline/internal/access"
 	"plumbline/internal/demo"
+	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb"
 )
 
@@ -39,4 +41,26 @@ func BenchmarkWriteToTheEngine(b *testing.B) {
 		require.NoError(b, err)
 		b.ReportMetric(float64(p.Facts), "facts")
 	}
+}
+
+func TestOneDayOfRevenueIsCorrectedAndBothDaysCanBeAskedFor(t *testing.T) {
+	t.Parallel()
+	ctx, e := context.Background(), duckdb.OpenTest(t)
+	p, err := demo.Write(ctx, e, demo.Config{})
+	require.NoError(t, err)
+	require.Equal(t, 1, p.Landed[len(p.Landed)-1].Corrected)
+	sum := func(asOf time.Time) (total float64) {
+		g, err := e.List(ctx, access.For(access.Owner), facts.List{
+			Table: "kr_values", Columns: []string{"value"}, View: facts.View{Calendar: p.Calendar, AsOf: asOf, From: p.Quarter.From, To: p.Quarter.From + 41},
+			Where: []facts.Cond{{Column: "series", Op: facts.In, Values: []any{"finance.dtc_net_revenue"}}},
+		})
+		require.NoError(t, err)
+		require.Equal(t, 41, g.N, "a corrected day is one row")
+		for i := range g.N {
+			total += g.Col("value").F[i]
+		}
+		return total
+	}
+	before, after := sum(p.Calendar.Start(p.Quarter.From+42)), sum(p.AsOf)
+	require.Greater(t, before, after, "the refunds of that night were not in yet")
 }
