@@ -53,7 +53,7 @@ dist: ## a stripped Linux binary with the licences of what is in it, in dist/
 	@go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' ./cmd/plumbline | sort -u | while read -r module dir; do \
 		mkdir -p "$(DIST)/licences/$$module" && \
 		find "$$dir" -maxdepth 1 -type f \( -iname '*licen[sc]e*' -o -iname 'copying*' -o -iname 'notice*' \) -exec cp {} "$(DIST)/licences/$$module/" \; ; done
-	@find internal -type f -iname 'licen[sc]e*' | while read -r file; do \
+	@find internal -type f -not -name '*.go' -not -path '*/testdata/*' \( -iname '*licen[sc]e*' -o -iname '*notice*' \) | while read -r file; do \
 		mkdir -p "$(DIST)/licences/$$(dirname $$file)" && cp "$$file" "$(DIST)/licences/$$file"; done
 	@chmod -R u+w $(DIST)/licences
 	@test -z "$$(find $(DIST)/licences -type d -empty)" || { echo "no licence found for:"; find $(DIST)/licences -type d -empty; exit 1; }
