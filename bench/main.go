@@ -53,10 +53,10 @@ func flags() (settings, error) {
 	flag.IntVar(&s.runs, "runs", 5, "runs of which the median counts")
 	flag.IntVar(&s.clicks, "clicks", 3_000_000, "clicks in the imported file")
 	flag.IntVar(&s.stored, "stored", 10_000_000, "clicks in the table the file is imported into")
-	flag.StringVar(&s.only, "only", "", "evaluate, import or pages; empty: all")
+	flag.StringVar(&s.only, "only", "", "evaluate, import or pages, printed only; empty: all")
 	write := flag.Bool("write", true, "write docs/performance.md")
 	flag.Parse()
-	if *write {
+	if *write && s.only == "" { // part of the page is not the page
 		s.write = filepath.Join("docs", "performance.md")
 	}
 	for _, n := range strings.Split(*rows, ",") {
@@ -75,26 +75,31 @@ func run(ctx context.Context, s settings) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(s.dir)) }()
 	r := newReport(s)
-	if s.only == "" || s.only == "evaluate" {
-		for _, n := range s.sizes {
-			if err := evaluation(ctx, s, r, n); err != nil {
-				return fmt.Errorf("evaluating %d facts: %w", n, err)
+	for _, part := range []struct {
+		name string
+		run  func(context.Context, settings, *report) error
+	}{{"evaluate", evaluations}, {"pages", pages}, {"import", imports}} {
+		if s.only != "" && s.only != part.name {
+			continue
+		}
+		if err := part.run(ctx, s, r); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
+		}
+		if s.write != "" { // after each part: what was measured is not lost when the next one fails
+			if err := r.save(s.write); err != nil {
+				return err
 			}
 		}
-		r.flatness()
 	}
-	if s.only == "" || s.only == "pages" {
-		if err := pages(ctx, s, r); err != nil {
-			return fmt.Errorf("visiting pages: %w", err)
+	return nil
+}
+
+func evaluations(ctx context.Context, s settings, r *report) error {
+	for _, n := range s.sizes {
+		if err := evaluation(ctx, s, r, n); err != nil {
+			return fmt.Errorf("over %d facts: %w", n, err)
 		}
 	}
-	if s.only == "" || s.only == "import" {
-		if err := imports(ctx, s, r); err != nil {
-			return fmt.Errorf("importing: %w", err)
-		}
-	}
-	if s.write == "" {
-		return nil
-	}
-	return r.save(s.write)
+	r.flatness()
+	return nil
 }

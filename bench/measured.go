@@ -29,7 +29,7 @@ func processors() time.Duration {
 	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
-// middle is the median of each.
+// middle is the median of each, of an even number the smaller one.
 func middle(runs []took) took {
 	mid := func(of func(took) time.Duration) time.Duration {
 		d := make([]time.Duration, len(runs))
@@ -37,7 +37,7 @@ func middle(runs []took) took {
 			d[i] = of(r)
 		}
 		slices.Sort(d)
-		return d[len(d)/2]
+		return d[(len(d)-1)/2]
 	}
 	return took{mid(func(t took) time.Duration { return t.wall }), mid(func(t took) time.Duration { return t.cpu })}
 }
