@@ -26,6 +26,9 @@ func imports(ctx context.Context, s settings, r *report) error {
 		if err := importsInto(ctx, s, r, file, stored); err != nil {
 			return err
 		}
+		if err := r.keep(); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -85,10 +85,8 @@ func run(ctx context.Context, s settings) (err error) {
 		if err := part.run(ctx, s, r); err != nil {
 			return fmt.Errorf("%s: %w", part.name, err)
 		}
-		if s.write != "" { // after each part: what was measured is not lost when the next one fails
-			if err := r.save(s.write); err != nil {
-				return err
-			}
+		if err := r.keep(); err != nil {
+			return err
 		}
 	}
 	return nil

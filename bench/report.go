@@ -95,7 +95,7 @@ func (r *report) pages(n int, alone, busy []time.Duration, evaluations int) {
 		return fmt.Sprintf("%d answers, median %s, 95th percentile %s", len(t), t[len(t)/2].Round(10*time.Microsecond), share95(t).Round(100*time.Microsecond))
 	}
 	r.add(fmt.Sprintf("%d of the demo's pages, %d clients, each opening the next one %s after the last", n, clients, pause), say(alone), "time in the server", "–")
-	r.add(fmt.Sprintf("the same while a full evaluation loops (%d in %s)", evaluations, visiting), say(busy),
+	r.add(fmt.Sprintf("the same while a full evaluation loops (%d of them)", evaluations), say(busy),
 		fmt.Sprintf("**%.1f ms** at the 95th percentile", float64(share95(busy).Microseconds())/1000), "50 ms")
 }
 
@@ -117,6 +117,14 @@ the ratio of processor time is the steadier one.
 * **Memory** is the peak of resident memory of the whole process.
 
 `
+
+// keep writes what there is so far: it is not lost when the next part fails.
+func (r *report) keep() error {
+	if r.s.write == "" {
+		return nil
+	}
+	return r.save(r.s.write)
+}
 
 // save writes the page.
 func (r *report) save(path string) error {

@@ -49,7 +49,9 @@ var plan = map[string][]string{
 	"inbox/value":  {"money", "fault", "period"},
 
 	"measure":                {"measure/cube", "measure/derive", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
-	"measure/cube":           {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
+	"measure/cube":           {"measure/cube/frame", "measure/cube/place", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
+	"measure/cube/frame":     {"ladder", "facts", "access", "period"},
+	"measure/cube/place":     {"measure/cube/frame", "ladder", "facts", "money", "period"},
 	"measure/derive":         {"measure/derive/tally", "measure/derive/vetting", "measure/cube", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"measure/derive/tally":   {"measure/cube", "ladder", "money", "period"},
 	"measure/derive/vetting": {"measure/derive/tally", "measure/cube", "ladder", "facts", "period"},

@@ -8,6 +8,7 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure/cube/frame"
 )
 
 // counted says what a snapshot table counts: the columns that name it.
@@ -34,7 +35,7 @@ func (w *World) loadChanges(ctx context.Context, atoms []*ladder.Atom) error {
 		if err != nil {
 			return fmt.Errorf("difference %s: %w", table, err)
 		}
-		w.foldChanges(mine, rowsOf(g))
+		w.foldChanges(mine, frame.RowsOf(g))
 	}
 	return nil
 }
@@ -52,15 +53,15 @@ func (w *World) foldChanges(atoms []*ladder.Atom, r *Rows) {
 		}
 	}
 	for i := range r.N {
-		p := w.dims.Settle(place(r, i))
-		day := r.day(i, "period")
+		p := w.dims.Settle(placeOf(r, i))
+		day := r.Day(i, "period")
 		k, ok := w.Cell(p, day)
 		if !ok {
 			continue
 		}
-		value := func(col string) (any, bool) { return r.value(i, col) }
+		value := func(col string) (any, bool) { return r.Value(i, col) }
 		for _, a := range atoms {
-			if !w.basisHolds(a, r.Text(i, "basis"), whole[of(i)]) || !w.holds(withoutBest(a.Where), value) || !w.assetHolds(a, p, day) {
+			if !w.basisHolds(a, r.Text(i, "basis"), whole[of(i)]) || !w.Holds(withoutBest(a.Where), value) || !w.assetHolds(a, p, day) {
 				continue
 			}
 			if v, ok := w.change(a, r, i, p); ok {

@@ -7,7 +7,7 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
-	"plumbline/internal/period"
+	"plumbline/internal/measure/cube/frame"
 )
 
 // Attribution. A source that knows writes orders.attributed_by, and that
@@ -55,7 +55,7 @@ func (w *World) undecidedRows(ctx context.Context, table, on string, more ...fac
 			return nil, fmt.Errorf("read %s without attribution: %w", table, err)
 		}
 		if g.N > 0 {
-			out = append(out, rowsOf(g))
+			out = append(out, frame.RowsOf(g))
 		}
 		where = append(where, facts.Cond{Column: k, Op: facts.Missing})
 	}
@@ -106,9 +106,9 @@ func (w *World) decide(ctx context.Context, table string, r *Rows) ([]Credit, er
 	}
 	out := make([]Credit, r.N)
 	for i := range r.N {
-		p := place(r, i)
+		p := placeOf(r, i)
 		at, _ := r.Int(i, "occurred_at")
-		if d := r.day(i, "order_day"); table == "refunds" && d != 0 {
+		if d := r.Day(i, "order_day"); table == "refunds" && d != 0 {
 			at = w.Cal.Start(d).UnixMicro()
 		}
 		out[i] = w.credit(p, at, clicks[r.Text(i, "click_id")])
@@ -137,11 +137,6 @@ func (w *World) credit(p Place, at int64, clicks []click) Credit {
 		return Credit{By: "click", Place: w.dims.Settle(click)}
 	}
 	return Credit{By: "none", Place: p}
-}
-
-// Open tells whether the code works on a day.
-func (c *Code) Open(d period.Date) bool {
-	return (c.Starts == 0 || d >= c.Starts) && (c.Ends == 0 || d <= c.Ends)
 }
 
 type click struct {
@@ -176,7 +171,7 @@ func (w *World) clicksOf(ctx context.Context, r *Rows) (map[string][]click, erro
 		if r.Text(i, "verdict") == "valid" {
 			at, _ := r.Int(i, "occurred_at")
 			key := r.Text(i, "click_id")
-			out[key] = append(out[key], click{at, place(r, i)})
+			out[key] = append(out[key], click{at, placeOf(r, i)})
 		}
 	})
 	return out, err
@@ -191,9 +186,9 @@ func (w *World) foldRow(a *ladder.Atom, r *Rows, i int, on string, c Credit) {
 		case "attributed_by":
 			return c.By, true
 		}
-		return r.value(i, col)
+		return r.Value(i, col)
 	}
-	if w.holds(a.Where, value) {
+	if w.Holds(a.Where, value) {
 		w.place(a, r, i, on, c.Place)
 	}
 }
@@ -219,7 +214,7 @@ func (w *World) Orders(ctx context.Context, where ...facts.Cond) ([]Order, error
 		at, _ := r.Int(i, "occurred_at")
 		out = append(out, Order{Place: p, At: at, Customer: r.Text(i, "customer"), Click: r.Text(i, "click_id")})
 	}
-	r := rowsOf(g)
+	r := frame.RowsOf(g)
 	for i := range r.N {
 		add(r, i, w.Place(r, i))
 	}

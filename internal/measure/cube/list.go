@@ -6,6 +6,7 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure/cube/frame"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
 )
@@ -23,7 +24,7 @@ func (w *World) List(ctx context.Context, table string, where ...facts.Cond) (*R
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", table, err)
 	}
-	w.rows[key] = rowsOf(g)
+	w.rows[key] = frame.RowsOf(g)
 	return w.rows[key], nil
 }
 
@@ -38,10 +39,10 @@ func (w *World) loadRows(ctx context.Context, atoms []*ladder.Atom) error {
 			return err
 		}
 		for i := range r.N {
-			if !w.holds(a.Where, func(c string) (any, bool) { return r.value(i, c) }) {
+			if !w.Holds(a.Where, func(c string) (any, bool) { return r.Value(i, c) }) {
 				continue
 			}
-			w.place(a, r, i, w.on(a), w.dims.Settle(place(r, i)))
+			w.place(a, r, i, w.on(a), w.dims.Settle(placeOf(r, i)))
 		}
 	}
 	return nil
@@ -51,7 +52,7 @@ func (w *World) rowDay(r *Rows, i int, on string) (period.Date, bool) {
 	if on == "" {
 		on = "occurred_at"
 	}
-	v, ok := r.at(i, on)
+	v, ok := r.At(i, on)
 	if !ok {
 		return 0, false
 	}
@@ -79,7 +80,7 @@ func (w *World) place(a *ladder.Atom, r *Rows, i int, on string, p Place) {
 	switch a.Agg {
 	case "sum":
 	case "distinct":
-		v, _ := r.value(i, a.Column)
+		v, _ := r.Value(i, a.Column)
 		s.Once(k, fmt.Sprint(v))
 		return
 	default:
@@ -93,7 +94,7 @@ func (w *World) place(a *ladder.Atom, r *Rows, i int, on string, p Place) {
 	if cur := r.Text(i, "currency"); w.isMoney(a) && cur != "" && cur != w.Currency() {
 		m, rated := w.dims.Rates.Convert(money.Amount{Minor: int64(v), Currency: cur}, w.Currency(), d.String())
 		if !rated {
-			s.lose(k)
+			s.Lose(k)
 			return
 		}
 		v = float64(m.Minor)
@@ -117,7 +118,7 @@ func (w *World) stand(a *ladder.Atom, p Place, begun, gone period.Date) {
 
 func (w *World) countAssets(a *ladder.Atom) {
 	for _, x := range w.dims.Assets {
-		if x.Published == 0 || x.Published >= w.AsOf.UnixMicro() || !w.holds(a.Where, x.value) || !w.holds(a.Assets, x.value) {
+		if x.Published == 0 || x.Published >= w.AsOf.UnixMicro() || !w.Holds(a.Where, x.Value) || !w.Holds(a.Assets, x.Value) {
 			continue
 		}
 		p, d := w.dims.Settle(Place{Asset: x.ID}), w.Day(x.Published)
@@ -132,7 +133,7 @@ func (w *World) countAssets(a *ladder.Atom) {
 		k, ok := w.Cell(p, d)
 		switch {
 		case ok && a.Agg == "distinct":
-			v, _ := x.value(a.Column)
+			v, _ := x.Value(a.Column)
 			w.series[w.id(a)].Once(k, fmt.Sprint(v))
 		case ok:
 			w.series[w.id(a)].Add(k, 1)

@@ -7,6 +7,7 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure/cube/frame"
 )
 
 // Record is one record as its milestones tell it, with what other facts add.
@@ -49,7 +50,7 @@ func (w *World) Records(ctx context.Context, kind string) (*Records, error) {
 	for i := range subjects {
 		s := &subjects[i]
 		rec := r.get(s.ID)
-		rec.Place.fill(Place{Creator: s.Dims["creator"], Campaign: s.Dims["campaign"], Asset: s.Dims["asset"], Platform: s.Dims["platform"],
+		rec.Place.Fill(Place{Creator: s.Dims["creator"], Campaign: s.Dims["campaign"], Asset: s.Dims["asset"], Platform: s.Dims["platform"],
 			Region: s.Dims["region"], Link: s.Dims["link"], Code: s.Dims["code"]})
 		rec.Marks = append(rec.Marks, s.Marks...)
 	}
@@ -84,7 +85,7 @@ func (r *Records) index(d *Dims) {
 	r.place, r.refs = map[string][]*Record{}, map[string][]*Record{}
 	for _, rec := range r.All {
 		if rec.Place.Asset == "" {
-			if a := d.ofDeliverable(rec.Place.Deliverable); a != nil {
+			if a := d.OfDeliverable(rec.Place.Deliverable); a != nil {
 				rec.Place.Asset = a.ID
 			}
 		}
@@ -216,7 +217,7 @@ func cmpOr(a, b int64) int64 {
 
 // value reads what a condition names: an event (its time), a field of one, an
 // event of a linked record, or a field of the asset it is about.
-func (w *World) value(rec *Record) get {
+func (w *World) value(rec *Record) frame.Get {
 	return func(col string) (any, bool) {
 		parts := strings.Split(col, ".")
 		if slices.Contains(Kinds, parts[0]) && len(parts) > 1 {
@@ -238,7 +239,7 @@ func (w *World) value(rec *Record) get {
 			return m.At, true
 		}
 		if rec.asset != nil {
-			return rec.asset.value(col)
+			return rec.asset.Value(col)
 		}
 		return nil, false
 	}
@@ -263,7 +264,7 @@ func (r *Record) field(event, field string) (any, bool) {
 func (w *World) Meets(rec *Record, where []ladder.Where) bool {
 	for _, c := range where {
 		if c.Op != "on_time" {
-			if !w.hold(c, w.value(rec)) {
+			if !w.Hold(c, w.value(rec)) {
 				return false
 			}
 			continue

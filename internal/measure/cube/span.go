@@ -84,7 +84,7 @@ func (w *World) Spans(ctx context.Context, s *ladder.Span) (map[Key][]survival.T
 		}
 		k := ""
 		for _, d := range s.Once {
-			k += rec.Place.dim(d) + "\x00"
+			k += dim(rec.Place, d) + "\x00"
 		}
 		if had := once[k]; had == nil || w.At(rec, s.From) < w.At(had, s.From) {
 			once[k] = rec
@@ -96,7 +96,7 @@ func (w *World) Spans(ctx context.Context, s *ladder.Span) (map[Key][]survival.T
 	return out, nil
 }
 
-func (p Place) dim(name string) string {
+func dim(p Place, name string) string {
 	return map[string]string{"creator": p.Creator, "campaign": p.Campaign, "asset": p.Asset, "deliverable": p.Deliverable}[name]
 }
 
@@ -161,7 +161,7 @@ func (w *World) addSpan(s *ladder.Span, p Place, from, to int64, out map[Key][]s
 	length := w.Hours(from, end, s.Hours)
 	if s.Unit == "days" {
 		length = float64(end-from) / 8.64e10
-		if w.business(s.Hours) {
+		if w.Business(s.Hours) {
 			length = w.Hours(from, end, s.Hours) / 24
 		}
 	}
@@ -178,12 +178,12 @@ func (w *World) rowSpans(ctx context.Context, s *ladder.Span) (map[Key][]surviva
 	}
 	out := map[Key][]survival.Time{}
 	for i := range r.N {
-		if !w.holds(s.Where, func(c string) (any, bool) { return r.value(i, c) }) {
+		if !w.Holds(s.Where, func(c string) (any, bool) { return r.Value(i, c) }) {
 			continue
 		}
 		from, _ := r.Int(i, s.From)
 		to, _ := r.Int(i, s.To)
-		w.addSpan(s, w.dims.Settle(place(r, i)), from, to, out)
+		w.addSpan(s, w.dims.Settle(placeOf(r, i)), from, to, out)
 	}
 	return out, nil
 }
@@ -203,7 +203,7 @@ func (w *World) Values(ctx context.Context, a *ladder.Atom) (map[Key][]survival.
 	for i := range r.N {
 		v, ok := r.Float(i, w.column(a))
 		d, placed := w.rowDay(r, i, w.on(a))
-		if !ok || !placed || !w.holds(a.Where, func(c string) (any, bool) { return r.value(i, c) }) {
+		if !ok || !placed || !w.Holds(a.Where, func(c string) (any, bool) { return r.Value(i, c) }) {
 			continue
 		}
 		if w.isMoney(a) {
@@ -216,7 +216,7 @@ func (w *World) Values(ctx context.Context, a *ladder.Atom) (map[Key][]survival.
 			}
 			v = m.Float()
 		}
-		p := w.dims.Settle(place(r, i))
+		p := w.dims.Settle(placeOf(r, i))
 		if k, ok := w.Cell(p, d); ok && w.assetHolds(a, p, d) {
 			out[k] = append(out[k], survival.Time{Length: v})
 		}

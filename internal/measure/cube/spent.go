@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/measure/cube/frame"
 	"plumbline/internal/period"
 )
 
@@ -26,10 +27,10 @@ func (w *World) Spend(ctx context.Context, basis string, grain period.Grain, kin
 		return nil, false, err
 	}
 	if basis == "" {
-		basis = w.basis()
+		basis = w.Basis()
 	}
 	if len(kinds) == 0 {
-		kinds = w.included()
+		kinds = w.Included()
 	}
 	g, err := w.Reader.Sums(ctx, w.Scope, facts.Sums{View: w.view(), Table: "spend", Grain: grain, Home: w.Currency(),
 		By:    []string{"creator", "campaign", "asset", "deliverable", "platform", "region", "kind", "territory"},
@@ -38,7 +39,7 @@ func (w *World) Spend(ctx context.Context, basis string, grain period.Grain, kin
 	if err != nil {
 		return nil, false, fmt.Errorf("read spend: %w", err)
 	}
-	r := rowsOf(g)
+	r := frame.RowsOf(g)
 	for i := range r.N {
 		v, ok := r.Float(i, "amount")
 		if !ok {
@@ -49,11 +50,11 @@ func (w *World) Spend(ctx context.Context, basis string, grain period.Grain, kin
 			unrated = true
 			continue
 		}
-		p := place(r, i)
-		if a := d.ofDeliverable(p.Deliverable); p.Asset == "" && a != nil {
+		p := placeOf(r, i)
+		if a := d.OfDeliverable(p.Deliverable); p.Asset == "" && a != nil {
 			p.Asset = a.ID
 		}
-		day := r.day(i, "period")
+		day := r.Day(i, "period")
 		out = append(out, Spent{Place: d.Settle(p), P: w.Index(day), Day: day, Kind: r.Text(i, "kind"), Territory: r.Text(i, "territory"), Amount: v})
 	}
 	return out, unrated, nil
@@ -74,7 +75,7 @@ func (w *World) Counted(ctx context.Context, table, column string) (map[string]f
 	if err != nil {
 		return nil, fmt.Errorf("count %s by %s: %w", table, column, err)
 	}
-	r, out := rowsOf(g), map[string]float64{}
+	r, out := frame.RowsOf(g), map[string]float64{}
 	for i := range r.N {
 		n, _ := r.Float(i, "n")
 		out[r.Text(i, column)] += n
@@ -103,7 +104,7 @@ func (w *World) Some(ctx context.Context, table string, columns []string, column
 		if err != nil {
 			return fmt.Errorf("read %s by %s: %w", table, column, err)
 		}
-		r = rowsOf(g)
+		r = frame.RowsOf(g)
 		w.rows[key] = r
 	}
 	wanted := make(map[string]bool, len(values))
@@ -119,7 +120,7 @@ func (w *World) Some(ctx context.Context, table string, columns []string, column
 }
 
 // Place is where a row says that it belongs, with what follows from it.
-func (w *World) Place(r *Rows, i int) Place { return w.dims.Settle(place(r, i)) }
+func (w *World) Place(r *Rows, i int) Place { return w.dims.Settle(placeOf(r, i)) }
 
 // Subjects are the values of the dimension asked for among places; "" for the programme.
 func (w *World) Subjects(places []Place) []string {
@@ -149,10 +150,10 @@ func (w *World) Daily(ctx context.Context, table string, by []string, where ...f
 	if err != nil {
 		return nil, fmt.Errorf("count %s by day: %w", table, err)
 	}
-	r := rowsOf(g)
+	r := frame.RowsOf(g)
 	out := make([]DayCount, 0, r.N)
 	for i := range r.N {
-		c := DayCount{Day: r.day(i, "period"), By: map[string]string{}}
+		c := DayCount{Day: r.Day(i, "period"), By: map[string]string{}}
 		c.N, _ = r.Float(i, "n")
 		for _, col := range by {
 			c.By[col] = r.Text(i, col)

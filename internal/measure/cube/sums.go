@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure/cube/frame"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
 )
@@ -29,7 +30,7 @@ func (w *World) Load(ctx context.Context, atoms []*ladder.Atom) error {
 		if w.series[w.id(a)] != nil {
 			continue
 		}
-		w.series[w.id(a)] = newSeries()
+		w.series[w.id(a)] = frame.NewSeries()
 		how, err := w.path(a)
 		if err != nil {
 			return err
@@ -67,7 +68,7 @@ func (w *World) Of(a *ladder.Atom) *Series {
 	if s := w.series[w.id(a)]; s != nil {
 		return s
 	}
-	return newSeries()
+	return frame.NewSeries()
 }
 
 func (w *World) path(a *ladder.Atom) (string, error) {
@@ -188,9 +189,9 @@ func (w *World) sum(ctx context.Context, q facts.Sums, atoms []bound, last bool)
 	if err != nil {
 		return false, false, fmt.Errorf("sum %s: %w", q.Table, err)
 	}
-	r := rowsOf(g)
+	r := frame.RowsOf(g)
 	for i := range r.N {
-		day := r.day(i, "period")
+		day := r.Day(i, "period")
 		if w.Index(day) < 0 {
 			continue
 		}
@@ -201,7 +202,7 @@ func (w *World) sum(ctx context.Context, q facts.Sums, atoms []bound, last bool)
 			more = more || anything(r, i, q.Terms)
 			continue
 		}
-		p := w.dims.Settle(place(r, i))
+		p := w.dims.Settle(placeOf(r, i))
 		k, ok := w.Cell(p, day)
 		if !ok {
 			continue
@@ -220,7 +221,7 @@ func anything(r *Rows, i int, terms []facts.Term) bool {
 	})
 }
 
-func place(r *Rows, i int) Place {
+func placeOf(r *Rows, i int) Place {
 	return Place{Creator: r.Text(i, "creator"), Campaign: r.Text(i, "campaign"), Asset: r.Text(i, "asset"), Platform: r.Text(i, "platform"),
 		Region: r.Text(i, "region"), Link: r.Text(i, "link"), Code: r.Text(i, "code"), Deliverable: r.Text(i, "deliverable")}
 }
@@ -252,7 +253,7 @@ func (w *World) fold(a *bound, r *Rows, i int, p Place, k Key, day period.Date) 
 	if a.money && v != 0 {
 		v, ok = w.home(v, r.Text(i, "currency"), r, i)
 		if !ok {
-			a.series.lose(k)
+			a.series.Lose(k)
 			return
 		}
 	}
@@ -264,7 +265,7 @@ func (w *World) home(v float64, currency string, r *Rows, i int) (float64, bool)
 	if currency == "" || currency == w.Currency() {
 		return v, true
 	}
-	d := r.day(i, "day")
+	d := r.Day(i, "day")
 	a, ok := w.dims.Rates.Convert(money.Amount{Minor: int64(v), Currency: currency}, w.Currency(), d.String())
 	return float64(a.Minor), ok
 }
@@ -285,9 +286,9 @@ func (w *World) assetHolds(a *ladder.Atom, p Place, day period.Date) bool {
 	}
 	asset := w.dims.Assets[p.Asset]
 	if asset == nil && p.Deliverable != "" {
-		asset = w.dims.ofDeliverable(p.Deliverable)
+		asset = w.dims.OfDeliverable(p.Deliverable)
 	}
-	if asset == nil || !w.holds(a.Assets, asset.value) {
+	if asset == nil || !w.Holds(a.Assets, asset.Value) {
 		return false
 	}
 	if !a.Window || asset.Published == 0 {
@@ -295,18 +296,6 @@ func (w *World) assetHolds(a *ladder.Atom, p Place, day period.Date) bool {
 	}
 	open := w.Day(asset.Published)
 	return day < open+period.Date(w.Window().Hours()/24)+1
-}
-
-func (d *Dims) ofDeliverable(id string) *Asset {
-	if d.byDeliverable == nil {
-		d.byDeliverable = map[string]*Asset{}
-		for _, a := range d.Assets {
-			if a.Deliverable != "" {
-				d.byDeliverable[a.Deliverable] = a
-			}
-		}
-	}
-	return d.byDeliverable[id]
 }
 
 // term writes an atom as one number asked for.
@@ -357,9 +346,9 @@ func typed(t facts.Type, v string) any {
 	case facts.Bool:
 		return strings.EqualFold(v, "true")
 	case facts.Float:
-		return parsed(v)
+		return frame.Parsed(v)
 	}
-	return int64(parsed(v))
+	return int64(frame.Parsed(v))
 }
 
 func union(a, b []string) []string {

@@ -7,6 +7,7 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure/cube/place"
 	"plumbline/internal/period"
 )
 
@@ -58,39 +59,6 @@ func (w *World) rawSubjects(ctx context.Context, kind string) ([]facts.Subject, 
 	return s, nil
 }
 
-// Place is what is known about where a row or record belongs.
-type Place struct{ Creator, Campaign, Asset, Platform, Region, Link, Code, Deliverable string }
-
-// Settle fills what follows from the rest: an asset, link or code knows its
-// creator and campaign, an asset and a creator their platform.
-func (d *Dims) Settle(p Place) Place {
-	if l := d.Links[p.Link]; l != nil {
-		p.fill(Place{Creator: l.Creator, Campaign: l.Campaign, Asset: l.Asset})
-	}
-	if a := d.Assets[p.Asset]; a != nil {
-		p.fill(Place{Creator: a.Creator, Campaign: a.Campaign, Platform: a.Platform, Region: a.Region, Deliverable: a.Deliverable})
-	}
-	if c := d.Codes[p.Code]; c != nil {
-		p.fill(Place{Creator: c.Creator, Campaign: c.Campaign})
-	}
-	if c := d.Creators[p.Creator]; c != nil {
-		p.fill(Place{Platform: c.Platform})
-	}
-	return p
-}
-
-func (p *Place) fill(q Place) {
-	for _, f := range []struct {
-		to   *string
-		from string
-	}{{&p.Creator, q.Creator}, {&p.Campaign, q.Campaign}, {&p.Asset, q.Asset}, {&p.Platform, q.Platform},
-		{&p.Region, q.Region}, {&p.Deliverable, q.Deliverable}} {
-		if *f.to == "" {
-			*f.to = f.from
-		}
-	}
-}
-
 // Dimensions are the ways a number may be split; cohort:RULE names one of
 // several cohort rules.
 var Dimensions = []string{"creator", "campaign", "platform", "asset_type", "cohort", "region", "brand", "asset"}
@@ -114,7 +82,7 @@ func (w *World) Subject(p Place) string {
 			return a.Format
 		}
 	case "cohort":
-		return w.cohort(w.dims.Creators[p.Creator], rule)
+		return place.Cohort(w.Ladder.Cohorts, w.dims.Creators[p.Creator], rule)
 	case "brand":
 		if c := w.dims.Campaigns[p.Campaign]; c != nil {
 			return c.Brand

@@ -1,8 +1,6 @@
-// Package cube reads facts at the grain asked for: one statement per fact
-// table for all sums, one per snapshot table, one per kind of record, and the
-// small tables as rows. What comes out are Series, one number per period and
-// subject, which measure turns into measurements by arithmetic alone.
-package cube
+// Package frame is what a question asks about and what an answer is laid out
+// in: periods, moment and asker; conditions on rows; one number per cell.
+package frame
 
 import (
 	"time"

@@ -1,9 +1,9 @@
-package cube
+package frame
 
 import "time"
 
-// business tells whether durations are counted in business hours.
-func (f *Frame) business(hours string) bool {
+// Business tells whether durations are counted in business hours.
+func (f *Frame) Business(hours string) bool {
 	switch hours {
 	case "business":
 		return true
@@ -15,7 +15,7 @@ func (f *Frame) business(hours string) bool {
 
 // Hours is the length between two instants in microseconds, in hours.
 func (f *Frame) Hours(from, to int64, hours string) float64 {
-	if !f.business(hours) {
+	if !f.Business(hours) {
 		return float64(to-from) / 3.6e9
 	}
 	return float64(f.Cal.Worked(time.UnixMicro(from), time.UnixMicro(to)).Microseconds()) / 3.6e9
@@ -23,7 +23,7 @@ func (f *Frame) Hours(from, to int64, hours string) float64 {
 
 // Deadline is the instant by which a length of time has passed.
 func (f *Frame) Deadline(from int64, length time.Duration, hours string) int64 {
-	if !f.business(hours) {
+	if !f.Business(hours) {
 		return from + length.Microseconds()
 	}
 	return f.Cal.WorkedBy(time.UnixMicro(from), length).UnixMicro()

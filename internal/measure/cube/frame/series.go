@@ -1,4 +1,4 @@
-package cube
+package frame
 
 import (
 	"maps"
@@ -27,7 +27,8 @@ type seen struct {
 	v string
 }
 
-func newSeries() *Series { return &Series{lines: map[string]*Line{}} }
+// NewSeries is a series without any row.
+func NewSeries() *Series { return &Series{lines: map[string]*Line{}} }
 
 // line is a subject's line, made where there is none.
 func (s *Series) line(subject string) *Line {
@@ -84,8 +85,8 @@ func (s *Series) Add(k Key, v float64) {
 	l.there[k.P] = true
 }
 
-// lose notes that a cell lacks money that could not be converted.
-func (s *Series) lose(k Key) {
+// Lose notes that a cell lacks money that could not be converted.
+func (s *Series) Lose(k Key) {
 	l := s.line(k.S)
 	for len(l.unrated) <= k.P {
 		l.unrated = append(l.unrated, false)

@@ -1,4 +1,4 @@
-package cube
+package frame
 
 import (
 	"slices"
@@ -17,7 +17,8 @@ type Rows struct {
 	cols map[string]*facts.Vector
 }
 
-func rowsOf(g *facts.Grid) *Rows {
+// RowsOf reads an answer by column name.
+func RowsOf(g *facts.Grid) *Rows {
 	r := &Rows{N: g.N, cols: make(map[string]*facts.Vector, len(g.Vectors))}
 	for i := range g.Vectors {
 		r.cols[g.Vectors[i].Column.Name] = &g.Vectors[i]
@@ -25,14 +26,15 @@ func rowsOf(g *facts.Grid) *Rows {
 	return r
 }
 
-func (r *Rows) at(i int, col string) (*facts.Vector, bool) {
+// At is a column; ok is false where the row lacks it.
+func (r *Rows) At(i int, col string) (*facts.Vector, bool) {
 	v, ok := r.cols[col]
 	return v, ok && v.Valid[i]
 }
 
 // Text is a text column's value; empty when missing.
 func (r *Rows) Text(i int, col string) string {
-	if v, ok := r.at(i, col); ok {
+	if v, ok := r.At(i, col); ok {
 		return v.S[i]
 	}
 	return ""
@@ -40,7 +42,7 @@ func (r *Rows) Text(i int, col string) string {
 
 // Int is an Int, Time, Date or Money column's value.
 func (r *Rows) Int(i int, col string) (int64, bool) {
-	if v, ok := r.at(i, col); ok {
+	if v, ok := r.At(i, col); ok {
 		return v.I[i], true
 	}
 	return 0, false
@@ -48,7 +50,7 @@ func (r *Rows) Int(i int, col string) (int64, bool) {
 
 // Float is a number column's value, whatever its type.
 func (r *Rows) Float(i int, col string) (float64, bool) {
-	v, ok := r.at(i, col)
+	v, ok := r.At(i, col)
 	switch {
 	case !ok:
 		return 0, false
@@ -62,15 +64,15 @@ func (r *Rows) Float(i int, col string) (float64, bool) {
 
 // Bool is a truth column's value; ok is false when missing.
 func (r *Rows) Bool(i int, col string) (value, ok bool) {
-	if v, ok := r.at(i, col); ok && v.Column.Type == facts.Bool {
+	if v, ok := r.At(i, col); ok && v.Column.Type == facts.Bool {
 		return v.B[i], true
 	}
 	return false, false
 }
 
-// value is any column's value as string, int64, float64 or bool.
-func (r *Rows) value(i int, col string) (any, bool) {
-	v, ok := r.at(i, col)
+// Value is any column's value as string, int64, float64 or bool.
+func (r *Rows) Value(i int, col string) (any, bool) {
+	v, ok := r.At(i, col)
 	if !ok {
 		return nil, false
 	}
@@ -86,20 +88,27 @@ func (r *Rows) value(i int, col string) (any, bool) {
 	}
 }
 
-// get reads one value by name; ok is false when it is missing.
-type get func(col string) (any, bool)
+// Day is a Date column's value; 0 when missing.
+func (r *Rows) Day(i int, col string) period.Date {
+	d, _ := r.Int(i, col)
+	return period.Date(d)
+}
 
-// holds tells whether all conditions hold for a record.
-func (f *Frame) holds(where []ladder.Where, value get) bool {
+// Get reads one value by name; ok is false when it is missing.
+type Get func(col string) (any, bool)
+
+// Holds tells whether all conditions hold for a record.
+func (f *Frame) Holds(where []ladder.Where, value Get) bool {
 	for _, w := range where {
-		if !f.hold(w, value) {
+		if !f.Hold(w, value) {
 			return false
 		}
 	}
 	return true
 }
 
-func (f *Frame) hold(w ladder.Where, value get) bool {
+// Hold tells whether one condition holds.
+func (f *Frame) Hold(w ladder.Where, value Get) bool {
 	v, ok := value(w.Column)
 	switch w.Op {
 	case "present":
@@ -123,7 +132,7 @@ func (f *Frame) hold(w ladder.Where, value get) bool {
 		s, _ := v.(string)
 		return slices.ContainsFunc(w.Values, func(p string) bool { return strings.HasPrefix(s, p) })
 	default:
-		return len(w.Values) == 1 && f.compares(w, number(v), parsed(w.Values[0]))
+		return len(w.Values) == 1 && f.compares(w, number(v), Parsed(w.Values[0]))
 	}
 }
 
@@ -153,9 +162,9 @@ func (f *Frame) Expand(values []string) []string {
 		case !ok:
 			out = append(out, v)
 		case word == "spend":
-			out = append(out, f.basis())
+			out = append(out, f.Basis())
 		case word == "included":
-			out = append(out, f.included()...)
+			out = append(out, f.Included()...)
 		case word == "severity":
 			out = append(out, severities(f.Ladder.Screening.Severity)...)
 		default:
@@ -165,16 +174,16 @@ func (f *Frame) Expand(values []string) []string {
 	return out
 }
 
-// basis is the spend basis that the charter counts: accrued unless it says otherwise.
-func (f *Frame) basis() string {
+// Basis is the spend basis that the charter counts: accrued unless it says otherwise.
+func (f *Frame) Basis() string {
 	if m := f.Ladder.Charter.Money; m != nil && m.Spend != "" {
 		return m.Spend
 	}
 	return "accrued"
 }
 
-// included are the kinds of spend that the charter counts: all unless it lists them.
-func (f *Frame) included() []string {
+// Included are the kinds of spend that the charter counts: all unless it lists them.
+func (f *Frame) Included() []string {
 	if m := f.Ladder.Charter.Money; m != nil && len(m.Include) > 0 {
 		return m.Include
 	}
@@ -214,7 +223,7 @@ func equal(v any, s string) bool {
 	case bool:
 		return strconv.FormatBool(x) == s
 	default:
-		return number(v) == parsed(s)
+		return number(v) == Parsed(s)
 	}
 }
 
@@ -232,8 +241,8 @@ func number(v any) float64 {
 	return 0
 }
 
-// parsed reads a condition's value: a number, a day or a moment.
-func parsed(s string) float64 {
+// Parsed reads a condition's value: a number, a day or a moment.
+func Parsed(s string) float64 {
 	if n, err := strconv.ParseFloat(s, 64); err == nil {
 		return n
 	}
