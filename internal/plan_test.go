@@ -66,6 +66,7 @@ var plan = map[string][]string{
 	"campaign":          {"ladder", "access", "money", "fault", "period"},
 	"campaign/audience": {"campaign", "ladder"},
 	"campaign/brief":    {"campaign"},
+	"campaign/receive":  {"campaign", "money", "period"},
 	"campaign/verify":   {"campaign"},
 	"campaign/kinds":    {"campaign", "campaign/guard", "campaign/people", "campaign/work"},
 	"campaign/guard":    {"campaign", "access", "money", "period"},

@@ -302,7 +302,10 @@ func (w *work) set(m Machine, c *Change, name string, value json.RawMessage) *Pr
 // keeps tells whether the record is told by another source than its own, or
 // made a second time: that fills gaps and overwrites nothing.
 func (c *Change) keeps() bool {
-	return c.Before != nil && c.Command.Step == Create || c.Before != nil && c.Received() && c.Command.Source != c.After.Top().Mastered
+	if c.Before == nil {
+		return false
+	}
+	return c.Command.Step == Create && !c.Received() || c.Received() && c.Command.Source != c.After.Top().Mastered
 }
 
 // move takes the step and checks what comes of it.

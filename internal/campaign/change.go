@@ -154,6 +154,10 @@ func (c *Change) Row(table string, at time.Time, more ...any) Fact {
 	return Dimension(table, at, append([]any{"campaign", h.Campaign, "creator", h.Creator, "region", h.Region}, more...)...)
 }
 
+// Telling is the identity of a row that a record tells again as it goes on: the
+// later telling corrects the earlier.
+func Telling(r Record) string { return "plumbline:" + Subject(r) }
+
 // Dimension is a row of any table from pairs of column and value. What is
 // empty is left out.
 func Dimension(table string, at time.Time, pairs ...any) Fact {

@@ -33,6 +33,11 @@ type Creator struct {
 	Customer       string       `json:"customer,omitempty" class:"personal" doc:"hashed customer key of the shop"`
 	PostsAgreed    float64      `json:"posts_agreed,omitempty" doc:"posts agreed per seven days; unpaid creators: the ladder's default of 1"`
 	Nurture        []Nurture    `json:"nurture,omitempty" doc:"steps that fall due"`
+	ContactedAt    time.Time    `json:"contacted_at,omitzero" edit:"no" doc:"first outreach"`
+	BoughtAt       time.Time    `json:"bought_at,omitzero" edit:"no" doc:"first paid order of their own"`
+	SeededAt       time.Time    `json:"seeded_at,omitzero" edit:"no" doc:"first gift"`
+	PostedAt       time.Time    `json:"posted_at,omitzero" edit:"no" doc:"first post about us"`
+	AdvocateAt     time.Time    `json:"advocate_at,omitzero" edit:"no" doc:"named an advocate"`
 	FirstBooked    *period.Date `json:"first_booked,omitempty" edit:"no" doc:"day of the first signed terms"`
 	Erased         *time.Time   `json:"erased,omitempty" edit:"no" doc:"when personal data was deleted on request"`
 }

@@ -20,11 +20,11 @@ func Creators() machine {
 		Steps: []step{
 			{Name: campaign.Create, Label: "Add a creator", To: campaign.Prospect, Roles: ops(), Do: begin},
 			{Name: campaign.Edit, Label: "Edit", From: pipeline, Roles: ops()},
-			{Name: "contacted", Label: "Contacted", Doc: "first outreach", From: early[:3], To: campaign.Contacted, Roles: ops()},
+			{Name: "contacted", Label: "Contacted", Doc: "first outreach", From: early[:3], To: campaign.Contacted, Roles: ops(), Do: first(func(k *campaign.Creator) *time.Time { return &k.ContactedAt })},
 			{Name: "customer", Label: "Bought", Doc: "first paid order of their own", From: pipeline, Roles: ops(), Do: becameCustomer},
-			{Name: "seeded", Label: "Seeded", Doc: "a product was given without obligation", From: early, To: campaign.Seeded, Roles: ops()},
-			{Name: "posted", Label: "First post", Doc: "posts about us", From: append(slices.Clone(early), campaign.Seeded), To: campaign.Posting, Roles: ops()},
-			{Name: "advocate", Label: "Name an advocate", From: append(slices.Clone(early), campaign.Seeded, campaign.Posting), To: campaign.Advocate, Roles: ops()},
+			{Name: "seeded", Label: "Seeded", Doc: "a product was given without obligation", From: early, To: campaign.Seeded, Roles: ops(), Do: first(func(k *campaign.Creator) *time.Time { return &k.SeededAt })},
+			{Name: "posted", Label: "First post", Doc: "posts about us", From: append(slices.Clone(early), campaign.Seeded), To: campaign.Posting, Roles: ops(), Do: first(func(k *campaign.Creator) *time.Time { return &k.PostedAt })},
+			{Name: "advocate", Label: "Name an advocate", From: append(slices.Clone(early), campaign.Seeded, campaign.Posting), To: campaign.Advocate, Roles: ops(), Do: first(func(k *campaign.Creator) *time.Time { return &k.AdvocateAt })},
 			{Name: "signed", Label: "First signed terms", From: pipeline, To: campaign.Signed, Rule: true, Do: signedFirst},
 			{Name: "posting_agreed", Label: "Agree how often to post", From: pipeline, Roles: ops(), Sets: []string{"posts_agreed"}},
 			{Name: "nurtured", Label: "Nurture step done", Rule: true, Do: nurtured},
@@ -34,7 +34,6 @@ func Creators() machine {
 		Check: checkCreator,
 		Facts: creatorFacts,
 		Head:  creatorHead,
-		Falls: func(r record) string { return "" },
 	}
 }
 
@@ -50,8 +49,17 @@ func begin(c *change) []problem {
 	return nil
 }
 
+// first stamps when something first happened, however far the creator has come.
+func first(of func(k *campaign.Creator) *time.Time) func(c *change) []problem {
+	return func(c *change) []problem {
+		c.First(of(c.After.(*campaign.Creator)))
+		return nil
+	}
+}
+
 func becameCustomer(c *change) []problem {
 	k := c.After.(*campaign.Creator)
+	c.First(&k.BoughtAt)
 	if k.State == campaign.Prospect || k.State == campaign.Applicant {
 		k.State = campaign.Customer
 	}
@@ -134,7 +142,7 @@ func creatorFacts(c *change) []fact {
 	out := []fact{creatorRow(c, k)}
 	switch c.Step.Name {
 	case "contacted", "customer", "seeded", "posted", "signed", "advocate":
-		if once(c) {
+		if once(c, k) {
 			out = append(out, c.Milestone("creator", c.Step.Name, c.At, "ref", c.Command.Ref))
 		}
 	case "posting_agreed":
@@ -143,10 +151,25 @@ func creatorFacts(c *change) []fact {
 	return out
 }
 
-// once is false for a step that only says again what is known: only the first counts.
-func once(c *change) bool {
+// once tells whether a step says something new: the first time counts.
+func once(c *change, k *campaign.Creator) bool {
 	before, _ := c.Before.(*campaign.Creator)
-	return before == nil || c.Step.Name != "signed" || before.FirstBooked == nil
+	if before == nil {
+		return true
+	}
+	switch c.Step.Name {
+	case "contacted":
+		return before.ContactedAt.IsZero()
+	case "customer":
+		return before.BoughtAt.IsZero()
+	case "seeded":
+		return before.SeededAt.IsZero()
+	case "posted":
+		return before.PostedAt.IsZero()
+	case "advocate":
+		return before.AdvocateAt.IsZero()
+	}
+	return before.FirstBooked == nil && k.FirstBooked != nil
 }
 
 func creatorRow(c *change, k *campaign.Creator) fact {

@@ -83,7 +83,7 @@ func Incidents() machine {
 		},
 		Facts: func(c *change) []fact {
 			i := c.After.(*campaign.Incident)
-			return []fact{c.Row("incidents", i.Happened, "incident", i.ID, "severity", i.Severity, "escalated", !i.Escalated.IsZero(), "kind", i.What, "side", i.Side,
+			return []fact{c.Row("incidents", i.Happened, "event_id", campaign.Telling(i), "incident", i.ID, "severity", i.Severity, "escalated", !i.Escalated.IsZero(), "kind", i.What, "side", i.Side,
 				"topic", i.Topic, "asset", i.Asset, "resolved_at", i.Resolved)}
 		},
 		Head: func(r record) {
@@ -167,7 +167,7 @@ func pivotFacts(c *change) []fact {
 	if p.State == campaign.Proposed || p.State == campaign.Dropped {
 		return nil // a proposal is no pivot yet
 	}
-	f := c.Row("pivots", p.Happened, "axis", p.Axis, "how", p.How)
+	f := c.Row("pivots", p.Happened, "event_id", campaign.Telling(p), "axis", p.Axis, "how", p.How)
 	if p.State == campaign.Recalibrated {
 		f.Values["recalibrated_at"] = p.Settled
 	}

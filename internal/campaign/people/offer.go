@@ -138,8 +138,7 @@ func offerFacts(c *change) []fact {
 	if at.IsZero() {
 		at = o.Made // declined before it was ever sent: a candidate, decided
 	}
-	stage := string(o.State)
-	return []fact{c.Row("offers", at, "offer", o.ID, "stage", stage, "declined_by", o.DeclinedBy, "reason", o.Reason, "decided_at", o.Decided, "amount", o.Pay)}
+	return []fact{c.Row("offers", at, "event_id", campaign.Telling(o), "offer", o.ID, "stage", o.State, "declined_by", o.DeclinedBy, "reason", o.Reason, "decided_at", o.Decided, "amount", o.Pay)}
 }
 
 const (

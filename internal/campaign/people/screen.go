@@ -63,6 +63,9 @@ func validity(c *change) time.Duration {
 
 func decide(c *change) []problem {
 	s := c.After.(*campaign.Screen)
+	if c.Received() && !c.At.Before(s.Decided) {
+		s.State = state(c.Step.Name) // looked at again elsewhere: the last look stands
+	}
 	c.Last(&s.Decided)
 	s.Until = s.Decided.Add(validity(c))
 	if s.By == "" {
@@ -94,6 +97,7 @@ func Ratings() machine {
 		States: states(campaign.InForce, campaign.Lapsed),
 		Steps: []step{
 			{Name: campaign.Create, Label: "Rate a creator", To: campaign.InForce, Roles: append(ops(), access.Social, access.Legal), Do: rate},
+			{Name: "part", Label: "A part was rated", Rule: true, Do: ratedPart},
 			{Name: "lapsed", Label: "Lapsed", Rule: true, From: states(campaign.InForce), To: campaign.Lapsed},
 		},
 		Check: checkRating,
@@ -125,6 +129,24 @@ func rate(c *change) []problem {
 			c.Then(command{Kind: campaign.KindRating, ID: old.ID, Step: "lapsed", Reason: "rated anew"})
 		}
 	}
+	return nil
+}
+
+// ratedPart takes one part as it is heard of, one by one.
+func ratedPart(c *change) []problem {
+	r := c.After.(*campaign.Rating)
+	var p campaign.RatingPart
+	if out := c.With(&p); out != nil {
+		return out
+	}
+	c.First(&r.Rated)
+	r.Until = r.Rated.Add(ratingDays * day)
+	r.SameHand = r.Booker != "" && r.Booker == r.Rater
+	if i := slices.IndexFunc(r.Parts, func(o campaign.RatingPart) bool { return o.Part == p.Part }); i >= 0 {
+		r.Parts[i] = p
+		return nil
+	}
+	r.Parts = append(r.Parts, p)
 	return nil
 }
 

@@ -23,6 +23,8 @@ func Briefs() machine {
 			{Name: "answered", Label: "Answer the quiz", Doc: "one or several items; all right acknowledges", From: states(campaign.Sent), Roles: []access.Role{access.Creator}, Do: answer},
 			{Name: "acknowledged", Label: "Confirmed", Doc: "read and understood, where nothing is left to be asked", From: states(campaign.Sent), To: campaign.Acknowledged, Roles: both(), Do: acknowledge},
 			{Name: "rebrief", Label: "Brief anew", Doc: "opens a new version; sending it replaces this one", From: states(campaign.Sent, campaign.Acknowledged), Roles: ops(), Reason: true, Do: rebrief},
+			{Name: "tried", Label: "A quiz item was heard of", Rule: true, Do: heardTry},
+			{Name: "due", Label: "Acknowledgement date moved", Rule: true},
 			{Name: "superseded", Label: "Replaced", Rule: true, From: states(campaign.Sent, campaign.Acknowledged), To: campaign.Superseded},
 		},
 		Check: checkBrief,
@@ -196,6 +198,21 @@ func answer(c *change) []problem {
 		b.State = campaign.Acknowledged
 		c.First(&b.Acknowledged)
 	}
+	return nil
+}
+
+// heardTry takes one try as it is heard of.
+func heardTry(c *change) []problem {
+	b := c.After.(*campaign.Brief)
+	t := campaign.Try{At: c.At}
+	if out := c.With(&t); out != nil {
+		return out
+	}
+	if slices.ContainsFunc(b.Tries, func(o campaign.Try) bool { return o.Item == t.Item && o.At.Equal(t.At) }) {
+		return nil
+	}
+	b.Tries = append(b.Tries, t)
+	slices.SortStableFunc(b.Tries, func(x, y campaign.Try) int { return x.At.Compare(y.At) })
 	return nil
 }
 

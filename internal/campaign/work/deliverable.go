@@ -22,6 +22,8 @@ func Deliverables() machine {
 			{Name: campaign.Create, Label: "Plan a deliverable", To: campaign.Planned, Roles: ops(), Do: lockIfSigned},
 			{Name: campaign.Edit, Label: "Edit", From: append(early, out...), Roles: ops(), Do: lockIfSigned},
 			{Name: "locked", Label: "Agreed", Doc: "terms are signed: the due date at lock stands", Rule: true, Do: lockDue},
+			{Name: "booked", Label: "An expectation was heard of", Rule: true, Do: heardBooking},
+			{Name: "due", Label: "A due date was heard of", Rule: true, Do: heardDue},
 			{Name: "submitted", Label: "Submit", Doc: "a draft is handed in; it waits for us from now", From: states(campaign.Planned, campaign.ChangesAsked), To: campaign.Submitted, Roles: both(),
 				Sets: []string{"draft_note", "draft"}, Do: submit},
 			{Name: "changes_asked", Label: "Ask for changes", From: states(campaign.Submitted), To: campaign.ChangesAsked, Roles: ops(), Reason: true, Do: answerDraft},
@@ -84,9 +86,59 @@ func lockIfSigned(c *change) []problem {
 // lockDue freezes the due date everybody agreed to.
 func lockDue(c *change) []problem {
 	d := c.After.(*campaign.Deliverable)
+	if c.Received() && c.Step.Name == "locked" && len(c.Command.With) > 0 {
+		return heardDue(c)
+	}
 	if d.DueAtLock == nil && d.DueDay != nil {
 		due := *d.DueDay
 		d.DueAtLock = &due
+	}
+	return nil
+}
+
+// heardDue takes a due date from an instant; the one agreed first is the one at lock.
+func heardDue(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	var with struct {
+		Due time.Time `json:"due"`
+	}
+	if out := c.With(&with); out != nil || with.Due.IsZero() {
+		return out
+	}
+	due := c.House.Calendar.DateOf(with.Due)
+	if c.Step.Name == "locked" {
+		d.DueAtLock = &due
+	}
+	if d.DueDay == nil || c.Step.Name == "due" {
+		d.DueDay = &due
+	}
+	return nil
+}
+
+// heardBooking takes one expectation.
+func heardBooking(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	var with struct {
+		Metric string  `json:"metric"`
+		Value  float64 `json:"value"`
+	}
+	if out := c.With(&with); out != nil {
+		return out
+	}
+	if c.House.Ladder != nil && with.Metric == "" {
+		if s, _, ok := c.House.Ladder.SubOutcome(c.Command.Ref); ok {
+			with.Metric = s.Metric
+		}
+	}
+	if d.SubOutcome == "" {
+		d.SubOutcome = c.Command.Ref
+	}
+	if with.Metric != "" {
+		d.Expected = maps.Clone(d.Expected)
+		if d.Expected == nil {
+			d.Expected = map[string]float64{}
+		}
+		d.Expected[with.Metric] = with.Value
 	}
 	return nil
 }

@@ -82,7 +82,6 @@ func bookings(c *change, d *campaign.Deliverable) []fact {
 	for _, metric := range slices.Sorted(maps.Keys(d.Expected)) {
 		for _, sub := range Moved(c.House.Ladder, d, metric) {
 			f := mark(c, d, "booked", "value", d.Expected[metric], "unit", metric, "ref", sub)
-			f.Values["event_id"] = "plumbline:" + d.ID + "/booked/" + sub + "/" + c.At.Format("2006-01-02T15:04:05.000000Z")
 			if d.DueDay != nil {
 				f.Values["due_at"] = endOf(c.House.Calendar, *d.DueDay)
 			}

@@ -25,6 +25,8 @@ func Contracts() machine {
 				Sets: []string{"items", "fee", "rights", "conditions", "levers", "ends"}, Do: func(c *change) []problem { c.Last(&c.After.(*campaign.Terms).Amended); return nil }},
 			{Name: "lever", Label: "Use a correction", Doc: "invokes a correction agreed beforehand, without rewriting the contract", From: living, Roles: deal(), Reason: true, Do: useLever},
 			{Name: "condition", Label: "Condition met or failed", Doc: "what payment hangs on", From: append(living, campaign.Ended), Roles: append(deal(), access.Finance), Do: judgeCondition},
+			{Name: "right", Label: "A usage right was heard of", Rule: true, Do: heardRight},
+			{Name: "due", Label: "The SLA's end was moved", Rule: true},
 			{Name: "ended", Label: "Ended", From: living, To: campaign.Ended, Roles: deal()},
 			{Name: "withdrawn", Label: "Give up", From: states(campaign.Drafted, campaign.Sent), To: campaign.Withdrawn, Roles: deal(), Reason: true},
 		},
@@ -119,6 +121,29 @@ func FeeShares(fee *money.Amount, all []*campaign.Deliverable) map[string]*money
 	return out
 }
 
+// heardRight takes one usage right as it is heard of.
+func heardRight(c *change) []problem {
+	t := c.After.(*campaign.Terms)
+	var with struct {
+		Platform  string    `json:"platform"`
+		Territory string    `json:"territory"`
+		From      time.Time `json:"from"`
+		To        time.Time `json:"to"`
+	}
+	if out := c.With(&with); out != nil {
+		return out
+	}
+	cal := c.House.Calendar
+	r := campaign.Right{Platform: with.Platform, Territory: with.Territory, From: cal.DateOf(with.From), To: 1<<31 - 1}
+	if !with.To.IsZero() {
+		r.To = cal.DateOf(with.To)
+	}
+	if !slices.Contains(t.Rights, r) {
+		t.Rights = append(t.Rights, r)
+	}
+	return nil
+}
+
 // useLever invokes one of the corrections agreed beforehand.
 func useLever(c *change) []problem {
 	t := c.After.(*campaign.Terms)
@@ -206,9 +231,9 @@ func termsFacts(c *change) []fact {
 	case "sent":
 		return []fact{c.Milestone("terms", "sent", t.Sent, "due_at", t.SignDue, "ref", briefOf(c, t))}
 	case "signed":
-		return append(append(signedFacts(c, t), rightsFacts(c, t, t.Signed)...), feeFacts(c, t)...)
+		return append(append(signedFacts(c, t), rightsFacts(c, t)...), feeFacts(c, t)...)
 	case "amended":
-		out := append([]fact{c.Milestone("terms", "amended", c.At, "reason", c.Command.Reason)}, rightsFacts(c, t, c.At)...)
+		out := append([]fact{c.Milestone("terms", "amended", c.At, "reason", c.Command.Reason)}, rightsFacts(c, t)...)
 		return append(out, amendedFee(c, t)...)
 	case "ended":
 		return []fact{c.Milestone("terms", "ended", c.At)}
@@ -239,13 +264,11 @@ func signedFacts(c *change, t *campaign.Terms) []fact {
 	return out
 }
 
-// rightsFacts are the usage rights agreed; several may begin on one day, so each names itself.
-func rightsFacts(c *change, t *campaign.Terms, at time.Time) []fact {
+// rightsFacts are the usage rights agreed.
+func rightsFacts(c *change, t *campaign.Terms) []fact {
 	var out []fact
 	for _, r := range t.Rights {
-		f := c.Milestone("terms", "rights", c.House.Calendar.Start(r.From).UTC(), "due_at", endOf(c.House.Calendar, r.To), "unit", r.Platform, "ref", r.Territory)
-		f.Values["event_id"] = "plumbline:" + t.ID + "/rights/" + r.Platform + "/" + r.Territory + "/" + r.From.String() + "/" + at.UTC().Format(time.RFC3339)
-		out = append(out, f)
+		out = append(out, c.Milestone("terms", "rights", c.House.Calendar.Start(r.From).UTC(), "due_at", endOf(c.House.Calendar, r.To), "unit", r.Platform, "ref", r.Territory))
 	}
 	return out
 }
