@@ -19,6 +19,7 @@ const module = "plumbline/internal/"
 var plan = map[string][]string{
 	"fault":  {},
 	"period": {"fault"},
+	"jobs":   {"fault", "period"},
 	"money":  {"fault"},
 	"access": {"fault", "period"},
 
@@ -88,12 +89,13 @@ var plan = map[string][]string{
 	"store": {"store/filter", "access/people", "gate", "gate/permit", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
-	"app/relay":   {"campaign", "facts", "access", "fault", "period"},
-	"app/folder":  {"fault"},
-	"app/door":    {"fault"},
-	"app/draft":   {"ladder", "ladder/lint", "ladder/okr", "ladder/parse", "ladder/problem", "judge", "judge/figure", "web/api", "web/view", "fault", "period"},
-	"app/listing": {"ladder", "facts", "facts/export", "inbox", "measure", "judge", "web/mark", "web/say", "web/view", "access", "money", "fault", "period"},
-	"app/wording": {"ladder", "measure", "judge", "judge/figure", "lookback", "cli/render", "web/mark", "web/say", "web/view", "money", "period"},
+	"app/relay":     {"campaign", "facts", "access", "fault", "period"},
+	"app/rehearsal": {"app/relay", "scenario", "campaign", "campaign/kinds", "gate", "ladder", "facts", "judge", "store", "access", "fault"},
+	"app/folder":    {"fault"},
+	"app/door":      {"fault"},
+	"app/draft":     {"ladder", "ladder/lint", "ladder/okr", "ladder/parse", "ladder/problem", "judge", "judge/figure", "web/api", "web/view", "fault", "period"},
+	"app/listing":   {"ladder", "facts", "facts/export", "inbox", "measure", "judge", "web/mark", "web/say", "web/view", "access", "money", "fault", "period"},
+	"app/wording":   {"ladder", "measure", "judge", "judge/figure", "lookback", "cli/render", "web/mark", "web/say", "web/view", "money", "period"},
 }
 
 func init() {

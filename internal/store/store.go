@@ -35,6 +35,7 @@ type Store struct {
 	lists *bun.DB // read, for statements that are built
 	house dialect
 	clock period.Clock
+	url   string // PostgreSQL's; empty: SQLite
 }
 
 // Open opens or makes the records and brings them up to date.
@@ -43,7 +44,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.clock = c.Clock
+	s.clock, s.url = c.Clock, c.URL
 	if s.clock == nil {
 		s.clock = period.System{}
 	}

@@ -1,0 +1,36 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"plumbline/internal/jobs"
+)
+
+// sweepEvery is how often records are looked at for what fell due.
+const sweepEvery = time.Minute
+
+// startJobs begins the loops of a serving process; Stop ends them before the
+// folder closes.
+func (a *App) startJobs(ctx context.Context, h *house) error {
+	sqlite, postgres := h.store.Jobs()
+	runner, err := jobs.Start(ctx, jobs.Config{SQLite: sqlite, Postgres: postgres, Logger: a.Logger, Loops: h.loops()})
+	if err != nil {
+		return err
+	}
+	a.push(func() error { return runner.Stop(context.Background()) })
+	return nil
+}
+
+func (h *house) loops() []jobs.Loop {
+	return []jobs.Loop{{Name: "due", Every: sweepEvery, Run: h.fallDue}}
+}
+
+// fallDue takes the steps whose time came, and tells the facts.
+func (h *house) fallDue(ctx context.Context) error {
+	if _, err := h.book.FallDue(ctx); err != nil {
+		return fmt.Errorf("what fell due: %w", err)
+	}
+	return h.tell(ctx)
+}
