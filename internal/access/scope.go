@@ -118,6 +118,16 @@ func (s Scope) Only(dimension string, values ...string) Scope {
 	return s
 }
 
+// Own returns a scope that also sees these classes of rows that are one
+// creator's own: their fee, their address, their list. A scope that is not
+// limited to exactly one creator stays as it is.
+func (s Scope) Own(c Class) Scope {
+	if len(s.rows["creator"]) == 1 {
+		s.classes |= c
+	}
+	return s
+}
+
 // Rows returns the row limits: dimension → values seen.
 func (s Scope) Rows() map[string][]string { return s.rows }
 

@@ -39,6 +39,7 @@ type Creator struct {
 	PostedAt       time.Time    `json:"posted_at,omitzero" edit:"no" doc:"first post about us"`
 	AdvocateAt     time.Time    `json:"advocate_at,omitzero" edit:"no" doc:"named an advocate"`
 	FirstBooked    *period.Date `json:"first_booked,omitempty" edit:"no" doc:"day of the first signed terms"`
+	ErasureAsked   *time.Time   `json:"erasure_asked,omitempty" edit:"no" doc:"when they asked for deletion of their data"`
 	Erased         *time.Time   `json:"erased,omitempty" edit:"no" doc:"when personal data was deleted on request"`
 }
 

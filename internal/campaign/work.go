@@ -260,12 +260,13 @@ type Override struct {
 	Failed  []string      `json:"failed,omitempty" edit:"no" doc:"requirements it passes over"`
 }
 
-// Invitation is a creator's private link: made → opened → used; revoked,
-// expired. The token is kept as a hash; a new link revokes the old one.
+// Invitation is the private link of a creator, or of a representative (its
+// parent): made → opened → used; revoked, expired. The token is kept as a hash; a new link revokes the old one.
 type Invitation struct {
 	Head
 	TokenHash string    `json:"token_hash" class:"personal" edit:"no" doc:"SHA-256 of the token"`
 	Until     time.Time `json:"until" edit:"no" doc:"when it expires"`
-	Used      time.Time `json:"used,omitzero" edit:"no" doc:"when it was exchanged"`
+	Used      time.Time `json:"used,omitzero" edit:"no" doc:"when it was first exchanged"`
+	Last      time.Time `json:"last,omitzero" edit:"no" doc:"when it was last exchanged"`
 	Sent      string    `json:"sent,omitempty" class:"personal" doc:"where it was sent"`
 }

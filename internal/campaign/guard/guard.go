@@ -171,14 +171,13 @@ func Invitations() machine {
 		Steps: []step{
 			{Name: campaign.Create, Label: "Make a link", To: campaign.Made, Roles: []access.Role{access.Operations}, Do: invite},
 			{Name: "opened", Label: "Opened", From: states(campaign.Made), To: campaign.Opened, Roles: []access.Role{access.Creator}},
-			{Name: "used", Label: "Exchanged", From: living, To: campaign.Used, Roles: []access.Role{access.Creator},
-				Do: func(c *change) []problem { c.First(&c.After.(*campaign.Invitation).Used); return nil }},
+			{Name: "used", Label: "Came in", Doc: "the link was exchanged for a way in", From: append(living, campaign.Used), To: campaign.Used, Roles: []access.Role{access.Creator}, Do: cameIn},
 			{Name: "revoked", Label: "Revoke", From: append(living, campaign.Used), To: campaign.Revoked, Roles: []access.Role{access.Operations, access.Legal}},
 			{Name: "expired", Label: "Expired", Rule: true, From: append(living, campaign.Used), To: campaign.Expired},
 		},
 		Check: func(c *change) []problem {
 			i := c.After.(*campaign.Invitation)
-			if i.Creator == "" || i.TokenHash == "" {
+			if i.Creator == "" && i.Parent == "" || i.TokenHash == "" {
 				return []problem{{Field: "creator", Text: "a link is made for somebody, and kept as a hash"}}
 			}
 			return nil
@@ -199,6 +198,18 @@ func Invitations() machine {
 	}
 }
 
+// cameIn keeps the first and the last time a link was exchanged: who holds a
+// link uses it again.
+func cameIn(c *change) []problem {
+	i := c.After.(*campaign.Invitation)
+	if !c.Received() && !c.Now.Before(i.Until) {
+		return []problem{{Text: "this link has run out"}}
+	}
+	c.First(&i.Used)
+	c.Last(&i.Last)
+	return nil
+}
+
 func invite(c *change) []problem {
 	i := c.After.(*campaign.Invitation)
 	var with Link
@@ -209,9 +220,10 @@ func invite(c *change) []problem {
 	if !i.Until.After(c.Now) && !c.Received() {
 		return []problem{{Field: "until", Text: "a link needs an end that lies ahead"}}
 	}
-	for _, r := range c.Find(campaign.Query{Kind: campaign.KindInvitation, Where: []campaign.Cond{{Field: "creator", Op: "=", Values: []string{i.Creator}}}, Limit: 500}) {
+	whose := []campaign.Cond{{Field: "creator", Op: "=", Values: []string{i.Creator}}, {Field: "parent", Op: "=", Values: []string{i.Parent}}}
+	for _, r := range c.Find(campaign.Query{Kind: campaign.KindInvitation, Where: whose, Limit: 500}) {
 		old := r.(*campaign.Invitation)
-		if old.Campaign == i.Campaign && old.State != campaign.Revoked && old.State != campaign.Expired {
+		if old.ID != i.ID && old.Campaign == i.Campaign && old.State != campaign.Revoked && old.State != campaign.Expired {
 			c.Then(command{Kind: campaign.KindInvitation, ID: old.ID, Step: "revoked", Reason: "a newer link was made"})
 		}
 	}

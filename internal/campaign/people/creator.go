@@ -29,6 +29,7 @@ func Creators() machine {
 			{Name: "posting_agreed", Label: "Agree how often to post", From: pipeline, Roles: ops(), Sets: []string{"posts_agreed"}},
 			{Name: "nurtured", Label: "Nurture step done", Rule: true, Do: nurtured},
 			{Name: "parted", Label: "Part ways", From: pipeline, To: campaign.Parted, Roles: ops(), Reason: true},
+			{Name: "erasure_asked", Label: "Asked for deletion", Doc: "operations owes an answer", Roles: both(), Ours: true, Do: askErasure},
 			{Name: "erased", Label: "Erase personal data", Doc: "on request; what was measured stays, without a name", Roles: []access.Role{access.Legal, access.Operations}, Reason: true, Ours: true, Do: erase},
 		},
 		Check: checkCreator,
@@ -83,6 +84,20 @@ func nurtured(c *change) []problem {
 		at := c.At
 		k.Nurture[i].Done = &at
 	}
+	return nil
+}
+
+// askErasure has somebody of the house look at it: what is owed and what the law
+// keeps is decided by people.
+func askErasure(c *change) []problem {
+	k := c.After.(*campaign.Creator)
+	if k.ErasureAsked != nil {
+		return []problem{{Text: "deletion was asked for already"}}
+	}
+	at := c.At
+	k.ErasureAsked = &at
+	c.Then(command{Kind: campaign.KindTask, ID: "t-erase-" + k.ID, Step: campaign.Create, Set: about(k.Top(), "title", "A creator asks for deletion of their data",
+		"what", "Answer within a month: erase what nothing keeps, and say what stays and why", "subject", campaign.Subject(k), "creator", k.ID)})
 	return nil
 }
 

@@ -15,13 +15,14 @@ import (
 func Briefs() machine {
 	return machine{
 		Kind: campaign.KindBrief, Title: "brief", Many: "briefs", Doc: "what is asked of a creator; sending it locks the revision the campaign is judged by",
-		States: states(campaign.Drafted, campaign.Sent, campaign.Acknowledged, campaign.Superseded),
+		States: states(campaign.Drafted, campaign.Sent, campaign.Acknowledged, campaign.Declined, campaign.Superseded),
 		Steps: []step{
 			{Name: campaign.Create, Label: "Write a brief", To: campaign.Drafted, Roles: ops()},
 			{Name: campaign.Edit, Label: "Edit", From: states(campaign.Drafted), Roles: ops()},
 			{Name: "sent", Label: "Send", Doc: "stamps the revision in force", From: states(campaign.Drafted), To: campaign.Sent, Roles: ops(), Do: sendBrief},
 			{Name: "answered", Label: "Answer the quiz", Doc: "one or several items; all right acknowledges", From: states(campaign.Sent), Roles: []access.Role{access.Creator}, Do: answer},
 			{Name: "acknowledged", Label: "Confirmed", Doc: "read and understood, where nothing is left to be asked", From: states(campaign.Sent), To: campaign.Acknowledged, Roles: both(), Do: acknowledge},
+			{Name: "declined", Label: "They declined", Doc: "lowers no score", From: states(campaign.Sent, campaign.Acknowledged), To: campaign.Declined, Roles: both(), Reason: true, Do: declineBrief},
 			{Name: "rebrief", Label: "Brief anew", Doc: "opens a new version; sending it replaces this one", From: states(campaign.Sent, campaign.Acknowledged), Roles: ops(), Reason: true, Do: rebrief},
 			{Name: "tried", Label: "A quiz item was heard of", Rule: true, Do: heardTry},
 			{Name: "due", Label: "Acknowledgement date moved", Rule: true},
@@ -213,6 +214,26 @@ func heardTry(c *change) []problem {
 	}
 	b.Tries = append(b.Tries, t)
 	slices.SortStableFunc(b.Tries, func(x, y campaign.Try) int { return x.At.Compare(y.At) })
+	return nil
+}
+
+// declineBrief closes the offer the brief came from; a brief that came without
+// one leaves one behind, so that declines are counted in one place.
+func declineBrief(c *change) []problem {
+	b, closed := c.After.(*campaign.Brief), false
+	for _, o := range of[*campaign.Offer](c, campaign.KindOffer, "creator", b.Creator) {
+		if o.Campaign == b.Campaign && slices.Contains(states(campaign.Sent, campaign.Replied, campaign.Accepted), o.State) {
+			closed = true
+			c.Then(command{Kind: campaign.KindOffer, ID: o.ID, Step: "declined", Reason: c.Command.Reason})
+		}
+	}
+	if closed || b.Creator == "" {
+		return nil
+	}
+	id := "o-" + b.ID
+	c.Then(command{Kind: campaign.KindOffer, ID: id, Step: campaign.Create, Set: fields("title", b.Title, "scope", "the brief as sent", "campaign", b.Campaign,
+		"creator", b.Creator, "brand", b.Brand, "region", b.Region, "owner", b.Owner, "parent", b.ID)})
+	c.Then(command{Kind: campaign.KindOffer, ID: id, Step: "declined", Reason: c.Command.Reason})
 	return nil
 }
 
