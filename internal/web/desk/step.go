@@ -130,7 +130,7 @@ func (s *Step) placeProblems(problems []campaign.Problem, asked []campaign.Field
 }
 
 func lower(s string) string {
-	if s == "" {
+	if len(s) < 2 || s[1] >= 'A' && s[1] <= 'Z' {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]

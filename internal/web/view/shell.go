@@ -133,11 +133,18 @@ type SortColumn struct {
 func (s *Shell) AddWork() {
 	work := NavGroup{"Work", []NavItem{
 		item("My desk", "/work"), item("Campaigns", "/work/campaign"), item("Creators", "/work/creator"), item("Contracts", "/work/terms"),
-		item("Content", "/work/deliverable"), item("Parcels", "/work/shipment"), item("Gate desk", "/gates"), item("Rights and disclosure", "/register"),
+		item("Deliverables", "/work/deliverable"), item("Parcels", "/work/shipment"), item("Gate desk", "/gates"), item("Rights and disclosure", "/register"),
 	}}
 	for i := range work.Items {
 		href := work.Items[i].Href
 		work.Items[i].Current = href == s.Path || href != "/work" && strings.HasPrefix(s.Path, href+"/")
+	}
+	for _, g := range s.Nav {
+		for i := range g.Items {
+			if strings.HasPrefix(g.Items[i].Href, "/deliverables") {
+				g.Items[i].Title = "Traces"
+			}
+		}
 	}
 	at := min(1, len(s.Nav))
 	s.Nav = slices.Insert(s.Nav, at, work)

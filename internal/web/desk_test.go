@@ -1,0 +1,187 @@
+package web_test
+
+import (
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+)
+
+// parcel puts a contract and a parcel into the record.
+func parcel(t *testing.T, w *work) {
+	t.Helper()
+	w.done(t, campaign.KindTerms, "t-1", "create", map[string]any{"form": "sow", "contract": "C-7", "creator": "c-1", "owner": "maya", "fee": map[string]any{"minor": 120000, "currency": "USD"}})
+	w.done(t, campaign.KindShipment, "s-1", "create", map[string]any{"sku": "GLOW-30", "terms": "t-1", "creator": "c-1", "tracking": "1Z999"})
+}
+
+func TestAListSaysTheConclusionFirstAndKeepsItsFiltersInTheAddress(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	parcel(t, w)
+	server := deskAs(t, w, access.Operations)
+	doc := open(t, server, "/work/shipment?q=glow&state=requested")
+	require.Equal(t, "1 parcel, none late.", said(doc.Find("main h1")))
+	require.Equal(t, "GLOW-30", said(doc.Find("tbody th a")))
+	require.Equal(t, "/work/shipment/s-1", doc.Find("tbody th a").AttrOr("href", ""))
+	require.Equal(t, "glow", doc.Find("#q").AttrOr("value", ""))
+	require.Contains(t, doc.Find("thead a").First().AttrOr("href", ""), "q=glow&sort=title&state=requested")
+	require.Contains(t, said(doc.Find(".tabs")), "All 1 Requested 1")
+	require.Contains(t, said(open(t, server, "/work/shipment?q=nothing").Find("main")), "No parcels fit what the address asks for.")
+}
+
+func TestARecordShowsItsNextStepsItsGateAndItsHistory(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	parcel(t, w)
+	w.gates["shipment"] = closed("shipment")
+	doc := open(t, deskAs(t, w, access.Operations), "/work/shipment/s-1")
+	require.Equal(t, "GLOW-30", said(doc.Find("h1")))
+	step := doc.Find("#step-released")
+	require.Contains(t, said(step), "Needs an override")
+	require.Contains(t, said(step), "Not met The terms are not signed. Contract C-7, sent, as of 21 Nov, 12:00 Have contract C-7 signed.")
+	require.Contains(t, said(step), "Unknown Audience relevance was not measured. Until then: the return packet.")
+	require.Contains(t, said(step), "An override takes legal and a reason, for at most 8h.")
+	require.Contains(t, said(doc.Find("[aria-labelledby=history]")), "Made 21 Nov, 12:00 Ana Silva (owner), on the web")
+	require.Contains(t, said(doc.Find(".walk")), "Requested Released Shipped Received")
+}
+
+func TestAClosedGateKeepsTheStepFromBeingTakenAndSaysWhy(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	parcel(t, w)
+	w.gates["shipment"] = closed("shipment")
+	status, doc := send(t, deskAs(t, w, access.Operations), "/work/shipment/s-1/step/released", url.Values{"version": {"1"}})
+	require.Equal(t, 422, status)
+	require.Contains(t, said(doc.Find("#step-released[open]")), "The shipment gate is closed: two requirements are not met or not known.")
+	row, _, err := w.Record(t.Context(), access.For(access.Owner), campaign.KindShipment, "s-1")
+	require.NoError(t, err)
+	require.Equal(t, campaign.Requested, row.State)
+}
+
+func TestARefusedFormComesBackFilledInWithEachProblemBesideItsField(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	server := deskAs(t, w, access.Operations)
+	status, doc := send(t, server, "/work/shipment/new", url.Values{"f.sku": {"GLOW-30"}, "f.cost": {"12"}, "f.cost.currency": {"XYZ"}})
+	require.Equal(t, 422, status)
+	require.Equal(t, "GLOW-30", doc.Find(`[name="f.sku"]`).AttrOr("value", ""))
+	require.Equal(t, `"XYZ" is not a currency; use an ISO code like USD.`, said(doc.Find(`.field:has([name="f.cost"]) .wrong`)))
+	require.Equal(t, "XYZ", doc.Find(`[name="f.cost.currency"]`).AttrOr("value", ""))
+	status, doc = send(t, server, "/work/terms/new", url.Values{"f.contract": {"C-8"}})
+	require.Equal(t, 422, status)
+	require.Contains(t, said(doc.Find(`.field:has([name="f.form"]) .wrong`)), "Is needed")
+	require.Equal(t, "C-8", doc.Find(`[name="f.contract"]`).AttrOr("value", ""))
+}
+
+func TestTheSecondOfTwoPeopleSeesWhatChangedAndNothingIsOverwritten(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	parcel(t, w)
+	server := deskAs(t, w, access.Operations)
+	form := url.Values{"version": {"1"}, "f.sku": {"GLOW-50"}, "f.carrier": {"UPS"}, "f.terms": {"t-1"}, "f.creator": {"c-1"}, "f.tracking": {"1Z999"}}
+	w.done(t, campaign.KindShipment, "s-1", "edit", map[string]any{"sku": "CALM-10", "tracking": "1Z000"})
+	status, doc := send(t, server, "/work/shipment/s-1/edit", form)
+	require.Equal(t, 422, status)
+	require.Contains(t, said(doc.Find(".note.red")), "Ana Silva (owner), on the web changed this while you were editing, 21 Nov, 12:00. Nothing was overwritten.")
+	require.Contains(t, said(doc.Find(".diff")), "SKU GLOW-30 CALM-10 you changed it too")
+	require.Equal(t, "GLOW-50", doc.Find(`[name="f.sku"]`).AttrOr("value", ""), "what I typed stays")
+	require.Equal(t, "1Z000", doc.Find(`[name="f.tracking"]`).AttrOr("value", ""), "what I did not touch takes their value")
+	require.Equal(t, "2", doc.Find("main form [name=version]").AttrOr("value", ""))
+	form.Set("version", "2")
+	form.Set("f.tracking", "1Z000")
+	status, doc = send(t, server, "/work/shipment/s-1/edit", form)
+	require.Equal(t, 200, status)
+	require.Contains(t, said(doc.Find(".fields")), "GLOW-50")
+	row, _, err := w.Record(t.Context(), access.For(access.Owner), campaign.KindShipment, "s-1")
+	require.NoError(t, err)
+	require.Contains(t, string(row.Parts[access.Personal]), "1Z000")
+}
+
+func TestWhatIsOutsideTheScopeIsNamedAsWithheldAndNotThere(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	parcel(t, w)
+	server := deskAs(t, w, access.Social)
+	doc := open(t, server, "/work/terms/t-1")
+	require.Contains(t, said(doc.Find("main")), "Withheld from your role: Fee")
+	require.NotContains(t, said(doc.Find("html")), "1,200")
+	require.Contains(t, said(open(t, server, "/work/terms").Find(`[data-label="Fee"]`)), "withheld")
+	res, err := server.Client().Get(server.URL + "/work/terms?format=csv")
+	require.NoError(t, err)
+	require.NotContains(t, body(t, res), "fee")
+	require.Equal(t, 403, status(t, server, "/work/terms?sort=fee"), "nor can it be sorted by")
+}
+
+func TestOneCellIsEditedWhereItStands(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	parcel(t, w)
+	server := deskAs(t, w, access.Operations)
+	require.Equal(t, "/work/shipment/s-1/cell/sku", open(t, server, "/work/shipment").Find(`td[data-label="SKU"] a`).AttrOr("hx-get", ""))
+	status, doc := send(t, server, "/work/shipment/s-1/cell/sku", url.Values{"version": {"1"}, "f.sku": {"CALM-10"}})
+	require.Equal(t, 200, status)
+	require.Contains(t, said(doc.Find(".did")), "Edited: GLOW-30. Undo")
+	require.Contains(t, said(doc.Find(".fields")), "CALM-10")
+	status, doc = send(t, server, "/work/shipment/s-1/cell/sku", url.Values{"version": {"1"}, "f.sku": {"GLOW-99"}})
+	require.Equal(t, 422, status)
+	require.Contains(t, said(doc.Find(".wrong")), "Maya Ortiz (operations), on the web changed SKU to CALM-10 meanwhile. Save again to keep yours.")
+	require.Equal(t, "2", doc.Find("main form [name=version]").AttrOr("value", ""))
+}
+
+func TestRowsPastedFromASheetAreShownAsTheyAreReadAndThenSavedAllOrNone(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	parcel(t, w)
+	server := deskAs(t, w, access.Operations)
+	rows := "sku\tterms\tcost\tcolour\nGLOW-30\tC-7\t12 USD\tred\nCALM-10\tC-9\tmany\tblue"
+	status, doc := send(t, server, "/work/shipment/paste", url.Values{"rows": {rows}, "do": {"look"}})
+	require.Equal(t, 200, status)
+	require.Contains(t, said(doc.Find(".note.red")), `"colour" is no field of a parcel.`)
+	require.Contains(t, said(doc.Find("tbody tr").Eq(1)), `There is no terms "C-9".`)
+	require.Contains(t, said(doc.Find("tbody tr").Eq(1)), `"many" is not an amount.`)
+	require.Equal(t, 0, doc.Find("[value=save]").Length())
+	rows = "sku\tterms\tcost\nGLOW-30\tC-7\t12 USD\nCALM-10\tt-1\t8.50"
+	_, doc = send(t, server, "/work/shipment/paste", url.Values{"rows": {rows}, "do": {"look"}})
+	require.Equal(t, 1, doc.Find("[value=save]").Length())
+	status, doc = send(t, server, "/work/shipment/paste", url.Values{"rows": {rows}, "do": {"save"}})
+	require.Equal(t, 200, status)
+	require.Equal(t, "3 parcels, none late.", said(doc.Find("h1")))
+}
+
+func TestAParcelThatLeftWithoutSignedTermsStandsFirstOnTheDaysDesk(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	parcel(t, w)
+	w.done(t, campaign.KindShipment, "s-1", "released", nil)
+	w.done(t, campaign.KindShipment, "s-1", "shipped", nil)
+	server := deskAs(t, w, access.Operations)
+	doc := open(t, server, "/work")
+	require.Contains(t, said(doc.Find("h1")), "One breach")
+	require.Contains(t, said(doc.Find("#breaches").Closest("section")), "Parcel GLOW-30 Breach Left before the terms were signed.")
+	require.Contains(t, said(open(t, server, "/work/shipment/s-1").Find(".note.red")), "This parcel left before the terms were signed.")
+}
+
+func TestTheGateDeskTellsWhatEachGateStopped(t *testing.T) {
+	t.Parallel()
+	doc := open(t, deskAs(t, working(t), access.Operations), "/gates")
+	require.Equal(t, "Three cases were stopped.", said(doc.Find("h1")))
+	require.Contains(t, said(doc.Find("section[aria-label=Shipment]")), "Overridden in more than one case of ten")
+}
+
+func TestTheLastEditIsTakenBackWithOneButton(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	parcel(t, w)
+	server := deskAs(t, w, access.Operations)
+	_, doc := send(t, server, "/work/shipment/s-1/edit", url.Values{"version": {"1"}, "f.sku": {"CALM-10"}, "f.terms": {"t-1"}, "f.creator": {"c-1"}, "f.tracking": {"1Z999"}})
+	form := doc.Find("form.did")
+	require.Equal(t, "/work/shipment/s-1/undo", form.AttrOr("action", ""))
+	require.Contains(t, said(doc.Find("[aria-labelledby=history]")), "SKU GLOW-30 CALM-10")
+	_, doc = send(t, server, "/work/shipment/s-1/undo", url.Values{"version": {form.Find("[name=version]").AttrOr("value", "")}, "back": {"/work/shipment"}})
+	require.Equal(t, "/work/shipment", doc.Find("main").AttrOr("data-path", ""))
+	require.Equal(t, "GLOW-30", said(doc.Find(`td[data-label="SKU"]`)))
+	require.Contains(t, said(open(t, server, "/work/shipment/s-1/was/2").Find("main")), "This is version 2 of 3")
+}

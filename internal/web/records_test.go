@@ -1,0 +1,207 @@
+package web_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/stretchr/testify/require"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/kinds"
+	"plumbline/internal/fault"
+	"plumbline/internal/gate"
+	"plumbline/internal/gate/condition"
+	"plumbline/internal/period"
+	"plumbline/internal/store"
+	"plumbline/internal/web"
+	"plumbline/internal/web/sample"
+	"plumbline/internal/web/view"
+)
+
+// noon is when the tests of the desk happen.
+var noon = time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
+
+// work is a record of work on a real store; its gates say what the test wants.
+type work struct {
+	*store.Store
+	book *campaign.Book
+
+	mu    sync.Mutex
+	gates map[string]gate.Decision // by gate; absent: open
+	files map[string]string
+}
+
+var _ web.Records = (*work)(nil)
+
+func working(t *testing.T) *work {
+	t.Helper()
+	s, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Clock: period.Fixed(noon)})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	w := &work{Store: s, gates: map[string]gate.Decision{}, files: map[string]string{}}
+	w.book = &campaign.Book{Keeper: s, Machines: kinds.All(), Clock: period.Fixed(noon), House: func(context.Context) (campaign.House, error) {
+		l := sample.Ladder()
+		return campaign.House{Ladder: l, Revision: "4f1c9ab2", Calendar: l.Program.Calendar(), Errors: func(string) []string { return nil }}, nil
+	}}
+	return w
+}
+
+func (w *work) Record(ctx context.Context, scope access.Scope, kind campaign.Kind, id string) (campaign.Row, []campaign.Past, error) {
+	row, err := w.Store.Record(ctx, scope, kind, id)
+	if err != nil {
+		return row, nil, err
+	}
+	past, err := w.Past(ctx, scope, kind, id)
+	return row, past, err
+}
+
+func (w *work) Do(ctx context.Context, by access.Actor, scope access.Scope, c campaign.Command) (campaign.Result, error) {
+	out, err := w.DoAll(ctx, by, scope, []campaign.Command{c})
+	if err != nil {
+		return campaign.Result{}, err
+	}
+	return out[0], nil
+}
+
+func (w *work) DoAll(ctx context.Context, by access.Actor, scope access.Scope, cs []campaign.Command) ([]campaign.Result, error) {
+	for i, c := range cs {
+		m, _ := kinds.Of(c.Kind)
+		for _, s := range m.Steps {
+			if s.Name != c.Step || s.Gate == "" {
+				continue
+			}
+			d, _ := w.Gate(ctx, by, scope, s.Gate, string(c.Kind)+"/"+c.ID)
+			if d.Answer != gate.Allow {
+				return nil, fault.Wrap(fault.Forbidden, &view.Stopped{Decision: d}, "the %s gate is closed", s.Gate)
+			}
+			cs[i].Permit = &campaign.Permit{Gate: s.Gate, Subject: d.Subject, Until: noon.Add(time.Hour)}
+		}
+	}
+	return w.book.DoAll(ctx, by, scope, cs)
+}
+
+func (w *work) Gate(_ context.Context, _ access.Actor, _ access.Scope, name, subject string) (gate.Decision, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	d, ok := w.gates[name]
+	if !ok {
+		d = gate.Decision{Gate: name, Mode: gate.Enforce, Answer: gate.Allow, Would: gate.Allow}
+	}
+	d.Subject, d.At = subject, noon
+	return d, nil
+}
+
+func (w *work) Gates(ctx context.Context, scope access.Scope) ([]view.GateState, error) {
+	d, _ := w.Gate(ctx, access.Actor{ID: "maya"}, scope, "shipment", "shipment/s-1")
+	return []view.GateState{{Mode: gate.Enforce, Require: []string{"signed_terms", "kpi:audience-fit"}, Since: noon, Latest: []gate.Decision{d}, Tally: gate.Tally{
+		Gate: "shipment", Cases: 14, Stopped: 3, Overridden: 2, Often: true, Because: []gate.Cause{{Requirement: "signed_terms", Cases: 3}},
+	}}, {Mode: gate.Observe, Tally: gate.Tally{Gate: "pay"}}}, nil
+}
+
+func (w *work) Upload(_ context.Context, _ access.Actor, r io.Reader, name string) (campaign.Upload, error) {
+	body, err := io.ReadAll(r)
+	if err != nil {
+		return campaign.Upload{}, err
+	}
+	if len(body) > 10<<20 {
+		return campaign.Upload{}, fault.New(fault.Invalid, "%s has %d MB; a file may have 10", name, len(body)>>20).WithHint("save it smaller and choose it again")
+	}
+	sum := sha256.Sum256(body)
+	hash := hex.EncodeToString(sum[:])
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.files[hash] = string(body)
+	return campaign.Upload{Name: name, Type: http.DetectContentType(body), Size: int64(len(body)), SHA256: hash, At: noon}, nil
+}
+
+func (w *work) Download(_ context.Context, hash string) (io.ReadCloser, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return io.NopCloser(strings.NewReader(w.files[hash])), nil
+}
+
+// closed is a gate that says no.
+func closed(name string) gate.Decision {
+	return gate.Decision{Gate: name, Mode: gate.Enforce, Answer: gate.NeedsOverride, Would: gate.NeedsOverride, Way: &gate.Way{Roles: []string{"legal"}, Expires: "8h"}, Requirements: []gate.Requirement{
+		{Name: "signed_terms", Finding: condition.Finding{State: condition.NotMet, Text: "the terms are not signed", Fix: "have contract C-7 signed", Evidence: []condition.Ref{{Record: "terms/t-1", State: "sent", At: noon}}}},
+		{Name: "kpi:audience-fit", Finding: condition.Finding{State: condition.Unknown, Text: "audience relevance was not measured", StandsIn: "the return packet"}},
+	}}
+}
+
+// done does a command as the owner; what it sets is given as values.
+func (w *work) done(t *testing.T, kind campaign.Kind, id, step string, set map[string]any) campaign.Record {
+	t.Helper()
+	c := campaign.Command{Kind: kind, ID: id, Step: step, Set: map[string]json.RawMessage{}}
+	for name, v := range set {
+		raw, err := json.Marshal(v)
+		require.NoError(t, err)
+		c.Set[name] = raw
+	}
+	if r, ok := set["reason"]; ok {
+		c.Reason = r.(string)
+		delete(c.Set, "reason")
+	}
+	res, err := w.Do(t.Context(), access.Actor{ID: "ana", Role: access.Owner, Via: "web"}, access.For(access.Owner), c)
+	require.NoError(t, err)
+	return res.Record
+}
+
+// desk serves the record of work as maya of a role.
+func deskAs(t *testing.T, w *work, role access.Role) *httptest.Server {
+	t.Helper()
+	s, err := web.New(t.Context(), web.Config{
+		Service: ready(), Records: w, Clock: period.Fixed(noon), Uploads: filepath.Join(t.TempDir(), "uploads"), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Asker: func(*http.Request) (access.Actor, access.Scope, error) {
+			return access.Actor{ID: "maya", Role: role, Via: "web"}, access.For(role), nil
+		},
+	})
+	require.NoError(t, err)
+	server := httptest.NewServer(s)
+	t.Cleanup(func() { server.Close(); s.Wait() })
+	return server
+}
+
+// send posts a form and returns the page that answers.
+func send(t *testing.T, server *httptest.Server, path string, v url.Values) (int, *goquery.Document) {
+	t.Helper()
+	res, err := server.Client().PostForm(server.URL+path, v)
+	require.NoError(t, err)
+	defer res.Body.Close()
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	require.NoError(t, err)
+	return res.StatusCode, doc
+}
+
+func status(t *testing.T, server *httptest.Server, path string) int {
+	t.Helper()
+	res, err := server.Client().Get(server.URL + path)
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	return res.StatusCode
+}
+
+func body(t *testing.T, res *http.Response) string {
+	t.Helper()
+	text, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	return string(text)
+}
+
+func (w *work) Undo(ctx context.Context, by access.Actor, scope access.Scope, kind campaign.Kind, id string, version int64) (campaign.Result, error) {
+	return w.book.Undo(ctx, by, scope, kind, id, version)
+}
