@@ -20,6 +20,7 @@ func (s *Server) deskRoutes(m router) {
 	m.page("GET /work", members, s.today)
 	m.page("GET /gates", members, s.gates)
 	m.page("GET /register", members, s.register)
+	m.page("GET /proposals", members, s.proposals)
 	m.page("GET /work/{kind}", members, s.recordList)
 	m.page("GET /work/{kind}/new", members, s.newRecord)
 	m.page("POST /work/{kind}/new", members, s.makeRecord)

@@ -87,6 +87,3 @@ func (s *Server) all(a *ask, h desk.House, q campaign.Query) ([]campaign.Row, er
 	}
 	return out, s.name(a, h, out...)
 }
-
-// sections are what the page of some kinds shows beside its fields.
-func (s *Server) sections(*ask, shownRecord) ([]desk.Section, error) { return nil, nil }

@@ -39,10 +39,11 @@ func (s *Server) recordPage(a *ask, x shownRecord, t *desk.Try) (templ.Component
 		return nil, err
 	}
 	for _, step := range x.m.Next(x.row.State, a.by.Role) {
-		if step.Gate == "" {
+		guard := step.Guard(x.rec)
+		if guard == "" {
 			continue
 		}
-		if life.Gates[step.Gate], err = s.Records.Gate(a.Context(), a.by, a.scope, step.Gate, campaign.Subject(x.rec)); err != nil {
+		if life.Gates[guard], err = s.Records.Gate(a.Context(), a.by, a.scope, guard, campaign.Subject(x.rec)); err != nil {
 			return nil, err
 		}
 	}

@@ -134,6 +134,7 @@ func (h House) Suggest(more map[string][]mark.Pair) map[string][]mark.Pair {
 	for k, v := range more {
 		out[k] = v
 	}
+	out["reason"] = reasonCodes()
 	if h.Ladder == nil {
 		return out
 	}

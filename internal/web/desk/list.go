@@ -280,7 +280,7 @@ func (h House) cell(m campaign.Machine, r campaign.Record, name string, edit boo
 		}
 		return c
 	}
-	c.Value = brief(h.Value(r, f))
+	c.Value = shortly(h.Value(r, f))
 	if edit && Inline(f) && !c.Value.Withheld && c.Value.Href == "" {
 		c.Edit = At(top.Kind, top.ID) + "/cell/" + name
 	}
@@ -302,8 +302,8 @@ func (h House) edits(m campaign.Machine, r campaign.Record) bool {
 	return ok && s.May(h.By.Role) && (top.Mastered == campaign.Here || top.Mastered == "")
 }
 
-// brief is a value as a cell has room for it.
-func brief(s Shown) Shown {
+// shortly is a value as a cell has room for it.
+func shortly(s Shown) Shown {
 	if len(s.Rows) > 0 {
 		var texts []string
 		for _, row := range s.Rows {

@@ -290,7 +290,7 @@ func (h House) gist(m campaign.Machine, r campaign.Record) string {
 		if !ok || len(out) == 3 {
 			continue
 		}
-		s := brief(h.Value(r, f))
+		s := shortly(h.Value(r, f))
 		text := say.First(s.Text, say.Join(", ", s.Lines...))
 		if s.Empty || s.Withheld || text == "" {
 			continue

@@ -71,6 +71,9 @@ func (h House) show(at *campaign.Head, name string, v reflect.Value) Shown {
 	case int64:
 		return Shown{Text: say.Count(x), Number: true}
 	case []string:
+		if name == "cases" {
+			return h.cases(x)
+		}
 		return Shown{Lines: x}
 	case []int:
 		return Shown{Text: choices(x)}
@@ -78,6 +81,15 @@ func (h House) show(at *campaign.Head, name string, v reflect.Value) Shown {
 		return files(at, x)
 	}
 	return h.nested(at, v)
+}
+
+// cases are records, kind/id.
+func (h House) cases(list []string) Shown {
+	s := Shown{Heads: []string{"Case"}}
+	for _, x := range list {
+		s.Rows = append(s.Rows, []Shown{h.subject(x)})
+	}
+	return s
 }
 
 func choices(list []int) string {

@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/gate"
 	"plumbline/internal/web/form"
+	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
 )
 
@@ -24,6 +25,7 @@ type Step struct {
 	Reason            bool
 	ReasonText        string
 	ReasonWrong       []string
+	Codes             []mark.Pair // where the reason is one of a list
 	At                string
 	AtWrong           []string
 	Files             bool
@@ -86,8 +88,11 @@ func (h House) step(m campaign.Machine, r campaign.Record, s campaign.Step, l Li
 		out.Files = out.Files || form.ShapeOf(f.Type) == form.Files
 	}
 	out.placeProblems(b.Problems, asked)
-	if s.Gate != "" {
-		out.Gate = h.gate(s.Gate, l, out.Open)
+	if guard := s.Guard(r); guard != "" {
+		out.Gate = h.gate(guard, l, out.Open)
+	}
+	if s.Reason && coded[m.Kind] {
+		out.Codes = reasonCodes()
 	}
 	out.Plain = len(out.Controls) == 0 && !out.Reason && out.Gate == nil && !out.Open
 	return out
@@ -154,4 +159,15 @@ func (h House) ReadStep(m campaign.Machine, r campaign.Record, s campaign.Step, 
 		c.At = at
 	}
 	return c, problems
+}
+
+// coded lists the kinds whose reasons are codes, so that they can be counted.
+var coded = map[campaign.Kind]bool{campaign.KindOffer: true}
+
+func reasonCodes() []mark.Pair {
+	var out []mark.Pair
+	for _, r := range campaign.Reasons {
+		out = append(out, mark.Pair{Name: r.Code, Value: say.Sentence(r.Doc)})
+	}
+	return out
 }

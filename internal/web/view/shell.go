@@ -133,7 +133,7 @@ type SortColumn struct {
 func (s *Shell) AddWork() {
 	work := NavGroup{"Work", []NavItem{
 		item("My desk", "/work"), item("Campaigns", "/work/campaign"), item("Creators", "/work/creator"), item("Contracts", "/work/terms"),
-		item("Deliverables", "/work/deliverable"), item("Parcels", "/work/shipment"), item("Gate desk", "/gates"), item("Rights and disclosure", "/register"),
+		item("Deliverables", "/work/deliverable"), item("Parcels", "/work/shipment"), item("Gate desk", "/gates"), item("Rights and disclosure", "/register"), item("Proposals", "/proposals"),
 	}}
 	for i := range work.Items {
 		href := work.Items[i].Href

@@ -1,0 +1,199 @@
+package desk
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/audience"
+	"plumbline/internal/campaign/people"
+	"plumbline/internal/period"
+	"plumbline/internal/web/form"
+	"plumbline/internal/web/mark"
+	"plumbline/internal/web/say"
+)
+
+func reflectOf(v any) reflect.Value { return reflect.ValueOf(v) }
+
+// Known1 is what is known of one creator, newest first.
+type Known1 struct{ Packets, Screens, Ratings, Lists, Posts []campaign.Row }
+
+// CreatorSections show what speaks for and against booking them.
+func (h House) CreatorSections(k *campaign.Creator, known Known1) []Section {
+	out := []Section{h.screens(known.Screens), h.audience(known.Packets), h.rating(known.Ratings), h.lists(known.Lists), h.consistency(k, known.Posts)}
+	return slices.DeleteFunc(out, func(s Section) bool { return s.Title == "" })
+}
+
+// each calls f with every row that is a T.
+func each[T campaign.Record](rows []campaign.Row, f func(T)) {
+	for _, row := range rows {
+		if r, err := row.Record(); err == nil {
+			if x, ok := r.(T); ok {
+				f(x)
+			}
+		}
+	}
+}
+
+var screenBadges = map[campaign.State]mark.Badge{
+	campaign.Passed: {Colour: "green", Word: "Passed"}, campaign.Failed: {Colour: "red", Word: "Failed"}, campaign.Undecided: {Colour: "yellow", Word: "Undecided"},
+	campaign.Lapsed: {Colour: "none", Word: "Lapsed"},
+}
+
+// screens shows the newest screen of each sort; one that lapsed says so.
+func (h House) screens(rows []campaign.Row) Section {
+	s := Section{ID: "screens", Title: "Screens", Value: Shown{Empty: true}}
+	newest := map[string]*campaign.Screen{}
+	each(rows, func(x *campaign.Screen) {
+		if had := newest[x.Screened]; had == nil || x.Decided.After(had.Decided) {
+			newest[x.Screened] = x
+		}
+	})
+	for _, sort := range []string{"fit", "safety", "values"} {
+		x := newest[sort]
+		if x == nil {
+			s.Lines = append(s.Lines, Line{Text: form.Label(sort), Word: "Not screened", Colour: "none", Side: Shown{Empty: true}})
+			continue
+		}
+		badge := screenBadges[x.State]
+		if x.State == campaign.Passed && !x.Until.IsZero() && !x.Until.After(h.Now) {
+			badge = screenBadges[campaign.Lapsed]
+		}
+		l := Line{Text: form.Label(sort), Href: At(x.Kind, x.ID), Word: say.First(badge.Word, State(x.State)), Colour: say.First(badge.Colour, "none"), Side: Shown{Empty: true}}
+		if !x.Until.IsZero() {
+			l.Says = "Valid until " + h.When(x.Until).Text + "."
+		}
+		if f, ok := FieldOf(x.Kind, "reason"); ok && h.Scope.Sees(f.Class) && x.Reason != "" {
+			l.Says = say.Join(" ", l.Says, say.Sentence(say.Plain(x.Reason)))
+		}
+		s.Lines = append(s.Lines, l)
+	}
+	return s
+}
+
+// audience shows the newest evidence, beside the platform's own figures.
+func (h House) audience(rows []campaign.Row) Section {
+	var packet *campaign.Packet
+	each(rows, func(x *campaign.Packet) {
+		if x.State != campaign.Rejected && (packet == nil || x.Taken.After(packet.Taken)) {
+			packet = x
+		}
+	})
+	s := Section{ID: "audience", Title: "Audience", Value: Shown{Empty: true}}
+	if packet == nil {
+		s.About = "No evidence of the audience yet. The return packet of a brief asks for it."
+		return s
+	}
+	s.More, s.MoreText = At(packet.Kind, packet.ID), "evidence of "+h.When(packet.Taken).Text
+	s.About = say.Sentence(say.Upper(packet.Platform) + ", " + say.Plain(packet.Basis) + ", " + strings.ToLower(State(packet.State)))
+	if h.Ladder != nil {
+		if off := audience.OffCategory(h.Ladder.Audience, packet.Shares); off != "" {
+			s.Lines = append(s.Lines, Line{Text: "Off category", Word: "Proposes a decline", Colour: "red", Says: say.Sentence(off) + " This is about the audience, not about the creator.", Side: Shown{Empty: true}})
+		}
+	}
+	s.Value = Shown{Heads: []string{"Axis", "Segment", "They say", "Platform says", "Agrees"}}
+	for _, c := range h.compared(packet) {
+		row := []Shown{{Text: say.Upper(c.Axis)}, {Text: c.Segment}, figure("said", c.Said), {Text: "not known"}, h.text("agrees", c.Agrees)}
+		if c.Platform != nil {
+			row[3] = figure("platform", *c.Platform)
+		}
+		s.Value.Rows = append(s.Value.Rows, row)
+	}
+	return s
+}
+
+func (h House) compared(p *campaign.Packet) []campaign.PacketCheck {
+	if len(p.Checks) > 0 {
+		return p.Checks
+	}
+	return audience.Compare(p.Shares, nil)
+}
+
+// rating shows the parts of the rating in force.
+func (h House) rating(rows []campaign.Row) Section {
+	var r *campaign.Rating
+	each(rows, func(x *campaign.Rating) {
+		if r == nil || x.Rated.After(r.Rated) {
+			r = x
+		}
+	})
+	s := Section{ID: "rating", Title: "Brand fit", Value: Shown{Empty: true}}
+	if r == nil {
+		s.About = "Not rated yet."
+		return s
+	}
+	s.More, s.MoreText = At(r.Kind, r.ID), "rated "+h.When(r.Rated).Text
+	if r.State == campaign.Lapsed || !r.Until.After(h.Now) {
+		s.About = "This rating has lapsed."
+	} else {
+		s.About = "Valid until " + h.When(r.Until).Text + "."
+	}
+	if r.SameHand {
+		s.Lines = append(s.Lines, Line{Text: "Rated by who books", Word: "Marked", Colour: "yellow", Side: Shown{Empty: true}, Says: "Rater and booker are one person."})
+	}
+	s.Value = Shown{Heads: []string{"Part", "Score", "Rests on"}}
+	for _, p := range r.Parts {
+		score := Shown{Text: "missing"}
+		switch {
+		case p.NotApplicable:
+			score.Text = "does not apply"
+		case p.Score != nil:
+			score = figure("", *p.Score)
+		}
+		s.Value.Rows = append(s.Value.Rows, []Shown{{Text: say.Upper(say.Plain(p.Part))}, score, {Text: p.Evidence}})
+	}
+	return s
+}
+
+// lists shows both no-touch lists, each as far as the asker may see it.
+func (h House) lists(rows []campaign.Row) Section {
+	s := Section{ID: "lists", Title: "No-touch lists", Value: Shown{Empty: true}}
+	each(rows, func(l *campaign.List) {
+		if l.State != campaign.InForce {
+			return
+		}
+		title, name, topics := "What the brand will not push", "topics", l.Topics
+		if l.Creator != "" {
+			title, name, topics = "What they will not touch", "own", l.Own
+		}
+		f, _ := FieldOf(l.Kind, name)
+		line := Line{Text: title, Href: At(l.Kind, l.ID), Says: strings.Join(topics, ", "), Side: Shown{Text: fmt.Sprintf("version %d", l.Version)}}
+		if !h.Scope.Sees(f.Class) {
+			line.Says = "Withheld from your role."
+		} else if len(topics) == 0 {
+			line.Says = "Nothing is on it."
+		}
+		s.Lines = append(s.Lines, line)
+	})
+	if len(s.Lines) == 0 {
+		s.About = "Neither side has written a list yet."
+	}
+	return s
+}
+
+// consistency is how steadily they post, where that can be said.
+func (h House) consistency(k *campaign.Creator, rows []campaign.Row) Section {
+	var posts []period.Date
+	each(rows, func(d *campaign.Deliverable) {
+		if !d.Live.IsZero() {
+			posts = append(posts, h.Calendar().DateOf(d.Live))
+		}
+	})
+	if len(posts) == 0 {
+		return Section{}
+	}
+	began := slices.Min(posts)
+	if k.FirstBooked != nil {
+		began = *k.FirstBooked
+	}
+	score, ok := people.Consistency(posts, k.PostsAgreed, began, h.Today())
+	s := Section{ID: "consistency", Title: "Posting", Value: Shown{Empty: true}, About: say.Plural(len(posts), "post", "posts") + " live so far."}
+	if !ok {
+		s.Lines = []Line{{Text: "Consistency", Word: "Too early", Colour: "none", Says: "It is said after eight weeks.", Side: Shown{Empty: true}}}
+		return s
+	}
+	s.Lines = []Line{{Text: "Consistency", Side: Shown{Text: say.Number(score, "percent", "")}, Says: "Share of the last eight weeks in which the agreed number was posted."}}
+	return s
+}

@@ -1,0 +1,124 @@
+package web
+
+import (
+	"github.com/a-h/templ"
+
+	"plumbline/internal/campaign"
+	"plumbline/internal/fault"
+	"plumbline/internal/web/desk"
+	"plumbline/internal/web/paper"
+)
+
+// sections are what the page of some kinds shows beside its fields.
+func (s *Server) sections(a *ask, x shownRecord) ([]desk.Section, error) {
+	switch r := x.rec.(type) {
+	case *campaign.Campaign:
+		return s.campaignSections(a, x, r)
+	case *campaign.Brief:
+		return s.briefSections(a, x, r)
+	case *campaign.Creator:
+		return s.creatorSections(a, x, r)
+	case *campaign.Deliverable:
+		return x.DeliverableSections(r), nil
+	}
+	return nil, nil
+}
+
+func (s *Server) campaignSections(a *ask, x shownRecord, k *campaign.Campaign) ([]desk.Section, error) {
+	template, err := get[*campaign.Campaign](s, a, campaign.KindCampaign, k.Template)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.all(a, x.House, campaign.Query{Kind: campaign.KindDeliverable})
+	if err != nil {
+		return nil, err
+	}
+	return x.CampaignSections(k, template, records[*campaign.Deliverable](rows)), nil
+}
+
+func (s *Server) briefSections(a *ask, x shownRecord, b *campaign.Brief) ([]desk.Section, error) {
+	k, err := get[*campaign.Campaign](s, a, campaign.KindCampaign, b.Campaign)
+	if err != nil || k == nil {
+		return nil, err
+	}
+	template, err := get[*campaign.Campaign](s, a, campaign.KindCampaign, k.Template)
+	if err != nil {
+		return nil, err
+	}
+	return x.BriefSections(b, k, template), nil
+}
+
+func (s *Server) creatorSections(a *ask, x shownRecord, k *campaign.Creator) ([]desk.Section, error) {
+	of := func(kind campaign.Kind) ([]campaign.Row, error) {
+		return s.all(a, x.House, campaign.Query{Kind: kind, Where: []campaign.Cond{{Field: "creator", Op: "=", Values: []string{k.ID}}}, Order: []string{"-changed"}})
+	}
+	var known desk.Known1
+	for kind, to := range map[campaign.Kind]*[]campaign.Row{
+		campaign.KindPacket: &known.Packets, campaign.KindScreen: &known.Screens, campaign.KindRating: &known.Ratings, campaign.KindList: &known.Lists, campaign.KindDeliverable: &known.Posts,
+	} {
+		rows, err := of(kind)
+		if err != nil {
+			return nil, err
+		}
+		*to = rows
+	}
+	brand, err := s.all(a, x.House, campaign.Query{Kind: campaign.KindList, Where: []campaign.Cond{{Field: "creator", Op: "empty"}}})
+	if err != nil {
+		return nil, err
+	}
+	known.Lists = append(known.Lists, brand...)
+	return x.CreatorSections(k, known), nil
+}
+
+// get reads one record of a kind; none where there is none to see.
+func get[T campaign.Record](s *Server, a *ask, kind campaign.Kind, id string) (none T, err error) {
+	if id == "" {
+		return none, nil
+	}
+	row, _, err := s.Records.Record(a.Context(), a.scope, kind, id)
+	if fault.CodeOf(err) == fault.NotFound {
+		return none, nil
+	}
+	if err != nil {
+		return none, err
+	}
+	r, err := row.Record()
+	if err != nil {
+		return none, err
+	}
+	out, _ := r.(T)
+	return out, nil
+}
+
+// records turns rows of one kind into what they are.
+func records[T campaign.Record](rows []campaign.Row) []T {
+	var out []T
+	for _, row := range rows {
+		if r, err := row.Record(); err == nil {
+			if x, ok := r.(T); ok {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+// proposals answers what the record proposes: better screens, declines, pivots.
+func (s *Server) proposals(a *ask) (templ.Component, error) {
+	h := s.house(a, "Proposals")
+	var got []desk.Got
+	for _, want := range desk.Proposed() {
+		page, err := s.Records.Records(a.Context(), a.scope, want.Query)
+		if fault.CodeOf(err) == fault.Forbidden {
+			continue
+		}
+		if err == nil {
+			err = s.name(a, h, page.Rows...)
+		}
+		if err != nil {
+			return nil, err
+		}
+		got = append(got, desk.Got{Wanted: want, Page: page})
+	}
+	return paper.Proposals(desk.NewProposals(h, got)), nil
+}
