@@ -70,6 +70,7 @@ var plan = map[string][]string{
 	"campaign/receive":  {"campaign", "money", "period"},
 	"campaign/verify":   {"campaign"},
 	"campaign/kinds":    {"campaign", "campaign/guard", "campaign/people", "campaign/work"},
+	"campaign/attach":   {"campaign", "fault", "period"},
 	"campaign/guard":    {"campaign", "access", "money", "period"},
 	"campaign/people":   {"campaign", "campaign/audience", "ladder", "access", "money", "period"},
 	"campaign/work":     {"campaign", "campaign/brief", "campaign/verify", "ladder", "access", "money", "period"},

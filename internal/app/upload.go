@@ -1,0 +1,37 @@
+package app
+
+import (
+	"context"
+	"io"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/attach"
+	"plumbline/internal/fault"
+)
+
+// shelf is where files that are handed in lie.
+func (h *house) shelf() attach.Shelf {
+	return attach.Shelf{Dir: h.folder.Path("files"), Clock: present{h}}
+}
+
+// Upload keeps a file beside the records.
+func (a *App) Upload(ctx context.Context, by access.Actor, r io.Reader, name string) (campaign.Upload, error) {
+	if by.Role == "" {
+		return campaign.Upload{}, fault.New(fault.Forbidden, "nobody in particular hands in no files")
+	}
+	h, err := a.open(ctx)
+	if err != nil {
+		return campaign.Upload{}, err
+	}
+	return h.shelf().Keep(ctx, r, name)
+}
+
+// Download opens a kept file.
+func (a *App) Download(ctx context.Context, sha256 string) (io.ReadCloser, error) {
+	h, err := a.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return h.shelf().Open(sha256)
+}
