@@ -125,6 +125,14 @@ func (c *Change) Find(q Query) []Record {
 	return out
 }
 
+// Forget deletes fields of a record from what is kept of it, earlier versions
+// and the log's personal parts included.
+func (c *Change) Forget(kind Kind, id string, fields ...string) {
+	if c.err == nil {
+		c.err = c.Tx.Forget(c.Ctx, access.Entry{At: c.Now, By: c.By}, kind, id, fields...)
+	}
+}
+
 // Then has another command done in the same transaction, at the same moment
 // and from the same source. It follows whoever asked: roles are not looked at
 // again, gates are; and what it says that is so already is no mistake.

@@ -51,6 +51,10 @@ type Tx interface {
 	Put(ctx context.Context, row Row, past Past) error
 	// Tell puts facts into the outbox.
 	Tell(ctx context.Context, facts ...Fact) error
+	// Forget deletes what names a person from a record as it is and was: the
+	// named fields of every version ("title" too), the reasons of its steps, and
+	// the personal part of the log's entries about it. E says who and when.
+	Forget(ctx context.Context, e access.Entry, kind Kind, id string, fields ...string) error
 	// Note puts an entry into the audit log at the end of the transaction.
 	Note(e access.Entry)
 	// Place and SetPlace keep how far a loop has read, by its name.

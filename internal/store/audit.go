@@ -81,16 +81,3 @@ func scanEntry(scan func(...any) error) (e access.Sealed, err error) {
 	err = scan(&e.Seq, &e.At, &e.ByID, &e.ByRole, &e.Via, &e.Act, &e.Subject, &e.Payload, &e.PersonalHash, &e.Prev, &e.Hash, &e.Salt, &e.Personal)
 	return e, err
 }
-
-// EraseAudit deletes the personal part of entries, and its salt: the chain
-// holds a hash of both and stays whole.
-func (s *Store) EraseAudit(ctx context.Context, seqs ...int64) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
-		for _, seq := range seqs {
-			if _, err := tx.ExecContext(ctx, `UPDATE audit SET salt = NULL, personal = NULL WHERE seq = $1`, seq); err != nil {
-				return fmt.Errorf("erase entry %d: %w", seq, err)
-			}
-		}
-		return nil
-	})
-}

@@ -67,7 +67,7 @@ func sqlite(path string) (*Store, error) {
 
 func dsn(path, more string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=on&" + more
+		"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=on&_secure_delete=on&" + more
 }
 
 func postgres(address string) (*Store, error) {
@@ -126,11 +126,11 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	alone, err := s.alone()
+	options, err := s.alone()
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(s.house.goose, s.write, sub, alone...)
+	provider, err := goose.NewProvider(s.house.goose, s.write, sub, append(options, goose.WithAllowOutofOrder(true))...) // rooms add theirs independently
 	if err != nil {
 		return err
 	}

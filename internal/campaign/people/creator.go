@@ -1,6 +1,7 @@
 package people
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -101,10 +102,22 @@ func askErasure(c *change) []problem {
 	return nil
 }
 
-// erase deletes what names a person. Who they were by handle on a platform goes too.
+// named are the fields that name or quote a person, by kind.
+var named = map[campaign.Kind][]string{
+	campaign.KindCreator: {"title", "name", "email", "address", "customer", "handles"}, campaign.KindOffer: {"reply", "meets"}, campaign.KindList: {"own"},
+	campaign.KindPacket: {"uploads"}, campaign.KindShipment: {"tracking"}, campaign.KindInvitation: {"token_hash", "sent"},
+}
+
+// erase deletes what names a person, from earlier versions and what hangs on
+// them too. Who they were by handle on a platform goes as well.
 func erase(c *change) []problem {
 	k := c.After.(*campaign.Creator)
 	at := c.At
+	for _, kind := range slices.Sorted(maps.Keys(named)) {
+		for _, r := range of[record](c, kind, "creator", k.ID) {
+			c.Forget(kind, r.Top().ID, named[kind]...)
+		}
+	}
 	k.Name, k.Email, k.Address, k.Customer, k.Handles, k.Erased = "", "", "", "", nil, &at
 	k.Title = "erased creator"
 	return nil

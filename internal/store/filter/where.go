@@ -2,6 +2,7 @@ package filter
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -162,6 +163,9 @@ func (c column) nothing(gen schema.QueryGen, empty bool) string {
 
 func (c column) compare(s *bun.SelectQuery, gen schema.QueryGen, pg bool, op string, values []any) error {
 	is := bun.Safe(c.is(gen, pg))
+	if c.part != "" && c.typ == text && (op == "=" || op == "in") && !slices.Contains(values, any("")) {
+		is = bun.Safe(gen.FormatQuery("(? ->> ?)", schema.Ident(c.part), c.name)) // as indexes have it
+	}
 	switch {
 	case op == "in" && len(values) == 0:
 		s.Where("1 = 0")
