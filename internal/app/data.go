@@ -43,6 +43,7 @@ func (a *App) importFiles(ctx context.Context, req api.Import, progress func(any
 	out := api.Imported{Summaries: []inbox.Summary{}}
 	for _, path := range req.Paths {
 		sum, err := h.inbox.Import(ctx, access.For(access.Owner), path, options, func(p inbox.Progress) { progress(p) })
+		err = h.heard(ctx, sum, err)
 		switch {
 		case err == nil:
 			out.Summaries = append(out.Summaries, sum)
@@ -108,6 +109,7 @@ func (a *App) Import(ctx context.Context, scope access.Scope, files []view.Uploa
 				Elapsed: time.Duration(p.Seconds * float64(time.Second)),
 			})
 		})
+		err = h.heard(ctx, sum, err)
 		switch {
 		case err == nil:
 			out.Files = append(out.Files, sum)
@@ -146,7 +148,7 @@ func (a *App) quarantineReplay(ctx context.Context, req api.Import, progress fun
 	for _, ref := range req.Paths {
 		sum, err := h.inbox.Replay(ctx, access.For(access.Owner), ref, func(o inbox.Options) inbox.Options { return resaid(o, said, req) },
 			func(p inbox.Progress) { progress(p) })
-		if err != nil {
+		if err = h.heard(ctx, sum, err); err != nil {
 			return out, err
 		}
 		out.Summaries = append(out.Summaries, sum)

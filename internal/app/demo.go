@@ -114,6 +114,9 @@ func (h *house) writeDemo(ctx context.Context, asOf string, progress func(done, 
 	if !applied.Stored {
 		return nil, fault.New(fault.Internal, "the demo's ladder does not compile: %v", applied.Problems)
 	}
+	if err := h.hear(ctx, demo.Arrival, true); err != nil {
+		return nil, err
+	}
 	_, err = h.report(ctx, access.For(access.Owner), time.Time{})
 	return p, err
 }

@@ -122,7 +122,7 @@ func (h *house) recall(ctx context.Context) error {
 		return err
 	}
 	h.openBook()
-	return h.tell(ctx) // what a kill left untold
+	return h.catchUp(ctx)
 }
 
 // count notes how many facts there are.

@@ -4,8 +4,11 @@ import (
 	"context"
 	"time"
 
+	"plumbline/internal/access"
 	"plumbline/internal/app/relay"
+	"plumbline/internal/campaign/receive"
 	"plumbline/internal/facts"
+	"plumbline/internal/inbox"
 	"plumbline/internal/period"
 )
 
@@ -33,6 +36,49 @@ func (h *house) pass(ctx context.Context) error {
 		return nil
 	}
 	return h.standAt(ctx, time.UnixMicro(at+1).UTC())
+}
+
+// hear drives the records by the facts of one arrival. Adopted records are kept
+// here from now on.
+func (h *house) hear(ctx context.Context, arrival string, adopt bool) error {
+	in := &relay.In{From: h.facts, Book: h.book, Read: receive.Commands, Log: h.log, Adopt: adopt}
+	if _, err := in.Arrival(ctx, arrival); err != nil {
+		return err
+	}
+	return h.store.SetSetting(ctx, heardOf+arrival, []byte("1"))
+}
+
+const heardOf = "heard."
+
+// heard lets the records hear of what a file brought; err is what became of the file.
+func (h *house) heard(ctx context.Context, sum inbox.Summary, err error) error {
+	if err != nil {
+		return err
+	}
+	return h.hear(ctx, sum.Arrival, false)
+}
+
+// catchUp tells what a kill left untold and hears what it left unheard.
+func (h *house) catchUp(ctx context.Context) error {
+	if err := h.tell(ctx); err != nil {
+		return err
+	}
+	arrivals, err := h.store.Arrivals(ctx, access.For(access.Owner), 0)
+	if err != nil {
+		return err
+	}
+	for i := len(arrivals) - 1; i >= 0; i-- { // oldest first
+		a := arrivals[i]
+		if _, done, err := h.store.Setting(ctx, heardOf+a.ID); err != nil {
+			return err
+		} else if done || a.State != inbox.ArrivalDone {
+			continue
+		}
+		if err := h.hear(ctx, a.ID, false); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // LandAt lands a loop's rows and counts what changed.

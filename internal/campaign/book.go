@@ -205,7 +205,7 @@ func (w *work) load(m Machine, c *Change) error {
 		}
 	}
 	c.After, _ = New(m.Kind)
-	*c.After.Top() = Head{ID: cmp.Or(cmd.ID, NewID(cmd.Kind)), Kind: cmd.Kind, Mastered: cmp.Or(cmd.Source, Here), Made: c.Now}
+	*c.After.Top() = Head{ID: cmp.Or(cmd.ID, NewID(cmd.Kind)), Kind: cmd.Kind, Mastered: cmd.master(), Made: c.Now}
 	return nil
 }
 
@@ -299,13 +299,21 @@ func (w *work) set(m Machine, c *Change, name string, value json.RawMessage) *Pr
 	return f.set(c.After, value)
 }
 
+// master is where a record that a command makes is mastered.
+func (c Command) master() string {
+	if c.Source == "" || c.Adopt {
+		return Here
+	}
+	return c.Source
+}
+
 // keeps tells whether the record is told by another source than its own, or
 // made a second time: that fills gaps and overwrites nothing.
 func (c *Change) keeps() bool {
 	if c.Before == nil {
 		return false
 	}
-	return c.Command.Step == Create && !c.Received() || c.Received() && c.Command.Source != c.After.Top().Mastered
+	return c.Command.Step == Create && !c.Received() || c.Received() && c.Command.master() != c.After.Top().Mastered
 }
 
 // move takes the step and checks what comes of it.
@@ -393,7 +401,7 @@ func (c *Change) news(all []Fact) []Fact {
 	if !c.Received() {
 		return all
 	}
-	here := c.After.Top().Mastered == Here
+	here := c.After.Top().Mastered == Here && !c.Command.Adopt
 	return slices.DeleteFunc(all, func(f Fact) bool { return !here || f.Table != "spend" })
 }
 

@@ -26,6 +26,7 @@ type Command struct {
 	Reason  string                     `json:"reason,omitempty"`
 	At      time.Time                  `json:"at,omitzero"`      // when it happened; zero: now
 	Source  string                     `json:"source,omitempty"` // received from; empty: done here
+	Adopt   bool                       `json:"adopt,omitempty"`  // heard of, and kept here from now on
 	Permit  *Permit                    `json:"-"`                // a guarded step takes one
 
 	follows bool // follows from another, in its transaction

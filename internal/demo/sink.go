@@ -20,6 +20,9 @@ type sink struct {
 	err     error
 }
 
+// Arrival is the arrival all of the demo's facts name.
+const Arrival = "demo"
+
 func newSink(w *world, put func(*facts.Batch) error) *sink {
 	return &sink{w: w, put: put, batches: map[string]*facts.Batch{}}
 }
@@ -41,7 +44,7 @@ func (s *sink) row(table string, at time.Time, source, id string) *row {
 		r.text("event_id", facts.SourceID(source, id))
 	}
 	r.time("occurred_at", at).time("received_at", arrived).time("known_at", arrived)
-	return r.text("source", source).text("arrival", "demo")
+	return r.text("source", source).text("arrival", Arrival)
 }
 
 func (s *sink) batch(table string) *facts.Batch {
@@ -62,7 +65,7 @@ func (s *sink) send(b *facts.Batch) {
 	if b.N == 0 || s.err != nil {
 		return
 	}
-	b.Seal(facts.Sealing{Arrival: "demo", Received: s.w.now})
+	b.Seal(facts.Sealing{Arrival: Arrival, Received: s.w.now})
 	s.err = s.put(b)
 	b.Reset()
 }

@@ -23,6 +23,8 @@ type In struct {
 	Book *campaign.Book
 	Read func(table string, row map[string]any) []campaign.Command
 	Log  *slog.Logger
+	// Adopt has the records kept here from now on, whoever told of them.
+	Adopt bool
 }
 
 // together is how many commands one transaction takes.
@@ -63,7 +65,10 @@ func (in *In) page(ctx context.Context, table, arrival string, offset int) ([]ca
 	}
 	var out []campaign.Command
 	for row := range g.N {
-		out = append(out, in.Read(table, rowOf(g, row))...)
+		for _, c := range in.Read(table, rowOf(g, row)) {
+			c.Adopt = in.Adopt
+			out = append(out, c)
+		}
 	}
 	return out, g.N, nil
 }
