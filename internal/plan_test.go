@@ -97,6 +97,7 @@ var plan = map[string][]string{
 	"app/door":      {"fault"},
 	"app/draft":     {"ladder", "ladder/lint", "ladder/okr", "ladder/parse", "ladder/problem", "judge", "judge/figure", "web/api", "web/view", "fault", "period"},
 	"app/listing":   {"ladder", "facts", "facts/export", "inbox", "measure", "judge", "web/mark", "web/say", "web/view", "access", "money", "fault", "period"},
+	"app/reception": {"access", "access/keys", "access/people", "web/api", "fault", "period"},
 	"app/wording":   {"ladder", "measure", "judge", "judge/figure", "lookback", "cli/render", "web/mark", "web/say", "web/view", "money", "period"},
 }
 
@@ -122,9 +123,9 @@ func init() {
 	plan["web/form"] = append([]string{"web/mark", "web/say"}, line...)
 	plan["web/desk"] = append([]string{"campaign/audience", "campaign/brief", "campaign/people", "campaign/work", "web/form", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/paper"] = append([]string{"web/desk", "web/form", "web/page", "web/view", "web/mark", "web/say"}, line...)
-	plan["web"] = append([]string{"web/desk", "web/form", "web/paper", "web/say", "web/board", "web/view", "web/mark", "web/page", "web/api", "web/asset"}, line...)
+	plan["web"] = append([]string{"access/people", "web/desk", "web/form", "web/paper", "web/say", "web/board", "web/view", "web/mark", "web/page", "web/api", "web/asset"}, line...)
 	plan["cli"] = append([]string{"web", "web/api", "cli/render"}, line...)
-	plan["cli/render"] = append([]string{"judge/figure", "web/view"}, line...)
+	plan["cli/render"] = append([]string{"judge/figure", "web/api", "web/view"}, line...)
 }
 
 func TestImportsFollowThePlan(t *testing.T) {

@@ -39,7 +39,7 @@ func (a *App) drawAhead(ctx context.Context) error {
 
 // draw makes one page and lets it go; a fault shows when somebody asks for it.
 func (a *App) draw(ctx context.Context, path string) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://localhost"+path, nil)
+	req, err := http.NewRequestWithContext(context.WithValue(ctx, inside{}, true), http.MethodGet, "http://localhost"+path, nil)
 	if err != nil {
 		return
 	}

@@ -64,6 +64,7 @@ func New(c Config) (*App, error) {
 	pages, err := web.New(a.ctx, web.Config{
 		Service: a, Log: c.Logger, Clock: c.Clock, Uploads: uploads(c.Dir),
 		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}), Hosts: door.Names(c.Listen),
+		Asker: a.asker, Reception: a.receive,
 	})
 	if err != nil {
 		a.cancel()
@@ -94,6 +95,9 @@ func (a *App) pagesOnly() http.Handler {
 func (a *App) Start(ctx context.Context) error {
 	h, err := a.open(ctx)
 	if err != nil {
+		return err
+	}
+	if err := a.guardListening(ctx, h); err != nil {
 		return err
 	}
 	socket, err := door.Socket(folder.SocketPath(h.folder.Dir), a.handler)
@@ -182,6 +186,7 @@ func Serve(ctx context.Context, o cli.ServeOptions) error {
 		}
 	}
 	a.background("draw pages ahead", a.drawAhead)
+	a.background("keep watch", a.keepWatch)
 	<-ctx.Done()
 	return a.Stop()
 }

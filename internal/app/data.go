@@ -9,6 +9,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/listing"
+	"plumbline/internal/app/reception"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/inbox"
@@ -47,6 +48,9 @@ func (a *App) importFiles(ctx context.Context, req api.Import, progress func(any
 		switch {
 		case err == nil:
 			out.Summaries = append(out.Summaries, sum)
+			if err := h.noteImport(ctx, reception.AtTheFolder().Actor, "imported", sum); err != nil {
+				return out, err
+			}
 		case len(req.Paths) == 1 || stops(ctx, err):
 			return out, err
 		default:
@@ -92,7 +96,7 @@ func (h *house) options(req api.Import) (inbox.Options, error) {
 
 // Import reads uploads of a page and lands their facts. A file that cannot be
 // read is named with its reason and does not stop the rest.
-func (a *App) Import(ctx context.Context, scope access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error) {
+func (a *App) Import(ctx context.Context, by access.Actor, scope access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error) {
 	var out view.Imported
 	h, err := a.open(ctx)
 	if err != nil {
@@ -113,6 +117,9 @@ func (a *App) Import(ctx context.Context, scope access.Scope, files []view.Uploa
 		switch {
 		case err == nil:
 			out.Files = append(out.Files, sum)
+			if err := h.noteImport(ctx, by, "imported", sum); err != nil {
+				return out, err
+			}
 		case stops(ctx, err):
 			return out, err
 		default:
@@ -152,6 +159,9 @@ func (a *App) quarantineReplay(ctx context.Context, req api.Import, progress fun
 			return out, err
 		}
 		out.Summaries = append(out.Summaries, sum)
+		if err := h.noteImport(ctx, reception.AtTheFolder().Actor, "replayed", sum); err != nil {
+			return out, err
+		}
 	}
 	return out, nil
 }

@@ -107,7 +107,7 @@ func (h *house) writeDemo(ctx context.Context, asOf string, progress func(done, 
 		return nil, err
 	}
 	began := p.Calendar.Start(p.Calendar.Prev(p.Quarter).From)
-	applied, err := h.applyAt(ctx, began, files, api.Apply{Author: "maya", Message: "the demo programme"})
+	applied, err := h.applyAt(ctx, began, access.Actor{ID: "maya", Role: access.Owner, Via: "cli"}, files, api.Apply{Author: "maya", Message: "the demo programme"})
 	if err != nil {
 		return nil, err
 	}

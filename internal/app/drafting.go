@@ -60,7 +60,7 @@ func (a *App) Draft(ctx context.Context, scope access.Scope, template string, an
 }
 
 // Apply checks a ladder's text and makes it the revision in force.
-func (a *App) Apply(ctx context.Context, scope access.Scope, text string) (string, []view.Problem, error) {
+func (a *App) Apply(ctx context.Context, by access.Actor, scope access.Scope, text string) (string, []view.Problem, error) {
 	if scope.Role() != access.Owner {
 		return "", nil, fault.New(fault.Forbidden, "only the owner of this folder may change the ladder")
 	}
@@ -68,7 +68,7 @@ func (a *App) Apply(ctx context.Context, scope access.Scope, text string) (strin
 	if err != nil {
 		return "", nil, err
 	}
-	got, err := h.apply(ctx, map[string][]byte{"ladder.yaml": []byte(text)}, api.Apply{Author: "owner", Message: "applied from the page"})
+	got, err := h.apply(ctx, by, map[string][]byte{"ladder.yaml": []byte(text)}, api.Apply{Author: by.ID, Message: "applied from the page"})
 	if err != nil || problem.Errors(got.Problems) > 0 {
 		return "", got.Problems, err
 	}

@@ -16,6 +16,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/folder"
+	"plumbline/internal/app/reception"
 	"plumbline/internal/campaign"
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb"
@@ -49,7 +50,9 @@ type house struct {
 	loading *loading
 	gauge   *gauges
 	inbox   *inbox.Importer
-	book    *campaign.Book
+
+	reception *reception.Reception
+	book      *campaign.Book
 
 	relaying sync.Mutex // one loop from records to facts at a time
 }
@@ -112,6 +115,7 @@ func (h *house) recall(ctx context.Context) error {
 		}
 		h.stand.Store(at.UnixMicro())
 	}
+	h.openDoor()
 	if err := h.openInbox(ctx); err != nil {
 		return err
 	}

@@ -149,5 +149,6 @@ func (h *house) lockTo(ctx context.Context, by access.Actor, b *campaign.Brief) 
 	if err != nil {
 		return err
 	}
-	return h.store.AddLock(ctx, lockOf(api.Lock{Campaign: b.Campaign, Author: by.ID}, b.Lock, b.Sent, report))
+	return h.store.AddLock(ctx, lockOf(api.Lock{Campaign: b.Campaign, Author: by.ID}, b.Lock, b.Sent, report),
+		noted(b.Sent, by, "ladder.locked", "campaign/"+b.Campaign, map[string]any{"revision": b.Lock, "brief": b.ID}))
 }

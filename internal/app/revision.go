@@ -10,6 +10,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/draft"
+	"plumbline/internal/app/reception"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/judge"
@@ -66,14 +67,14 @@ func (a *App) apply(ctx context.Context, req api.Apply, _ func(any)) (api.Applie
 	if err != nil {
 		return api.Applied{}, err
 	}
-	return h.apply(ctx, files, req)
+	return h.apply(ctx, reception.AtTheFolder().Actor, files, req)
 }
 
-func (h *house) apply(ctx context.Context, files map[string][]byte, req api.Apply) (api.Applied, error) {
-	return h.applyAt(ctx, h.now(time.Time{}), files, req)
+func (h *house) apply(ctx context.Context, by access.Actor, files map[string][]byte, req api.Apply) (api.Applied, error) {
+	return h.applyAt(ctx, h.now(time.Time{}), by, files, req)
 }
 
-func (h *house) applyAt(ctx context.Context, at time.Time, files map[string][]byte, req api.Apply) (api.Applied, error) {
+func (h *house) applyAt(ctx context.Context, at time.Time, by access.Actor, files map[string][]byte, req api.Apply) (api.Applied, error) {
 	next, problems := parse.Check(files, lint.On(h.today()), knownFacts())
 	out := api.Applied{Problems: problems}
 	if problem.Errors(problems) > 0 {
@@ -89,7 +90,7 @@ func (h *house) applyAt(ctx context.Context, at time.Time, files map[string][]by
 	}
 	err := h.store.AddRevision(ctx, ladder.Revision{
 		ID: out.Revision, Parent: out.Parent, At: at, Author: req.Author, Message: req.Message, Files: draft.Named(files),
-	})
+	}, noted(at, by, "ladder.applied", "ladder/"+out.Revision, map[string]any{"parent": out.Parent, "message": req.Message, "changes": len(out.Changes)}))
 	if err != nil {
 		return out, err
 	}
@@ -122,7 +123,7 @@ func (a *App) restore(ctx context.Context, req api.Restore, _ func(any)) (api.Ap
 	if err != nil {
 		return api.Applied{}, err
 	}
-	return h.apply(ctx, texts(r.Files), api.Apply{Author: req.Author, Message: "restore of " + r.ID[:12]})
+	return h.apply(ctx, reception.AtTheFolder().Actor, texts(r.Files), api.Apply{Author: req.Author, Message: "restore of " + r.ID[:12]})
 }
 
 // find looks a revision up by the beginning of its id.
@@ -174,7 +175,9 @@ func (a *App) lock(ctx context.Context, req api.Lock, _ func(any)) (api.Locked, 
 	if out.Note, err = h.unheardOf(ctx, req.Campaign); err != nil {
 		return out, err
 	}
-	return out, h.store.AddLock(ctx, lockOf(req, f.revision.ID, h.now(time.Time{}), report))
+	at := h.now(time.Time{})
+	return out, h.store.AddLock(ctx, lockOf(req, f.revision.ID, at, report),
+		noted(at, reception.AtTheFolder().Actor, "ladder.locked", "campaign/"+req.Campaign, map[string]any{"revision": f.revision.ID}))
 }
 
 // unheardOf says so when no file has told of a campaign although files told of

@@ -41,14 +41,14 @@ func TestAnUploadThatCannotBeReadDoesNotStopTheOthersEither(t *testing.T) {
 		{Name: "odd.csv", Path: write(t, "000.csv", "alpha,beta\n1,2\n")},
 		{Name: "orders.csv", Path: write(t, "001.csv", twoCurrencies)},
 	}
-	got, err := a.Import(t.Context(), access.For(access.Owner), files, func(view.Progress) {})
+	got, err := a.Import(t.Context(), access.Actor{ID: "ana"}, access.For(access.Owner), files, func(view.Progress) {})
 	require.NoError(t, err)
 	require.Len(t, got.Files, 1)
 	require.Equal(t, 4, got.Files[0].New)
 	require.Len(t, got.Unread, 1)
 	require.Equal(t, "odd.csv", got.Unread[0].Name)
 	require.ErrorContains(t, got.Unread[0].Err, "odd.csv is not recognised")
-	got, err = a.Import(t.Context(), access.For(access.Creator), files, func(view.Progress) {})
+	got, err = a.Import(t.Context(), access.Actor{ID: "ana"}, access.For(access.Creator), files, func(view.Progress) {})
 	require.Equal(t, fault.Forbidden, fault.CodeOf(err), "what is not about one file stops the import")
 	require.Empty(t, got.Unread)
 }

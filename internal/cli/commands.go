@@ -16,6 +16,7 @@ func (s *shell) commands() []*cobra.Command {
 		s.schema(), s.metrics(),
 		s.importFiles(), s.importOKRs(), s.quarantine(),
 		s.status(), s.trace(), s.export(), s.test(),
+		s.people(), s.token(), s.audit(),
 	}
 }
 

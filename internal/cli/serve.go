@@ -20,8 +20,9 @@ func (s *shell) serve() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the pages of a data folder until interrupted",
-		Long: "Commands of other terminals on the same folder go through this server. Binding to anything but this machine\n" +
-			"shows the pages to whoever reaches the address: there is no sign-in yet.",
+		Long: "Commands of other terminals on the same folder go through this server. From the first account on\n" +
+			"(plumbline people add) pages ask everybody to sign in; an address beyond this machine is refused without one.\n" +
+			"Put TLS in front of it: a proxy that sets X-Forwarded-Proto.",
 		Example: "  plumbline serve\n  plumbline serve --data ./glow --listen 127.0.0.1:9000",
 		Args:    args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {

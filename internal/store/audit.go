@@ -81,3 +81,11 @@ func scanEntry(scan func(...any) error) (e access.Sealed, err error) {
 	err = scan(&e.Seq, &e.At, &e.ByID, &e.ByRole, &e.Via, &e.Act, &e.Subject, &e.Payload, &e.PersonalHash, &e.Prev, &e.Hash, &e.Salt, &e.Personal)
 	return e, err
 }
+
+// Note chains entries that stand for nothing kept here.
+func (s *Store) Note(ctx context.Context, entries ...access.Entry) error {
+	return s.work(ctx, func(w *work) error {
+		w.notes = append(w.notes, entries...)
+		return nil
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"plumbline/internal/access"
 	"plumbline/internal/fault"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
@@ -20,22 +21,24 @@ type Lock struct {
 	Frozen []judge.Frozen
 }
 
-// AddRevision appends to the history, if parent still is the last entry.
-func (s *Store) AddRevision(ctx context.Context, r ladder.Revision) error {
+// AddRevision appends to the history, if parent still is the last entry. Notes
+// go into the audit log with it.
+func (s *Store) AddRevision(ctx context.Context, r ladder.Revision, notes ...access.Entry) error {
 	files, err := pack(r.Files)
 	if err != nil {
 		return err
 	}
-	return s.serial(ctx, func(tx *sql.Tx) error {
+	return s.work(ctx, func(w *work) error {
+		w.notes = append(w.notes, notes...)
 		var last string
-		err := tx.QueryRowContext(ctx, `SELECT hash FROM revisions ORDER BY seq DESC LIMIT 1`).Scan(&last)
+		err := w.tx.QueryRowContext(ctx, `SELECT hash FROM revisions ORDER BY seq DESC LIMIT 1`).Scan(&last)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
 		if last != r.Parent {
 			return fault.New(fault.Conflict, "the ladder was changed meanwhile: %.12s is in force", last).WithHint("run plumbline diff again")
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO revisions (hash, parent, at, author, message, files) VALUES ($1, $2, $3, $4, $5, $6)`,
+		_, err = w.tx.ExecContext(ctx, `INSERT INTO revisions (hash, parent, at, author, message, files) VALUES ($1, $2, $3, $4, $5, $6)`,
 			r.ID, r.Parent, r.At.UnixMicro(), r.Author, r.Message, files)
 		return err
 	})
@@ -66,15 +69,20 @@ func (s *Store) Revisions(ctx context.Context) ([]ladder.Revision, error) {
 }
 
 // AddLock keeps a lock. A campaign is locked under a revision once.
-func (s *Store) AddLock(ctx context.Context, l Lock) error {
+func (s *Store) AddLock(ctx context.Context, l Lock, notes ...access.Entry) error {
 	frozen, err := json.Marshal(l.Frozen)
 	if err != nil {
 		return err
 	}
-	_, err = s.write.ExecContext(ctx,
-		`INSERT INTO locks (campaign, hash, at, author, frozen) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (campaign, hash) DO NOTHING`,
-		l.Campaign, l.Revision, l.At.UnixMicro(), l.By, frozen)
-	return err
+	return s.work(ctx, func(w *work) error {
+		n, err := changed(w.tx.ExecContext(ctx,
+			`INSERT INTO locks (campaign, hash, at, author, frozen) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (campaign, hash) DO NOTHING`,
+			l.Campaign, l.Revision, l.At.UnixMicro(), l.By, frozen))
+		if n > 0 {
+			w.notes = append(w.notes, notes...)
+		}
+		return err
+	})
 }
 
 // Locks returns every lock, oldest first.

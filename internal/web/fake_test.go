@@ -81,7 +81,7 @@ func (p *programme) Rows(context.Context, access.Scope, string, view.Query) (*vi
 	return sample.Rows(), p.err
 }
 
-func (p *programme) Import(_ context.Context, _ access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error) {
+func (p *programme) Import(_ context.Context, _ access.Actor, _ access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error) {
 	p.imported = files
 	progress(view.Progress{Doing: "Reading " + files[0].Name, Done: 1, Total: 2, Unit: "rows"})
 	if p.hold != nil {
@@ -122,7 +122,7 @@ func (p *programme) Draft(context.Context, access.Scope, string, map[string]stri
 	return sample.Draft(), p.err
 }
 
-func (p *programme) Apply(_ context.Context, _ access.Scope, text string) (string, []view.Problem, error) {
+func (p *programme) Apply(_ context.Context, _ access.Actor, _ access.Scope, text string) (string, []view.Problem, error) {
 	if strings.Contains(text, "broken") {
 		return "", sample.Problems(), p.err
 	}

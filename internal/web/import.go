@@ -40,15 +40,15 @@ func (s *Server) importFiles(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
-	scope := a.scope
+	by, scope := a.by, a.scope
 	id := s.imports.start(then, func(ctx context.Context, tell func(view.Progress)) (view.Imported, error) {
-		return s.readFiles(ctx, scope, folder, files, tell)
+		return s.readFiles(ctx, by, scope, folder, files, tell)
 	})
 	return redirect("/import/" + id)
 }
 
-func (s *Server) readFiles(ctx context.Context, scope access.Scope, folder string, files []view.Upload, tell func(view.Progress)) (view.Imported, error) {
-	result, err := s.Service.Import(ctx, scope, files, tell)
+func (s *Server) readFiles(ctx context.Context, by access.Actor, scope access.Scope, folder string, files []view.Upload, tell func(view.Progress)) (view.Imported, error) {
+	result, err := s.Service.Import(ctx, by, scope, files, tell)
 	return result, errors.Join(err, os.RemoveAll(folder))
 }
 

@@ -86,7 +86,7 @@ func (s *Server) applyLadder(a *ask) (templ.Component, error) {
 		return nil, fault.Wrap(fault.Invalid, err, "the form could not be read")
 	}
 	text := a.PostForm.Get("text")
-	revision, problems, err := s.Service.Apply(a.Context(), a.scope, text)
+	revision, problems, err := s.Service.Apply(a.Context(), a.by, a.scope, text)
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,9 @@ type Config struct {
 	Uploads string       // folder for files on their way in, made when the first comes; required
 	Hosts   []string     // names the server answers to; empty: any
 	Asker   Asker        // nil: the owner
-	Metrics http.Handler // served at /metrics; nil: none
+	// Reception is where people, tokens and the audit log are asked for; nil: nobody signs in.
+	Reception func(context.Context) (Reception, error)
+	Metrics   http.Handler // served at /metrics; nil: none
 }
 
 func (c *Config) defaults() error {

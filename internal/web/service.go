@@ -49,7 +49,7 @@ type Data interface {
 	// ("kpi:ID"), a lookback finding ("lookback:ID") or a reconcile class ("reconcile:ID").
 	Rows(ctx context.Context, scope access.Scope, figure string, q view.Query) (*view.Rows, error)
 	// Import reads files that lie on this machine and lands their facts.
-	Import(ctx context.Context, scope access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error)
+	Import(ctx context.Context, by access.Actor, scope access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error)
 	Quarantine(ctx context.Context, scope access.Scope, q view.Query) (view.Quarantine, error)
 	Coverage(ctx context.Context, scope access.Scope) ([]facts.Coverage, error)
 	Lookback(ctx context.Context, scope access.Scope) (*view.Findings, error)
@@ -66,7 +66,7 @@ type Drafting interface {
 	Draft(ctx context.Context, scope access.Scope, template string, answers map[string]string) (view.Draft, error)
 	// Apply checks a ladder's text and makes it the revision in force. With
 	// problems that are errors nothing is applied and revision is empty.
-	Apply(ctx context.Context, scope access.Scope, text string) (revision string, problems []view.Problem, err error)
+	Apply(ctx context.Context, by access.Actor, scope access.Scope, text string) (revision string, problems []view.Problem, err error)
 }
 
 // State is what there is to show.

@@ -25,7 +25,7 @@ func (d *Door) Account(ctx context.Context, by access.Actor) (Account, error) {
 
 // ChangePassword sets one's own password, ends every other session, and goes
 // on in a new one.
-func (d *Door) ChangePassword(w http.ResponseWriter, r *http.Request, by access.Actor, old, fresh string) error {
+func (d *Door) ChangePassword(out http.Header, r *http.Request, by access.Actor, old, fresh string) error {
 	ctx := r.Context()
 	a, err := d.keeper.Account(ctx, by.ID)
 	if err != nil {
@@ -47,7 +47,7 @@ func (d *Door) ChangePassword(w http.ResponseWriter, r *http.Request, by access.
 	if a, err = d.setPassword(ctx, by, a, fresh, nil); err != nil {
 		return err
 	}
-	return d.sessions.begin(w, r, a)
+	return d.sessions.begin(out, r, a)
 }
 
 func (d *Door) setPassword(ctx context.Context, by access.Actor, a Account, fresh string, also func(tx Tx) error) (Account, error) {

@@ -10,7 +10,10 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/alexedwards/argon2id"
 
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
@@ -22,8 +25,8 @@ type Door struct {
 	keeper   Keeper
 	clock    period.Clock
 	limits   *limits
-	hashing  chan struct{} // how many passwords are hashed at a time
-	dummy    string        // hash to compare with where there is no account
+	hashing  chan struct{}          // how many passwords are hashed at a time
+	dummy    func() (string, error) // hash to compare with where there is no account, made when first needed
 	sessions sessions
 }
 
@@ -31,14 +34,11 @@ type Door struct {
 const maxHashing = 4
 
 // New returns a door.
-func New(k Keeper, clock period.Clock) (*Door, error) {
-	d := &Door{keeper: k, clock: clock, limits: newLimits(clock), hashing: make(chan struct{}, maxHashing)}
-	var err error
-	if d.dummy, err = d.hash(context.Background(), rand.Text()); err != nil {
-		return nil, err
+func New(k Keeper, clock period.Clock) *Door {
+	return &Door{
+		keeper: k, clock: clock, limits: newLimits(clock), hashing: make(chan struct{}, maxHashing), sessions: newSessions(k, clock),
+		dummy: sync.OnceValues(func() (string, error) { return argon2id.CreateHash(rand.Text(), cost()) }),
 	}
-	d.sessions = newSessions(k, clock)
-	return d, nil
 }
 
 func (d *Door) now() time.Time { return d.clock.Now().UTC().Truncate(time.Microsecond) }

@@ -142,7 +142,7 @@ func (d *Door) Invited(ctx context.Context, carries string) (Invitation, error) 
 
 // Accept turns an invitation into an account, or sets the password of one, and
 // signs in.
-func (d *Door) Accept(w http.ResponseWriter, r *http.Request, carries, name, password string) (Account, error) {
+func (d *Door) Accept(out http.Header, r *http.Request, carries, name, password string) (Account, error) {
 	ctx := r.Context()
 	i, err := d.Invited(ctx, carries)
 	if err != nil {
@@ -166,7 +166,7 @@ func (d *Door) Accept(w http.ResponseWriter, r *http.Request, carries, name, pas
 	if err != nil {
 		return a, err
 	}
-	return a, d.letIn(w, r, a)
+	return a, d.letIn(out, r, a)
 }
 
 func (d *Door) join(ctx context.Context, i Invitation, name, password string, use func(tx Tx) error) (Account, error) {

@@ -81,7 +81,11 @@ func (d *Door) same(ctx context.Context, password, hash string) (bool, error) {
 	}
 	defer done()
 	if hash == "" {
-		_, err := argon2id.ComparePasswordAndHash(password, d.dummy)
+		dummy, err := d.dummy()
+		if err != nil {
+			return false, err
+		}
+		_, err = argon2id.ComparePasswordAndHash(password, dummy)
 		return false, err
 	}
 	return argon2id.ComparePasswordAndHash(password, hash)

@@ -69,7 +69,7 @@ func (s shelf) DeleteCtx(ctx context.Context, token string) error {
 }
 
 // begin makes a session of an account and gives the browser its cookie.
-func (s sessions) begin(w http.ResponseWriter, r *http.Request, a Account) error {
+func (s sessions) begin(out http.Header, r *http.Request, a Account) error {
 	ctx, err := s.Load(r.Context(), "")
 	if err != nil {
 		return err
@@ -81,13 +81,13 @@ func (s sessions) begin(w http.ResponseWriter, r *http.Request, a Account) error
 	if err != nil {
 		return err
 	}
-	http.SetCookie(w, cookie(r, token, int(lifetime.Seconds())))
+	out.Add("Set-Cookie", cookie(r, token, int(lifetime.Seconds())).String())
 	return s.keeper.DropSessions(r.Context(), s.clock.Now())
 }
 
 // end ends the session of a request.
-func (s sessions) end(w http.ResponseWriter, r *http.Request) error {
-	http.SetCookie(w, cookie(r, "", -1))
+func (s sessions) end(out http.Header, r *http.Request) error {
+	out.Add("Set-Cookie", cookie(r, "", -1).String())
 	c, err := r.Cookie(Cookie)
 	if err != nil {
 		return nil // nobody was signed in

@@ -15,9 +15,9 @@ func wrong() error {
 	return fault.New(fault.Forbidden, "the address or the password is wrong").WithHint("try again, or ask an owner for a link to set a new password")
 }
 
-// SignIn lets a person in and gives the browser its session. Too many tries
+// SignIn lets a person in and gives the browser its session, through the header of the answer. Too many tries
 // are fault.Unavailable, wrong ones fault.Forbidden.
-func (d *Door) SignIn(w http.ResponseWriter, r *http.Request, login, password string) (Account, error) {
+func (d *Door) SignIn(out http.Header, r *http.Request, login, password string) (Account, error) {
 	ctx, address := r.Context(), addressOf(r)
 	if folded, err := Login(login); err == nil {
 		login = folded
@@ -35,7 +35,7 @@ func (d *Door) SignIn(w http.ResponseWriter, r *http.Request, login, password st
 		return a, err
 	}
 	d.limits.welcome(login, address)
-	return a, d.letIn(w, r, a)
+	return a, d.letIn(out, r, a)
 }
 
 func (d *Door) check(ctx context.Context, login, password string) (Account, error) {
@@ -54,7 +54,7 @@ func (d *Door) check(ctx context.Context, login, password string) (Account, erro
 }
 
 // letIn notes a sign-in and begins a session.
-func (d *Door) letIn(w http.ResponseWriter, r *http.Request, a Account) error {
+func (d *Door) letIn(out http.Header, r *http.Request, a Account) error {
 	ctx := r.Context()
 	by := access.Actor{ID: a.ID, Role: a.Role, Via: "web"}
 	now, err := d.change(ctx, by, a.ID, "sign-in", func(_ Tx, a *Account, _ []Account) (map[string]any, error) {
@@ -67,18 +67,18 @@ func (d *Door) letIn(w http.ResponseWriter, r *http.Request, a Account) error {
 	if err != nil {
 		return err
 	}
-	return d.sessions.begin(w, r, now)
+	return d.sessions.begin(out, r, now)
 }
 
 // SignOut ends the session of a request.
-func (d *Door) SignOut(w http.ResponseWriter, r *http.Request) error {
+func (d *Door) SignOut(out http.Header, r *http.Request) error {
 	if who, err := d.Who(r); err == nil {
 		err := d.note(r.Context(), access.Entry{At: d.now(), By: who.Actor, Act: "sign-out", Subject: "account/" + who.Account})
 		if err != nil {
 			return err
 		}
 	}
-	return d.sessions.end(w, r)
+	return d.sessions.end(out, r)
 }
 
 // Tick writes what has fallen due for the log; it is called now and then, and

@@ -80,12 +80,18 @@ func (l *Door) Stop() error {
 	return err
 }
 
+// Loopback tells whether only this machine can reach an address.
+func Loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	return err == nil && (host == "localhost" || net.ParseIP(host).IsLoopback())
+}
+
 // Names are the hosts a server on this address answers to: a loopback one only
 // to its own names, any other to whatever it is called.
 func Names(address string) []string {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil || host != "localhost" && !net.ParseIP(host).IsLoopback() {
+	if !Loopback(address) {
 		return nil
 	}
+	host, _, _ := net.SplitHostPort(address)
 	return []string{"localhost", "127.0.0.1", "::1", "[::1]", host}
 }

@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"plumbline/internal/access"
+	"plumbline/internal/cli/render"
+	"plumbline/internal/fault"
+	"plumbline/internal/web/api"
+)
+
+func (s *shell) audit() *cobra.Command {
+	return group("audit", "The audit log: list, verify, head, export",
+		"  plumbline audit list --act override\n  plumbline audit verify --head ./head.json\n  plumbline audit head > head.json",
+		s.auditList(), s.auditVerify(), s.auditHead(), s.auditExport())
+}
+
+func (s *shell) auditFlags(cmd *cobra.Command, req *api.AuditAsked) {
+	f := cmd.Flags()
+	f.StringVar(&req.By, "by", "", "who: an account, token, person or role")
+	f.StringVar(&req.Act, "act", "", "what: an act, or how several begin, such as account.")
+	f.StringVar(&req.Subject, "about", "", "about: kind/id, or a kind such as creator")
+	f.StringVar(&req.From, "from", "", "first day")
+	f.StringVar(&req.To, "to", "", "last day")
+}
+
+func (s *shell) auditList() *cobra.Command {
+	var req api.AuditAsked
+	cmd := &cobra.Command{
+		Use: "list", Short: "List what was done, by whom and when, newest first",
+		Example: "  plumbline audit list --by legal --from 2026-10-01\n  plumbline audit list --about creator/c-7k2m", Args: args(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			format, err := s.pick("text", "json")
+			if err != nil {
+				return err
+			}
+			got, err := call[api.AuditList](cmd.Context(), s, "audit/list", req)
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				return s.json(got)
+			}
+			if err := render.Audit(s.Out, got.Entries, s.style()); err != nil {
+				return err
+			}
+			s.say("%d %s%s", len(got.Entries), plural(len(got.Entries), "entry", "entries"), map[bool]string{true: "; there are more: --limit, --before"}[got.More])
+			return nil
+		},
+	}
+	s.auditFlags(cmd, &req)
+	cmd.Flags().IntVar(&req.Limit, "limit", 50, "how many at most")
+	cmd.Flags().Int64Var(&req.Before, "before", 0, "only entries before this number")
+	return cmd
+}
+
+func (s *shell) auditVerify() *cobra.Command {
+	var head string
+	cmd := &cobra.Command{
+		Use: "verify", Short: "Walk the chain and name every entry that was altered, taken out or moved",
+		Long: "A chain cannot see that its end is missing, nor that all of it was written anew: --head compares it with a signed head\n" +
+			"that was kept elsewhere. Erased personal data is told apart from altered data. Exit code 1 when something is wrong.",
+		Example: "  plumbline audit verify\n  plumbline audit verify --head ./head-of-october.json", Args: args(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			format, err := s.pick("text", "json")
+			if err != nil {
+				return err
+			}
+			var req api.AuditVerify
+			if head != "" {
+				if req.Head, err = os.ReadFile(head); err != nil {
+					return fault.Wrap(fault.NotFound, err, "%s cannot be read", head).WithHint("plumbline audit head > FILE writes one")
+				}
+			}
+			got, err := call[access.Verified](cmd.Context(), s, "audit/verify", req)
+			if err != nil {
+				return err
+			}
+			return s.verified(got, format)
+		},
+	}
+	cmd.Flags().StringVar(&head, "head", "", "a signed head kept elsewhere, as audit head prints it")
+	return cmd
+}
+
+func (s *shell) verified(got access.Verified, format string) error {
+	if len(got.Findings) > 0 {
+		s.code = Failed
+	}
+	if format == "json" {
+		return s.json(got)
+	}
+	for _, f := range got.Findings {
+		if _, err := fmt.Fprintf(s.Out, "%s: %s\n", f.What, f.Text); err != nil {
+			return err
+		}
+	}
+	erased := ""
+	if got.Erased > 0 {
+		erased = fmt.Sprintf("; the personal part of %d is erased, as the log says", got.Erased)
+	}
+	if len(got.Findings) == 0 {
+		s.say("%d %s, the chain is whole%s", got.Entries, plural(int(got.Entries), "entry", "entries"), erased)
+		return nil
+	}
+	s.say("%d %s, %d %s%s", got.Entries, plural(int(got.Entries), "entry", "entries"), len(got.Findings), plural(len(got.Findings), "finding", "findings"), erased)
+	return nil
+}
+
+func (s *shell) auditHead() *cobra.Command {
+	return &cobra.Command{
+		Use: "head", Short: "Print the signed head of the log, to be kept elsewhere",
+		Long: "Who holds a head can show later whether entries up to it were cut off or written anew. The server also writes one\n" +
+			"every hour into audit-heads/ of the data folder: have it copied to another machine.",
+		Example: "  plumbline audit head > head.json", Args: args(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			got, err := call[access.SignedHead](cmd.Context(), s, "audit/head", api.Nothing{})
+			if err != nil {
+				return err
+			}
+			s.say("entry %d, signed with key %s", got.Seq, got.Key)
+			return s.json(got)
+		},
+	}
+}
+
+func (s *shell) auditExport() *cobra.Command {
+	var req api.AuditExport
+	cmd := &cobra.Command{
+		Use: "export", Short: "Write the log to a file for legal: --format csv or jsonl",
+		Example: "  plumbline audit export --format csv --from 2026-10-01 --out audit.csv", Args: args(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if req.Format, err = s.pick("csv", "jsonl"); err != nil {
+				return err
+			}
+			if req.Out == "" {
+				req.Out = "audit." + req.Format
+			}
+			path, err := absolute(req.Out)
+			if err != nil {
+				return err
+			}
+			req.Out = path[0]
+			n, err := call[int](cmd.Context(), s, "audit/export", req)
+			if err == nil {
+				s.say("wrote %d %s to %s", n, plural(n, "entry", "entries"), req.Out)
+			}
+			return err
+		},
+	}
+	s.auditFlags(cmd, &req.AuditAsked)
+	cmd.Flags().StringVar(&req.Out, "out", "", "file to write (default audit.csv)")
+	return cmd
+}
