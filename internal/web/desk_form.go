@@ -59,9 +59,8 @@ func (s *Server) makeRecord(a *ask) (templ.Component, error) {
 		return nil, err
 	}
 	x := shownRecord{House: s.house(a, m.Title), m: m, rec: desk.New(m.Kind)}
-	c := campaign.Command{Kind: m.Kind, ID: strings.TrimSpace(a.PostForm.Get("id")), Step: campaign.Create}
-	var problems []campaign.Problem
-	c.Set, problems = x.Changes(m, x.rec, a.PostForm)
+	c, problems := x.ReadStep(m, x.rec, campaign.Step{Name: campaign.Create}, a.PostForm)
+	c.ID, c.Version = strings.TrimSpace(a.PostForm.Get("id")), 0
 	return s.try(a, x, x.rec, c, problems, func(_ shownRecord, t *desk.Try) (templ.Component, error) {
 		p, err := s.newForm(a, t)
 		return refused{p}, err

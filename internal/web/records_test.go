@@ -151,9 +151,13 @@ func (w *work) done(t *testing.T, kind campaign.Kind, id, step string, set map[s
 		require.NoError(t, err)
 		c.Set[name] = raw
 	}
-	if r, ok := set["reason"]; ok {
+	if on, ok := set["on"]; ok {
+		c.At = on.(time.Time)
+		delete(c.Set, "on")
+	}
+	if r, ok := set["why"]; ok {
 		c.Reason = r.(string)
-		delete(c.Set, "reason")
+		delete(c.Set, "why")
 	}
 	res, err := w.Do(t.Context(), access.Actor{ID: "ana", Role: access.Owner, Via: "web"}, access.For(access.Owner), c)
 	require.NoError(t, err)

@@ -48,6 +48,7 @@ func NewEdit(h House, m campaign.Machine, r campaign.Record, suggest map[string]
 		b.Posted, b.Problems, p.Stale = t.Posted, t.Problems, t.Stale
 	}
 	p.Controls, p.Withheld = h.controls(m, r, b, step)
+	p.Controls = append(p.Controls, h.beside(m, r, step, b)...)
 	for _, c := range p.Controls {
 		p.Files = p.Files || c.Shape == form.Files
 	}

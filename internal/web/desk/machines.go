@@ -42,8 +42,11 @@ func New(k campaign.Kind) campaign.Record {
 // Create is the step that makes a record of a kind, where a role may take it.
 func Create(m campaign.Machine, role access.Role) (campaign.Step, bool) {
 	i := slices.IndexFunc(m.Steps, func(s campaign.Step) bool { return s.Name == campaign.Create })
-	if i < 0 || !m.Steps[i].May(role) {
+	if i < 0 || !m.Steps[i].May(role) || m.Steps[i].Rule || elsewhere[m.Kind] {
 		return campaign.Step{}, false
 	}
 	return m.Steps[i], true
 }
+
+// elsewhere lists the kinds that are made on a page of their own.
+var elsewhere = map[campaign.Kind]bool{campaign.KindInvitation: true}

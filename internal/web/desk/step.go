@@ -87,7 +87,9 @@ func (h House) step(m campaign.Machine, r campaign.Record, s campaign.Step, l Li
 		out.Controls = append(out.Controls, b.Field(f, f.Value(r), slices.Contains(f.Must, s.Name)))
 		out.Files = out.Files || form.ShapeOf(f.Type) == form.Files
 	}
-	out.placeProblems(b.Problems, asked)
+	own := h.beside(m, r, s.Name, b)
+	out.Controls = append(out.Controls, own...)
+	out.placeProblems(b.Problems, asked, own)
 	if guard := s.Guard(r); guard != "" {
 		out.Gate = h.gate(guard, l, out.Open)
 	}
@@ -119,14 +121,15 @@ func (h House) asked(m campaign.Machine, r campaign.Record, s campaign.Step, pro
 func first(place string) string { name, _, _ := strings.Cut(place, "."); return name }
 
 // placeProblems puts what is not about a field of the form above it.
-func (s *Step) placeProblems(problems []campaign.Problem, asked []campaign.Field) {
+func (s *Step) placeProblems(problems []campaign.Problem, asked []campaign.Field, own []form.Control) {
 	for _, p := range problems {
 		switch {
 		case p.Field == "reason":
 			s.ReasonWrong, s.Reason = append(s.ReasonWrong, form.Says(p)), true
 		case p.Field == "at":
 			s.AtWrong = append(s.AtWrong, form.Says(p))
-		case p.Field == "":
+		case slices.ContainsFunc(own, func(c form.Control) bool { return len(c.Wrong) > 0 && slices.Contains(c.Wrong, form.Says(p)) }):
+		case p.Field == "" || p.Field == "with":
 			s.Wrong = append(s.Wrong, form.Says(p))
 		case !slices.ContainsFunc(asked, func(f campaign.Field) bool { return f.Name == first(p.Field) }):
 			s.Wrong = append(s.Wrong, form.Label(first(p.Field))+" "+form.Says(campaign.Problem{Text: lower(p.Text), Hint: p.Hint}))
@@ -146,8 +149,12 @@ func (h House) ReadStep(m campaign.Machine, r campaign.Record, s campaign.Step, 
 	top := r.Top()
 	c := campaign.Command{Kind: m.Kind, ID: top.ID, Step: s.Name, Reason: strings.TrimSpace(posted.Get("reason"))}
 	fmt.Sscan(posted.Get("version"), &c.Version)
-	set, problems := h.Changes(m, r, posted)
-	c.Set = set
+	var problems []campaign.Problem
+	c.Set, problems = h.Changes(m, r, posted)
+	if of, ok := besides[m.Kind][s.Name]; ok {
+		with, wrong := h.Builder().ReadBeside(of, posted)
+		c.With, problems = with, append(problems, wrong...)
+	}
 	if text := strings.TrimSpace(posted.Get("at")); text != "" {
 		at, problem := h.Builder().Moment(text)
 		if problem == "" && at.After(h.Now.Add(time.Minute)) {

@@ -122,8 +122,9 @@ func NewToday(h House, got []Got, owner string) Today {
 	for _, g := range groups {
 		for _, x := range got {
 			if x.Group == g.ID {
-				counts[g.ID] += x.Page.Total
-				g.Lines = append(g.Lines, h.todo(x)...)
+				lines := h.todo(x)
+				counts[g.ID] += x.Page.Total - (len(x.Page.Rows) - len(lines))
+				g.Lines = append(g.Lines, lines...)
 			}
 		}
 		if len(g.Lines) == 0 {
@@ -180,6 +181,13 @@ func (h House) todo(x Got) []Line {
 		}
 		top := r.Top()
 		l := Line{Text: say.Upper(m.Title) + " " + Title(*top), Href: At(m.Kind, top.ID), Says: h.todoSays(m, r), Side: h.Due(top.Due), at: top.Due}
+		falls := m.Falls != nil && m.Falls(r) != ""
+		if falls && x.Group == Late {
+			continue // it happens by itself
+		}
+		if falls && x.Group == Coming {
+			l.Word, l.Colour = "Ends by itself", "none"
+		}
 		switch x.Group {
 		case Breaches:
 			l.Word, l.Colour, l.at, l.Side = x.Word, "red", top.Changed, Shown{Empty: true}

@@ -56,6 +56,16 @@ func (b Builder) Field(f campaign.Field, value any, required bool) Control {
 	return c
 }
 
+// beside is the name under which a step's own questions are posted.
+const beside = "w"
+
+// Beside makes the controls of what a step takes beyond the record's fields, as
+// a struct describes it.
+func (b Builder) Beside(of any) []Control {
+	v := reflect.ValueOf(of)
+	return b.group(beside, v.Type(), v)
+}
+
 // Head makes the control of a part of the head.
 func (b Builder) Head(name, doc, value string) Control {
 	return b.control(Prefix+name, part{name: name, doc: doc, typ: reflect.TypeFor[string]()}, reflect.ValueOf(value))
@@ -95,6 +105,9 @@ func (b Builder) single(c *Control, p part, v reflect.Value) {
 		if c.Value != "" && !slices.Contains(p.one, c.Value) {
 			c.Options = append(c.Options, mark.Pair{Name: c.Value, Value: c.Value})
 		}
+	}
+	if c.Shape == YesNo && p.typ.Kind() == reflect.Pointer {
+		c.Shape, c.Options = Choice, []mark.Pair{{Name: "yes", Value: "Yes"}, {Name: "no", Value: "No"}}
 	}
 	if c.Shape == Money {
 		c.Currency = b.posted(c.Name+".currency", say.First(currencyOf(v), b.Currency))
@@ -211,7 +224,7 @@ func (b Builder) posted(name, value string) string {
 func (b Builder) wrong(name string) []string {
 	var out []string
 	for _, p := range b.Problems {
-		if Prefix+p.Field == name {
+		if Prefix+p.Field == name || beside+"."+p.Field == name {
 			out = append(out, Says(p))
 		}
 	}

@@ -19,6 +19,21 @@ func (b Builder) Read(f campaign.Field, posted url.Values) (json.RawMessage, []c
 	return v, r.problems
 }
 
+// ReadBeside turns what was posted for a step's own questions into JSON; nil
+// where nothing was answered.
+func (b Builder) ReadBeside(of any, posted url.Values) (json.RawMessage, []campaign.Problem) {
+	r := reader{Builder: b, posted: posted}
+	r.Posted = posted
+	if r.blank(beside) {
+		return nil, nil
+	}
+	v := r.group1(beside, reflect.TypeOf(of))
+	for i := range r.problems {
+		r.problems[i].Field = strings.TrimPrefix(r.problems[i].Field, beside+".")
+	}
+	return v, r.problems
+}
+
 // Has tells whether a form posted anything for a field.
 func Has(posted url.Values, name string) bool {
 	for k := range posted {

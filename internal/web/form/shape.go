@@ -122,5 +122,5 @@ func parts(t reflect.Type) []part {
 var long = map[string]bool{
 	"story": true, "because": true, "why": true, "fit": true, "scope": true, "note": true, "goal": true, "message": true, "values": true,
 	"clause": true, "explain": true, "ask": true, "reply": true, "exclusivity": true, "rights": true, "evidence": true, "draft_note": true, "address": true,
-	"moderation": true, "usage": true, "reason": false,
+	"moderation": true, "caption": true, "spoken": true, "usage": true, "reason": false,
 }

@@ -20,7 +20,9 @@ func (b Builder) typed(v reflect.Value) string {
 		if v.IsNil() {
 			return ""
 		}
-		v = v.Elem()
+		if v = v.Elem(); v.Kind() == reflect.Bool && !v.Bool() {
+			return "no" // known, and not so
+		}
 	}
 	switch x := v.Interface().(type) {
 	case money.Amount:
