@@ -32,7 +32,7 @@ func (s *Store) BeginArrival(ctx context.Context, a inbox.Arrival) (string, erro
 	var seq int64
 	err := s.write.QueryRowContext(ctx, `INSERT INTO arrivals (sha, name, size, format, source, received, options, state)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq`,
-		a.SHA256, a.Name, a.Size, a.Format, a.Source, a.Received.UnixMicro(), a.Options, inbox.ArrivalOpen).Scan(&seq)
+		a.SHA256, shown(a.Name), a.Size, a.Format, a.Source, a.Received.UnixMicro(), a.Options, inbox.ArrivalOpen).Scan(&seq)
 	return arrivalID(seq), err
 }
 
@@ -61,7 +61,7 @@ func (s *Store) FailArrival(ctx context.Context, arrival, reason string) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM quarantine WHERE arrival = $1`, seq); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE arrivals SET state = $1, failure = $2 WHERE seq = $3`, inbox.ArrivalFailed, reason, seq)
+		_, err := tx.ExecContext(ctx, `UPDATE arrivals SET state = $1, failure = $2 WHERE seq = $3`, inbox.ArrivalFailed, shown(reason), seq)
 		return err
 	})
 }

@@ -10,19 +10,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
-	"path/filepath"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
-	_ "github.com/mattn/go-sqlite3" // the driver named sqlite3
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
-	"github.com/uptrace/bun/dialect/sqlitedialect"
 
 	"plumbline/internal/fault"
 )
@@ -47,27 +43,7 @@ func handles(c Config) (*Store, error) {
 	if c.URL != "" {
 		return postgres(c.URL)
 	}
-	return sqlite(filepath.Join(c.Dir, "records.sqlite"))
-}
-
-func sqlite(path string) (*Store, error) {
-	write, err := sql.Open("sqlite3", dsn(path, "_txlock=immediate"))
-	if err != nil {
-		return nil, fmt.Errorf("open records: %w", err)
-	}
-	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite3", dsn(path, "mode=ro"))
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open records for reading: %w", err), write.Close())
-	}
-	read.SetMaxOpenConns(4)
-	house := dialect{name: "sqlite", goose: goose.DialectSQLite3, where: path, conflict: func(error) bool { return false }}
-	return &Store{write: write, read: read, lists: bun.NewDB(read, sqlitedialect.New()), house: house}, nil
-}
-
-func dsn(path, more string) string {
-	return "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=on&_secure_delete=on&" + more
+	return sqlite(c.Dir)
 }
 
 func postgres(address string) (*Store, error) {

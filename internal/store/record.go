@@ -106,6 +106,11 @@ func readable(text string) error {
 	return nil
 }
 
+// shown is a text that only people read, whatever bytes it came with.
+func shown(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\ufffd"), "\ufffd")
+}
+
 func zeroByte() error {
 	return fault.New(fault.Invalid, "a text may not hold a zero byte").WithHint("leave it out: it is invisible, and often comes from a copied binary file")
 }

@@ -14,6 +14,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/uptrace/bun"
 
@@ -30,9 +31,10 @@ type Config struct {
 
 // Store is the records of one programme.
 type Store struct {
-	write *sql.DB // SQLite: one connection
-	read  *sql.DB // cannot write
-	lists *bun.DB // read, for statements that are built
+	write *sql.DB   // SQLite: one connection
+	read  *sql.DB   // cannot write
+	lists *bun.DB   // read, for statements that are built
+	side  io.Closer // works beside the handles; nil: nothing does
 	house dialect
 	clock period.Clock
 	url   string // PostgreSQL's; empty: SQLite
@@ -54,8 +56,14 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	return s, nil
 }
 
-// Close closes both handles.
-func (s *Store) Close() error { return errors.Join(s.write.Close(), s.read.Close()) }
+// Close closes the handles.
+func (s *Store) Close() error {
+	err := errors.Join(s.write.Close(), s.read.Close())
+	if s.side != nil {
+		err = errors.Join(s.side.Close(), err)
+	}
+	return err
+}
 
 // tx runs f in one write transaction; after a conflict of transactions again.
 // f asks through tx alone: on SQLite the write handle waits for ever while a

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+)
+
+// sqlite opens the file of a data folder: one connection that writes, a few
+// that only read, and one that moves what was written from the log into the
+// file, so that no commit has to wait for that.
+func sqlite(dir string) (*Store, error) {
+	path := filepath.Join(dir, "records.sqlite")
+	write := sql.OpenDB(connector{dsn(path, "_txlock=immediate")})
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite3", dsn(path, "mode=ro"))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open records for reading: %w", err), write.Close())
+	}
+	read.SetMaxOpenConns(4)
+	house := dialect{name: "sqlite", goose: goose.DialectSQLite3, where: path, conflict: func(error) bool { return false }}
+	return &Store{write: write, read: read, lists: bun.NewDB(read, sqlitedialect.New()), house: house, side: tidy(write, path)}, nil
+}
+
+func dsn(path, more string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() +
+		"?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=on&_secure_delete=on&" + more
+}
+
+// connector opens connections that leave the log to the tidier.
+type connector struct{ dsn string }
+
+// Connect opens one.
+func (c connector) Connect(context.Context) (driver.Conn, error) { return c.Driver().Open(c.dsn) }
+
+// Driver returns SQLite's, with the hook.
+func (c connector) Driver() driver.Driver {
+	return &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
+		_, err := conn.Exec("PRAGMA wal_autocheckpoint = 0", nil)
+		return err
+	}}
+}
+
+// How long a log may grow: from some on it is moved aside of the writer, from
+// most on the writer waits for it.
+const (
+	someLog  = 4 << 20
+	mostLog  = 64 << 20
+	lookEach = 250 * time.Millisecond
+)
+
+// tidier moves the log into the file in the background.
+type tidier struct {
+	write, own *sql.DB
+	log        string
+	stop       context.CancelFunc
+	done       sync.WaitGroup
+}
+
+func tidy(write *sql.DB, path string) *tidier {
+	ctx, stop := context.WithCancel(context.Background())
+	t := &tidier{write: write, own: sql.OpenDB(connector{dsn(path, "")}), log: path + "-wal", stop: stop}
+	t.own.SetMaxOpenConns(1)
+	t.done.Go(func() { t.run(ctx) })
+	return t
+}
+
+func (t *tidier) run(ctx context.Context) {
+	each := time.NewTicker(lookEach)
+	defer each.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-each.C:
+			t.look(ctx)
+		}
+	}
+}
+
+// look moves the log when it has grown. What fails now is tried at the next
+// look; what is in the log is safe either way.
+func (t *tidier) look(ctx context.Context) {
+	file, err := os.Stat(t.log)
+	if err != nil || file.Size() < someLog {
+		return
+	}
+	t.own.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)")
+	if file.Size() > mostLog {
+		t.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	}
+}
+
+// Close stops it.
+func (t *tidier) Close() error {
+	t.stop()
+	t.done.Wait()
+	return t.own.Close()
+}
