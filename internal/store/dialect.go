@@ -61,7 +61,7 @@ func postgres(address string) (*Store, error) {
 		name: "postgres", goose: goose.DialectPostgres, postgres: true, where: "PostgreSQL at " + cmp.Or(c.Host, "its socket") + "/" + c.Database,
 		serial: fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", writers), conflict: crossed,
 	}
-	return &Store{write: write, read: read, lists: bun.NewDB(read, pgdialect.New()), house: house}, nil
+	return &Store{write: write, read: read, lists: bun.NewDB(read, pgdialect.New()), house: house, turn: make(chan struct{}, 1)}, nil
 }
 
 // crossed tells that PostgreSQL gave up a transaction for another's sake.

@@ -31,10 +31,11 @@ type Config struct {
 
 // Store is the records of one programme.
 type Store struct {
-	write *sql.DB   // SQLite: one connection
-	read  *sql.DB   // cannot write
-	lists *bun.DB   // read, for statements that are built
-	side  io.Closer // works beside the handles; nil: nothing does
+	write *sql.DB       // SQLite: one connection
+	read  *sql.DB       // cannot write
+	lists *bun.DB       // read, for statements that are built
+	turn  chan struct{} // who writes records on PostgreSQL
+	side  io.Closer     // works beside the handles; nil: nothing does
 	house dialect
 	clock period.Clock
 	url   string // PostgreSQL's; empty: SQLite
@@ -93,13 +94,22 @@ func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) error {
 }
 
 // serial runs f like tx, one writer after another: what f found by asking
-// still holds when it is committed. SQLite's one writer gives that free.
+// still holds when it is committed. SQLite's one writer gives that free; on
+// PostgreSQL the writers of this process queue here, and only one of them asks
+// for the lock that other servers' writers want too.
 func (s *Store) serial(ctx context.Context, f func(tx *sql.Tx) error) error {
+	if s.house.serial == "" {
+		return s.tx(ctx, f)
+	}
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		if s.house.serial != "" {
-			if _, err := tx.ExecContext(ctx, s.house.serial); err != nil {
-				return err
-			}
+		if _, err := tx.ExecContext(ctx, s.house.serial); err != nil {
+			return err
 		}
 		return f(tx)
 	})
