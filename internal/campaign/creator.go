@@ -55,6 +55,7 @@ type Handle struct {
 type Nurture struct {
 	What string     `json:"what"`
 	Due  time.Time  `json:"due"`
+	Told *time.Time `json:"told,omitempty"` // when it became a task
 	Done *time.Time `json:"done,omitempty"`
 }
 

@@ -135,6 +135,7 @@ type Right struct {
 	From      period.Date `json:"from"`
 	To        period.Date `json:"to"`
 	Amplify   bool        `json:"amplify,omitempty"`
+	Told      bool        `json:"told,omitempty"` // fourteen days' notice was given
 }
 
 // Correction is a lever agreed beforehand: extra_story, re_cut, posting_window, hook_swap.

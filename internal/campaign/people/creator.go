@@ -8,7 +8,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
-	"plumbline/internal/period"
+	"plumbline/internal/campaign/pipeline"
 )
 
 // Creators is the machine of creators: the seeding and ambassador pipeline.
@@ -28,6 +28,7 @@ func Creators() machine {
 			{Name: "advocate", Label: "Name an advocate", From: append(slices.Clone(early), campaign.Seeded, campaign.Posting), To: campaign.Advocate, Roles: ops(), Do: first(func(k *campaign.Creator) *time.Time { return &k.AdvocateAt })},
 			{Name: "signed", Label: "First signed terms", From: pipeline, To: campaign.Signed, Rule: true, Do: signedFirst},
 			{Name: "posting_agreed", Label: "Agree how often to post", From: pipeline, Roles: ops(), Sets: []string{"posts_agreed"}},
+			{Name: "nurture_due", Label: "Nurture step due", Doc: "becomes a task", Rule: true, From: pipeline, Do: nurtureDue},
 			{Name: "nurtured", Label: "Nurture step done", Rule: true, Do: nurtured},
 			{Name: "parted", Label: "Part ways", From: pipeline, To: campaign.Parted, Roles: ops(), Reason: true},
 			{Name: "erasure_asked", Label: "Asked for deletion", Doc: "operations owes an answer", Roles: both(), Ours: true, Do: askErasure},
@@ -36,6 +37,12 @@ func Creators() machine {
 		Check: checkCreator,
 		Facts: creatorFacts,
 		Head:  creatorHead,
+		Falls: func(r record) string {
+			if r.Top().State == campaign.Parted {
+				return ""
+			}
+			return "nurture_due"
+		},
 	}
 }
 
@@ -77,6 +84,21 @@ func signedFirst(c *change) []problem {
 	return nil
 }
 
+// nurtureDue makes a task of each step whose day has come.
+func nurtureDue(c *change) []problem {
+	k := c.After.(*campaign.Creator)
+	for _, cmd := range pipeline.Due(k, c.Now) {
+		c.Then(cmd)
+	}
+	at := c.Now
+	for i := range k.Nurture {
+		if n := &k.Nurture[i]; n.Done == nil && n.Told == nil && !n.Due.After(c.Now) {
+			n.Told = &at
+		}
+	}
+	return nil
+}
+
 // nurtured ticks the first open step of that name.
 func nurtured(c *change) []problem {
 	k := c.After.(*campaign.Creator)
@@ -97,7 +119,7 @@ func askErasure(c *change) []problem {
 	}
 	at := c.At
 	k.ErasureAsked = &at
-	c.Then(command{Kind: campaign.KindTask, ID: "t-erase-" + k.ID, Step: campaign.Create, Set: about(k.Top(), "title", "A creator asks for deletion of their data",
+	c.Then(command{Kind: campaign.KindTask, ID: "t-erase-" + k.ID, Step: campaign.Create, Set: campaign.About(k.Top(), "title", "A creator asks for deletion of their data",
 		"what", "Answer within a month: erase what nothing keeps, and say what stays and why", "subject", campaign.Subject(k), "creator", k.ID)})
 	return nil
 }
@@ -130,7 +152,7 @@ func creatorHead(r record) {
 		k.Title = "@" + strings.TrimPrefix(k.Handles[0].Handle, "@")
 	}
 	for _, n := range k.Nurture {
-		if n.Done == nil && (k.Due.IsZero() || n.Due.Before(k.Due)) {
+		if n.Done == nil && n.Told == nil && (k.Due.IsZero() || n.Due.Before(k.Due)) {
 			k.Due = n.Due
 		}
 	}
@@ -154,10 +176,10 @@ func checkCreator(c *change) []problem {
 		}
 	}
 	if k.Country != "" && len(k.Country) != 2 {
-		out = append(out, problem{Field: "country", Text: quoted(k.Country) + " is not a country code", Hint: "two letters, like US"})
+		out = append(out, problem{Field: "country", Text: campaign.Quoted(k.Country) + " is not a country code", Hint: "two letters, like US"})
 	}
 	if k.Representative != "" && c.Get(campaign.KindRepresentative, k.Representative) == nil {
-		out = append(out, problem{Field: "representative", Text: "there is no representative " + quoted(k.Representative)})
+		out = append(out, problem{Field: "representative", Text: "there is no representative " + campaign.Quoted(k.Representative)})
 	}
 	if k.PostsAgreed < 0 {
 		out = append(out, problem{Field: "posts_agreed", Text: "cannot be less than nothing"})
@@ -224,31 +246,4 @@ func Representatives() machine {
 			{Name: "parted", Label: "Part ways", From: states(campaign.Active), To: campaign.Parted, Roles: ops(), Reason: true},
 		},
 	}
-}
-
-// Consistency is post_consistency as a creator's page shows it: of the last
-// eight whole 7-day blocks, the share in which the agreed number was posted,
-// 0 to 100; ok is false while eight blocks have not passed since they began.
-func Consistency(posts []period.Date, agreed float64, began, today period.Date) (score float64, ok bool) {
-	const blocks = 8
-	if agreed <= 0 {
-		agreed = 1
-	}
-	if today-began < blocks*7 {
-		return 0, false
-	}
-	kept := 0
-	for b := range blocks {
-		to := today - period.Date(b*7)
-		n := 0.0
-		for _, d := range posts {
-			if d < to && d >= to-7 {
-				n++
-			}
-		}
-		if n >= agreed {
-			kept++
-		}
-	}
-	return 100 * float64(kept) / blocks, true
 }

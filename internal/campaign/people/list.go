@@ -40,7 +40,7 @@ func onlyOne(c *change) []problem {
 	if value == "" {
 		field, value = "state", string(campaign.InForce)
 	}
-	for _, o := range of[*campaign.List](c, campaign.KindList, field, value) {
+	for _, o := range campaign.Linked[*campaign.List](c, campaign.KindList, field, value) {
 		if o.ID != l.ID && o.State == campaign.InForce && o.Creator == l.Creator && o.Brand == l.Brand {
 			return []problem{{Text: "there is one already: " + o.ID, Hint: "change that one; its earlier versions are kept"}}
 		}
@@ -147,12 +147,12 @@ func noted(c *change) []problem {
 // lapse ends what was looked at before the change.
 func lapse(c *change) []problem {
 	p := c.After.(*campaign.Pivot)
-	for _, s := range of[*campaign.Screen](c, campaign.KindScreen, "creator", p.Creator) {
+	for _, s := range campaign.Linked[*campaign.Screen](c, campaign.KindScreen, "creator", p.Creator) {
 		if (s.State == campaign.Passed || s.State == campaign.Failed) && s.Decided.Before(c.At) {
 			c.Then(command{Kind: campaign.KindScreen, ID: s.ID, Step: "lapsed", Reason: "pivot"})
 		}
 	}
-	for _, r := range of[*campaign.Rating](c, campaign.KindRating, "creator", p.Creator) {
+	for _, r := range campaign.Linked[*campaign.Rating](c, campaign.KindRating, "creator", p.Creator) {
 		if r.State == campaign.InForce && r.Rated.Before(c.At) {
 			c.Then(command{Kind: campaign.KindRating, ID: r.ID, Step: "lapsed", Reason: "pivot"})
 		}

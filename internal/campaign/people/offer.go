@@ -61,7 +61,7 @@ func meets(c *change) []problem {
 		text = strings.Join(append([]string{text, d.Goal, d.Message, d.Product}, append(d.Themes, d.Do...)...), "\n")
 	}
 	o.Meets = nil
-	for _, l := range of[*campaign.List](c, campaign.KindList, "creator", o.Creator) {
+	for _, l := range campaign.Linked[*campaign.List](c, campaign.KindList, "creator", o.Creator) {
 		for _, topic := range l.Own {
 			if mentions(text, topic) && !slices.Contains(o.Meets, topic) {
 				o.Meets = append(o.Meets, topic)
@@ -111,12 +111,12 @@ func reasonProblem(field, code string) []problem {
 	if code == "" || campaign.KnownReason(code) {
 		return nil
 	}
-	return []problem{{Field: field, Text: "there is no reason " + quoted(code), Hint: "one of " + strings.Join(campaign.ReasonCodes(), ", ")}}
+	return []problem{{Field: field, Text: "there is no reason " + campaign.Quoted(code), Hint: "one of " + strings.Join(campaign.ReasonCodes(), ", ")}}
 }
 
 func checkOffer(c *change) []problem {
 	o := c.After.(*campaign.Offer)
-	out := append(wrongMoney("pay", o.Pay), wrongMoney("pay_up_to", o.PayUpTo)...)
+	out := append(campaign.BadMoney("pay", o.Pay), campaign.BadMoney("pay_up_to", o.PayUpTo)...)
 	if c.Received() {
 		return out
 	}
@@ -172,7 +172,7 @@ func repeated(c *change, reason, subject, creator string) []problem {
 	}
 	slices.Sort(cases)
 	id := "t-screen-" + reason + "-" + c.House.Calendar.DateOf(c.At).String()[:7]
-	c.Then(command{Kind: campaign.KindTask, ID: id, Step: campaign.Create, Set: fields("title", "A screen lets the same thing through",
+	c.Then(command{Kind: campaign.KindTask, ID: id, Step: campaign.Create, Set: campaign.Fields("title", "A screen lets the same thing through",
 		"what", "Better the screen: "+campaign.Words(reason)+" came up again among creators it had passed", "cases", cases)})
 	return nil
 }
@@ -184,7 +184,7 @@ func lately(c *change, kind campaign.Kind, field, value string, since time.Time)
 
 // screened tells whether a screen had passed a creator before something showed.
 func screened(c *change, creator string, at time.Time) bool {
-	for _, s := range of[*campaign.Screen](c, campaign.KindScreen, "creator", creator) {
+	for _, s := range campaign.Linked[*campaign.Screen](c, campaign.KindScreen, "creator", creator) {
 		passed := s.State == campaign.Passed || s.State == campaign.Lapsed && s.Reason == ""
 		if passed && !s.Decided.IsZero() && !s.Decided.After(at) {
 			return true

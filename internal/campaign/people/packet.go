@@ -63,14 +63,14 @@ func acceptPacket(c *change) []problem {
 		return nil
 	}
 	open := 0
-	for _, o := range of[*campaign.Offer](c, campaign.KindOffer, "creator", p.Creator) {
+	for _, o := range campaign.Linked[*campaign.Offer](c, campaign.KindOffer, "creator", p.Creator) {
 		if !settled(o.State) {
 			open++
-			c.Then(command{Kind: campaign.KindOffer, ID: o.ID, Step: "decline_proposed", Set: fields("proposed_for", why)})
+			c.Then(command{Kind: campaign.KindOffer, ID: o.ID, Step: "decline_proposed", Set: campaign.Fields("proposed_for", why)})
 		}
 	}
 	if open == 0 {
-		c.Then(command{Kind: campaign.KindTask, ID: "t-audience-" + p.ID, Step: campaign.Create, Set: about(p.Top(), "title", "Audience off category",
+		c.Then(command{Kind: campaign.KindTask, ID: "t-audience-" + p.ID, Step: campaign.Create, Set: campaign.About(p.Top(), "title", "Audience off category",
 			"what", "Decide whether to go on: "+why, "subject", campaign.Subject(p))})
 	}
 	return nil

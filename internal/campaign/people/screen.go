@@ -124,7 +124,7 @@ func rate(c *change) []problem {
 	c.First(&r.Rated)
 	r.Until = r.Rated.Add(ratingDays * day)
 	r.SameHand = r.Booker != "" && r.Booker == r.Rater
-	for _, old := range of[*campaign.Rating](c, campaign.KindRating, "creator", r.Creator) {
+	for _, old := range campaign.Linked[*campaign.Rating](c, campaign.KindRating, "creator", r.Creator) {
 		if old.ID != r.ID && old.State == campaign.InForce && old.Campaign == r.Campaign && !old.Rated.After(r.Rated) {
 			c.Then(command{Kind: campaign.KindRating, ID: old.ID, Step: "lapsed", Reason: "rated anew"})
 		}
@@ -165,7 +165,7 @@ func checkRating(c *change) []problem {
 	for i, p := range r.Parts {
 		switch {
 		case !slices.Contains(parts, p.Part):
-			out = append(out, problem{Field: "parts", Text: "there is no part " + quoted(p.Part), Hint: "one of " + strings.Join(parts, ", ")})
+			out = append(out, problem{Field: "parts", Text: "there is no part " + campaign.Quoted(p.Part), Hint: "one of " + strings.Join(parts, ", ")})
 		case slices.ContainsFunc(r.Parts[:i], func(o campaign.RatingPart) bool { return o.Part == p.Part }):
 			out = append(out, problem{Field: "parts", Text: p.Part + " is there twice"})
 		case p.Score != nil && (*p.Score < 0 || *p.Score > 100):

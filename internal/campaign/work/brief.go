@@ -43,12 +43,12 @@ func Briefs() machine {
 // Whole is a brief as it would be sent now: template, campaign and brief laid
 // over each other, with the class that holds.
 func Whole(c *change, b *campaign.Brief) (campaign.BriefBody, string) {
-	k := get[*campaign.Campaign](c, campaign.KindCampaign, b.Campaign)
+	k := campaign.Get[*campaign.Campaign](c, campaign.KindCampaign, b.Campaign)
 	if k == nil {
 		return b.Body, b.Class
 	}
 	bodies := []campaign.BriefBody{k.Defaults, b.Body}
-	if t := get[*campaign.Campaign](c, campaign.KindCampaign, k.Template); t != nil {
+	if t := campaign.Get[*campaign.Campaign](c, campaign.KindCampaign, k.Template); t != nil {
 		bodies = slices.Insert(bodies, 0, t.Defaults)
 	}
 	class := b.Class
@@ -139,7 +139,7 @@ func unsigned(c *change) []string {
 // lastPassed is the last brief of the chain that was acknowledged, as it was sent.
 func lastPassed(c *change, b *campaign.Brief) *campaign.BriefBody {
 	for id, left := b.Parent, 50; id != "" && left > 0; left-- {
-		old := get[*campaign.Brief](c, campaign.KindBrief, id)
+		old := campaign.Get[*campaign.Brief](c, campaign.KindBrief, id)
 		if old == nil {
 			return nil
 		}
@@ -155,10 +155,10 @@ func lastPassed(c *change, b *campaign.Brief) *campaign.BriefBody {
 func rebrief(c *change) []problem {
 	b := c.After.(*campaign.Brief)
 	next := campaign.NewID(campaign.KindBrief)
-	if open := of[*campaign.Brief](c, campaign.KindBrief, "parent", b.ID); len(open) > 0 {
+	if open := campaign.Linked[*campaign.Brief](c, campaign.KindBrief, "parent", b.ID); len(open) > 0 {
 		return []problem{{Text: "there is a newer version already: " + open[0].ID, Hint: "edit and send that one"}}
 	}
-	c.Then(command{Kind: campaign.KindBrief, ID: next, Step: campaign.Create, Set: fields("parent", b.ID, "campaign", b.Campaign, "creator", b.Creator,
+	c.Then(command{Kind: campaign.KindBrief, ID: next, Step: campaign.Create, Set: campaign.Fields("parent", b.ID, "campaign", b.Campaign, "creator", b.Creator,
 		"brand", b.Brand, "region", b.Region, "owner", b.Owner, "title", b.Title, "body", b.Body, "class", b.Class)})
 	return nil
 }
@@ -187,7 +187,7 @@ func answer(c *change) []problem {
 	for _, a := range given.Answers {
 		i := slices.IndexFunc(items, func(q campaign.QuizItem) bool { return q.ID == a.Item })
 		if i < 0 || !slices.Contains(b.Ask, a.Item) {
-			return []problem{{Field: "answers", Text: "this brief does not ask " + quoted(a.Item)}}
+			return []problem{{Field: "answers", Text: "this brief does not ask " + campaign.Quoted(a.Item)}}
 		}
 		right := brief.Right(items[i], a.Chose)
 		if !right && brief.Tried(a.Item, b.Tries) == 0 {
@@ -221,7 +221,7 @@ func heardTry(c *change) []problem {
 // one leaves one behind, so that declines are counted in one place.
 func declineBrief(c *change) []problem {
 	b, closed := c.After.(*campaign.Brief), false
-	for _, o := range of[*campaign.Offer](c, campaign.KindOffer, "creator", b.Creator) {
+	for _, o := range campaign.Linked[*campaign.Offer](c, campaign.KindOffer, "creator", b.Creator) {
 		if o.Campaign == b.Campaign && slices.Contains(states(campaign.Sent, campaign.Replied, campaign.Accepted), o.State) {
 			closed = true
 			c.Then(command{Kind: campaign.KindOffer, ID: o.ID, Step: "declined", Reason: c.Command.Reason})
@@ -231,7 +231,7 @@ func declineBrief(c *change) []problem {
 		return nil
 	}
 	id := "o-" + b.ID
-	c.Then(command{Kind: campaign.KindOffer, ID: id, Step: campaign.Create, Set: fields("title", b.Title, "scope", "the brief as sent", "campaign", b.Campaign,
+	c.Then(command{Kind: campaign.KindOffer, ID: id, Step: campaign.Create, Set: campaign.Fields("title", b.Title, "scope", "the brief as sent", "campaign", b.Campaign,
 		"creator", b.Creator, "brand", b.Brand, "region", b.Region, "owner", b.Owner, "parent", b.ID)})
 	c.Then(command{Kind: campaign.KindOffer, ID: id, Step: "declined", Reason: c.Command.Reason})
 	return nil
@@ -284,7 +284,7 @@ func briefFacts(c *change) []fact {
 
 func sentFacts(c *change, b *campaign.Brief) []fact {
 	ref := ""
-	if all := of[*campaign.Deliverable](c, campaign.KindDeliverable, "brief", b.ID); len(all) == 1 {
+	if all := campaign.Linked[*campaign.Deliverable](c, campaign.KindDeliverable, "brief", b.ID); len(all) == 1 {
 		ref = all[0].ID // several are found by creator and campaign
 	}
 	out := []fact{
@@ -317,7 +317,7 @@ func tryFacts(c *change, b *campaign.Brief) []fact {
 
 // masterOf is a creator's master agreement in force at a moment.
 func masterOf(c *change, creator string, at time.Time) *campaign.Terms {
-	for _, t := range of[*campaign.Terms](c, campaign.KindTerms, "creator", creator) {
+	for _, t := range campaign.Linked[*campaign.Terms](c, campaign.KindTerms, "creator", creator) {
 		inForce := t.Form == "master" && !t.Signed.IsZero() && !t.Signed.After(at) && t.State != campaign.Ended
 		if inForce && (t.Ends == nil || at.Before(endOf(c.House.Calendar, *t.Ends))) {
 			return t

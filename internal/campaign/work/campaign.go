@@ -50,7 +50,7 @@ func lock(c *change) []problem {
 
 func checkCampaign(c *change) []problem {
 	k := c.After.(*campaign.Campaign)
-	out := wrongMoney("budget", k.Budget)
+	out := campaign.BadMoney("budget", k.Budget)
 	for _, q := range k.Defaults.Quiz {
 		if why := brief.Broken(q); why != "" {
 			out = append(out, problem{Field: "defaults", Text: why})
@@ -66,7 +66,7 @@ func checkCampaign(c *change) []problem {
 		out = append(out, problem{Field: "launch", Text: "lies outside " + k.Starts.String() + " to " + k.Ends.String()})
 	}
 	if k.Template != "" && (k.Template == k.ID || c.Get(campaign.KindCampaign, k.Template) == nil) {
-		out = append(out, problem{Field: "template", Text: "there is no other campaign " + quoted(k.Template)})
+		out = append(out, problem{Field: "template", Text: "there is no other campaign " + campaign.Quoted(k.Template)})
 	}
 	return append(out, anchorProblem(c, "sub_outcome", k.SubOutcome)...)
 }
@@ -79,7 +79,7 @@ func anchorProblem(c *change, field, id string) []problem {
 	if _, _, ok := c.House.Ladder.SubOutcome(id); ok {
 		return nil
 	}
-	return []problem{{Field: field, Text: "the ladder has no sub-outcome " + quoted(id), Hint: "choose one of the ladder in force, or apply the revision that has it"}}
+	return []problem{{Field: field, Text: "the ladder has no sub-outcome " + campaign.Quoted(id), Hint: "choose one of the ladder in force, or apply the revision that has it"}}
 }
 
 func campaignFacts(c *change) []fact {
@@ -118,11 +118,11 @@ func endOf(cal period.Calendar, d period.Date) time.Time {
 // hasLaunched has a campaign launched when its required first posts are live:
 // those marked, or, where none is marked, the first of all.
 func hasLaunched(c *change, d *campaign.Deliverable) {
-	k := get[*campaign.Campaign](c, campaign.KindCampaign, d.Campaign)
+	k := campaign.Get[*campaign.Campaign](c, campaign.KindCampaign, d.Campaign)
 	if k == nil || k.State != campaign.Planned {
 		return
 	}
-	all := of[*campaign.Deliverable](c, campaign.KindDeliverable, "campaign", d.Campaign)
+	all := campaign.Linked[*campaign.Deliverable](c, campaign.KindDeliverable, "campaign", d.Campaign)
 	waits := func(o *campaign.Deliverable) bool {
 		return o.LaunchAsset && o.ID != d.ID && o.Live.IsZero() && o.State != campaign.Cancelled
 	}

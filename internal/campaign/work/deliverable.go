@@ -77,7 +77,7 @@ func deliverableHead(r record) {
 // lockIfSigned has the due date stand where the terms are signed already.
 func lockIfSigned(c *change) []problem {
 	d := c.After.(*campaign.Deliverable)
-	if t := get[*campaign.Terms](c, campaign.KindTerms, d.Terms); t != nil && !t.Signed.IsZero() {
+	if t := campaign.Get[*campaign.Terms](c, campaign.KindTerms, d.Terms); t != nil && !t.Signed.IsZero() {
 		return lockDue(c)
 	}
 	return nil
@@ -178,7 +178,7 @@ func goLive(c *change) []problem {
 		d.Asset = d.ID
 	}
 	if d.KeepLiveTill == nil {
-		if b := get[*campaign.Brief](c, campaign.KindBrief, d.Brief); b != nil && b.Asked.KeepLive > 0 {
+		if b := campaign.Get[*campaign.Brief](c, campaign.KindBrief, d.Brief); b != nil && b.Asked.KeepLive > 0 {
 			till := c.House.Calendar.DateOf(d.Live) + period.Date(b.Asked.KeepLive)
 			d.KeepLiveTill = &till
 		}
@@ -206,7 +206,7 @@ func nextLook(c *change, d *campaign.Deliverable, after time.Time) time.Time {
 // what the deliverable itself promises.
 func Checklist(c *change, d *campaign.Deliverable) []campaign.Requirement {
 	var out []campaign.Requirement
-	if b := get[*campaign.Brief](c, campaign.KindBrief, d.Brief); b != nil {
+	if b := campaign.Get[*campaign.Brief](c, campaign.KindBrief, d.Brief); b != nil {
 		out = slices.Clone(b.Asked.Requirements)
 		for _, t := range b.Asked.Tags {
 			out = append(out, campaign.Requirement{ID: "tag:" + t, What: "tag", Want: t, Must: true})
@@ -285,14 +285,14 @@ func accept(c *change) []problem {
 	if d.Fee == nil || d.Fee.Minor == 0 || c.Received() {
 		return nil
 	}
-	c.Then(command{Kind: campaign.KindSpend, ID: "s-" + d.ID, Step: campaign.Create, Set: fields("title", d.Title, "pays", "fee", "amount", d.Fee, "terms", d.Terms,
+	c.Then(command{Kind: campaign.KindSpend, ID: "s-" + d.ID, Step: campaign.Create, Set: campaign.Fields("title", d.Title, "pays", "fee", "amount", d.Fee, "terms", d.Terms,
 		"deliverable", d.ID, "campaign", d.Campaign, "creator", d.Creator, "brand", d.Brand, "region", d.Region, "owner", d.Owner, "platform", d.Platform)})
 	return nil
 }
 
 func checkDeliverable(c *change) []problem {
 	d := c.After.(*campaign.Deliverable)
-	out := wrongMoney("fee", d.Fee)
+	out := campaign.BadMoney("fee", d.Fee)
 	if c.Received() {
 		return out
 	}
@@ -301,14 +301,14 @@ func checkDeliverable(c *change) []problem {
 			break
 		}
 		if _, ok := c.House.Ladder.Metric(metric); !ok {
-			out = append(out, problem{Field: "expected", Text: "there is no metric " + quoted(metric), Hint: "plumbline metrics lists them"})
+			out = append(out, problem{Field: "expected", Text: "there is no metric " + campaign.Quoted(metric), Hint: "plumbline metrics lists them"})
 		} else if d.Expected[metric] < 0 {
 			out = append(out, problem{Field: "expected", Text: "cannot expect less than nothing of " + metric})
 		}
 	}
 	out = append(out, dueProblem(c, d)...)
-	if b := get[*campaign.Brief](c, campaign.KindBrief, d.Brief); d.Brief != "" && b == nil {
-		out = append(out, problem{Field: "brief", Text: "there is no brief " + quoted(d.Brief)})
+	if b := campaign.Get[*campaign.Brief](c, campaign.KindBrief, d.Brief); d.Brief != "" && b == nil {
+		out = append(out, problem{Field: "brief", Text: "there is no brief " + campaign.Quoted(d.Brief)})
 	}
 	return append(out, anchorProblem(c, "sub_outcome", d.SubOutcome)...)
 }
@@ -320,12 +320,12 @@ func dueProblem(c *change, d *campaign.Deliverable) []problem {
 	if d.DueDay == nil || !moved {
 		return nil
 	}
-	if t := get[*campaign.Terms](c, campaign.KindTerms, d.Terms); t != nil && !t.Signed.IsZero() {
+	if t := campaign.Get[*campaign.Terms](c, campaign.KindTerms, d.Terms); t != nil && !t.Signed.IsZero() {
 		if day := c.House.Calendar.DateOf(t.Signed); *d.DueDay < day {
 			return []problem{{Field: "due_day", Text: "lies before the contract, signed on " + day.String()}}
 		}
 	}
-	if k := get[*campaign.Campaign](c, campaign.KindCampaign, d.Campaign); k != nil && k.Starts != nil && *d.DueDay < *k.Starts {
+	if k := campaign.Get[*campaign.Campaign](c, campaign.KindCampaign, d.Campaign); k != nil && k.Starts != nil && *d.DueDay < *k.Starts {
 		return []problem{{Field: "due_day", Text: "lies before the campaign begins, " + k.Starts.String()}}
 	}
 	return nil

@@ -54,7 +54,7 @@ func agreed(c *change, d *campaign.Deliverable) []fact {
 		before = &campaign.Deliverable{}
 	}
 	lock := ""
-	if k := get[*campaign.Campaign](c, campaign.KindCampaign, d.Campaign); k != nil {
+	if k := campaign.Get[*campaign.Campaign](c, campaign.KindCampaign, d.Campaign); k != nil {
 		lock = k.Lock
 	}
 	var out []fact
@@ -98,7 +98,7 @@ func liveFacts(c *change, d *campaign.Deliverable) []fact {
 	f := mark(c, d, "live", "ref", d.Asset)
 	f.Values["occurred_at"] = d.Live
 	out := []fact{f, assetMark(c, d, "live", "ref", d.ID)}
-	if t := get[*campaign.Terms](c, campaign.KindTerms, d.Terms); t != nil {
+	if t := campaign.Get[*campaign.Terms](c, campaign.KindTerms, d.Terms); t != nil {
 		if len(t.Items) > 0 {
 			out = append(out, mark(c, d, "contracted", "value", asContracted(c, t, d)))
 		}
@@ -150,7 +150,7 @@ func assetFacts(c *change, d *campaign.Deliverable) []fact {
 
 func codeRow(c *change, d *campaign.Deliverable) fact {
 	more := []any{"id", strings.ToUpper(d.Code), "creator", d.Creator, "campaign", d.Campaign, "updated_at", c.Now}
-	if k := get[*campaign.Campaign](c, campaign.KindCampaign, d.Campaign); k != nil {
+	if k := campaign.Get[*campaign.Campaign](c, campaign.KindCampaign, d.Campaign); k != nil {
 		more = append(more, "starts", k.Starts, "ends", k.Ends)
 	}
 	return campaign.Dimension("codes", c.At, more...)

@@ -21,7 +21,7 @@ func Shipments() machine {
 				Do: func(c *change) []problem { c.First(&c.After.(*campaign.Shipment).Received); return nil }},
 			{Name: "returned", Label: "Came back", From: states(campaign.Shipped, campaign.Released), To: campaign.Returned, Roles: ops(), Reason: true},
 		},
-		Check: func(c *change) []problem { return wrongMoney("cost", c.After.(*campaign.Shipment).Cost) },
+		Check: func(c *change) []problem { return campaign.BadMoney("cost", c.After.(*campaign.Shipment).Cost) },
 		Facts: shipmentFacts,
 		Head: func(r record) {
 			s := r.(*campaign.Shipment)
@@ -37,7 +37,7 @@ func Shipments() machine {
 func release(c *change) []problem {
 	s := c.After.(*campaign.Shipment)
 	c.First(&s.Released)
-	if t := get[*campaign.Terms](c, campaign.KindTerms, s.Terms); t != nil && !t.Signed.IsZero() && !t.Signed.After(s.Released) {
+	if t := campaign.Get[*campaign.Terms](c, campaign.KindTerms, s.Terms); t != nil && !t.Signed.IsZero() && !t.Signed.After(s.Released) {
 		s.Contract = t.Contract
 	}
 	return nil
@@ -51,10 +51,10 @@ func ship(c *change) []problem {
 	if s.Replacement {
 		return nil
 	}
-	t := get[*campaign.Terms](c, campaign.KindTerms, s.Terms)
+	t := campaign.Get[*campaign.Terms](c, campaign.KindTerms, s.Terms)
 	s.Breach = breach(t, s.Shipped)
 	if s.Breach != "" {
-		c.Then(command{Kind: campaign.KindTask, ID: "t-breach-" + s.ID, Step: campaign.Create, Set: fields("title", "A parcel left without signed terms", "what",
+		c.Then(command{Kind: campaign.KindTask, ID: "t-breach-" + s.ID, Step: campaign.Create, Set: campaign.Fields("title", "A parcel left without signed terms", "what",
 			"Get the terms signed, or ask for the parcel back", "subject", campaign.Subject(s), "campaign", s.Campaign, "creator", s.Creator, "brand", s.Brand, "region", s.Region, "owner", s.Owner)})
 	}
 	if t == nil || t.Form == "gifting" {

@@ -63,7 +63,7 @@ func commit(c *change) []problem {
 	if c.Received() || s.Amount == nil || bySignature(c, s) {
 		return nil
 	}
-	k := get[*campaign.Campaign](c, campaign.KindCampaign, s.Campaign)
+	k := campaign.Get[*campaign.Campaign](c, campaign.KindCampaign, s.Campaign)
 	if k == nil || k.Budget == nil || k.Budget.Currency != s.Amount.Currency {
 		return nil
 	}
@@ -80,7 +80,7 @@ func bySignature(c *change, s *campaign.Spend) bool {
 	if s.Pays != "fee" {
 		return false
 	}
-	t := get[*campaign.Terms](c, campaign.KindTerms, s.Terms)
+	t := campaign.Get[*campaign.Terms](c, campaign.KindTerms, s.Terms)
 	return t != nil && !t.Signed.IsZero() && t.Fee != nil
 }
 
@@ -93,13 +93,13 @@ func Spoken(c *change, s *campaign.Spend) int64 {
 			sum += a.Minor
 		}
 	}
-	for _, t := range of[*campaign.Terms](c, campaign.KindTerms, "campaign", s.Campaign) {
+	for _, t := range campaign.Linked[*campaign.Terms](c, campaign.KindTerms, "campaign", s.Campaign) {
 		add(t.Fee, !t.Signed.IsZero())
 	}
-	for _, p := range of[*campaign.Shipment](c, campaign.KindShipment, "campaign", s.Campaign) {
+	for _, p := range campaign.Linked[*campaign.Shipment](c, campaign.KindShipment, "campaign", s.Campaign) {
 		add(p.Cost, !p.Released.IsZero() || !p.Shipped.IsZero())
 	}
-	for _, o := range of[*campaign.Spend](c, campaign.KindSpend, "campaign", s.Campaign) {
+	for _, o := range campaign.Linked[*campaign.Spend](c, campaign.KindSpend, "campaign", s.Campaign) {
 		add(o.Amount, o.ID != s.ID && (o.State == campaign.Committed || o.State == campaign.Paid) && !bySignature(c, o))
 	}
 	return sum
@@ -113,7 +113,7 @@ func pay(c *change) []problem {
 
 func checkSpend(c *change) []problem {
 	s := c.After.(*campaign.Spend)
-	out := wrongMoney("amount", s.Amount)
+	out := campaign.BadMoney("amount", s.Amount)
 	if c.Received() {
 		return out
 	}
@@ -131,7 +131,7 @@ var spendKinds = map[string]string{"fee": "fee", "product": "product_cost", "amp
 
 func spendFacts(c *change) []fact {
 	s := c.After.(*campaign.Spend)
-	d := get[*campaign.Deliverable](c, campaign.KindDeliverable, s.Deliverable)
+	d := campaign.Get[*campaign.Deliverable](c, campaign.KindDeliverable, s.Deliverable)
 	asset, at := "", s.Committed
 	if d != nil {
 		asset = d.Asset

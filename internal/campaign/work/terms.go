@@ -1,12 +1,17 @@
 package work
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/register"
 	"plumbline/internal/money"
+	"plumbline/internal/period"
 )
 
 // Contracts is the machine of terms.
@@ -26,6 +31,7 @@ func Contracts() machine {
 			{Name: "lever", Label: "Use a correction", Doc: "invokes a correction agreed beforehand, without rewriting the contract", From: living, Roles: deal(), Reason: true, Do: useLever},
 			{Name: "condition", Label: "Condition met or failed", Doc: "what payment hangs on", From: append(living, campaign.Ended), Roles: append(deal(), access.Finance), Do: judgeCondition},
 			{Name: "right", Label: "A usage right was heard of", Rule: true, Do: heardRight},
+			{Name: "rights_notice", Label: "A right runs out soon", Rule: true, From: living, Do: noticeRights},
 			{Name: "due", Label: "The SLA's end was moved", Rule: true},
 			{Name: "ended", Label: "Ended", From: living, To: campaign.Ended, Roles: deal()},
 			{Name: "withdrawn", Label: "Give up", From: states(campaign.Drafted, campaign.Sent), To: campaign.Withdrawn, Roles: deal(), Reason: true},
@@ -34,10 +40,14 @@ func Contracts() machine {
 		Facts: termsFacts,
 		Head:  termsHead,
 		Falls: func(r record) string {
-			if t := r.(*campaign.Terms); slices.Contains(living, t.State) && t.Ends != nil {
-				return "ended"
+			t := r.(*campaign.Terms)
+			switch {
+			case !slices.Contains(living, t.State):
+				return ""
+			case !nextNotice(t).IsZero() && t.Due.Equal(nextNotice(t)):
+				return "rights_notice"
 			}
-			return ""
+			return "ended"
 		},
 	}
 }
@@ -49,11 +59,41 @@ func termsHead(r record) {
 	case campaign.Sent:
 		t.Due = t.SignDue
 	case campaign.Signed, campaign.Amended:
-		if t.Ends != nil {
-			t.Due = (*t.Ends + 1).UTC()
+		t.Due = nextNotice(t)
+		if ends := t.Ends; ends != nil && (t.Due.IsZero() || (*ends + 1).UTC().Before(t.Due)) {
+			t.Due = (*ends + 1).UTC()
 		}
 	}
 }
+
+// nextNotice is when the next of its rights runs out within the notice.
+func nextNotice(t *campaign.Terms) (at time.Time) {
+	for _, r := range t.Rights {
+		if n := (r.To - register.Notice).UTC(); !r.Told && r.To < forever && (at.IsZero() || n.Before(at)) {
+			at = n
+		}
+	}
+	return at
+}
+
+// noticeRights tells legal that a right runs out, fourteen days before it does.
+func noticeRights(c *change) []problem {
+	t := c.After.(*campaign.Terms)
+	for i := range t.Rights {
+		r := &t.Rights[i]
+		if r.Told || r.To >= forever || (r.To - register.Notice).UTC().After(c.Now) {
+			continue
+		}
+		r.Told = true
+		where := strings.Trim(r.Platform+" "+r.Territory, " ")
+		c.Then(command{Kind: campaign.KindTask, ID: "t-rights-" + t.ID + "-" + strconv.Itoa(i) + "-" + r.To.String(), Step: campaign.Create, Set: campaign.About(t.Top(),
+			"title", "A usage right runs out on "+r.To.String(), "what", "Renew the right, or take down what stands on it: "+cmp.Or(where, "everywhere"), "subject", campaign.Subject(t))})
+	}
+	return nil
+}
+
+// forever is the last day of a right without an end.
+const forever = period.Date(1<<31 - 1)
 
 func sendTerms(c *change) []problem {
 	t := c.After.(*campaign.Terms)
@@ -72,17 +112,17 @@ func sign(c *change) []problem {
 	}
 	c.First(&t.Signed)
 	c.Then(command{Kind: campaign.KindCreator, ID: t.Creator, Step: "signed", Ref: t.ID})
-	for _, o := range of[*campaign.Offer](c, campaign.KindOffer, "creator", t.Creator) {
+	for _, o := range campaign.Linked[*campaign.Offer](c, campaign.KindOffer, "creator", t.Creator) {
 		if o.Campaign == t.Campaign && slices.Contains(states(campaign.Sent, campaign.Replied, campaign.Accepted), o.State) {
 			c.Then(command{Kind: campaign.KindOffer, ID: o.ID, Step: "signed"})
 		}
 	}
-	all := of[*campaign.Deliverable](c, campaign.KindDeliverable, "terms", t.ID)
+	all := campaign.Linked[*campaign.Deliverable](c, campaign.KindDeliverable, "terms", t.ID)
 	shares := FeeShares(t.Fee, all)
 	for _, d := range all {
 		cmd := command{Kind: campaign.KindDeliverable, ID: d.ID, Step: "locked"}
 		if share := shares[d.ID]; share != nil && d.Fee == nil {
-			cmd.Set = fields("fee", share)
+			cmd.Set = campaign.Fields("fee", share)
 		}
 		c.Then(cmd)
 	}
@@ -134,11 +174,12 @@ func heardRight(c *change) []problem {
 		return out
 	}
 	cal := c.House.Calendar
-	r := campaign.Right{Platform: with.Platform, Territory: with.Territory, From: cal.DateOf(with.From), To: 1<<31 - 1}
+	r := campaign.Right{Platform: with.Platform, Territory: with.Territory, From: cal.DateOf(with.From), To: forever}
 	if !with.To.IsZero() {
 		r.To = cal.DateOf(with.To)
 	}
-	if !slices.Contains(t.Rights, r) {
+	same := func(o campaign.Right) bool { o.Told = false; return o == r }
+	if !slices.ContainsFunc(t.Rights, same) {
 		t.Rights = append(t.Rights, r)
 	}
 	return nil
@@ -155,7 +196,7 @@ func useLever(c *change) []problem {
 	}
 	i := slices.IndexFunc(t.Levers, func(l campaign.Correction) bool { return l.What == with.What })
 	if i < 0 {
-		return []problem{{Field: "what", Text: "the contract has no correction " + quoted(campaign.Words(with.What)), Hint: "only what was agreed beforehand needs no amendment: amend the contract"}}
+		return []problem{{Field: "what", Text: "the contract has no correction " + campaign.Quoted(campaign.Words(with.What)), Hint: "only what was agreed beforehand needs no amendment: amend the contract"}}
 	}
 	l := &t.Levers[i]
 	if l.Used >= l.Times {
@@ -193,7 +234,7 @@ func judgeCondition(c *change) []problem {
 
 func checkTerms(c *change) []problem {
 	t := c.After.(*campaign.Terms)
-	out := wrongMoney("fee", t.Fee)
+	out := campaign.BadMoney("fee", t.Fee)
 	if c.Received() {
 		return out
 	}
@@ -211,11 +252,11 @@ func checkTerms(c *change) []problem {
 		out = append(out, problem{Field: "ends", Text: "lies before the signature, " + day.String()})
 	}
 	if t.Master != "" {
-		if m := get[*campaign.Terms](c, campaign.KindTerms, t.Master); m == nil || m.Form != "master" {
+		if m := campaign.Get[*campaign.Terms](c, campaign.KindTerms, t.Master); m == nil || m.Form != "master" {
 			out = append(out, problem{Field: "master", Text: "is not a master agreement"})
 		}
 	}
-	for _, o := range of[*campaign.Terms](c, campaign.KindTerms, "contract", t.Contract) {
+	for _, o := range campaign.Linked[*campaign.Terms](c, campaign.KindTerms, "contract", t.Contract) {
 		if o.ID != t.ID {
 			out = append(out, problem{Field: "contract", Text: "is the contract id of " + o.ID + " already"})
 		}
@@ -244,7 +285,7 @@ func termsFacts(c *change) []fact {
 }
 
 func briefOf(c *change, t *campaign.Terms) string {
-	for _, b := range of[*campaign.Brief](c, campaign.KindBrief, "creator", t.Creator) {
+	for _, b := range campaign.Linked[*campaign.Brief](c, campaign.KindBrief, "creator", t.Creator) {
 		if b.Campaign == t.Campaign && !b.Sent.IsZero() && b.State != campaign.Superseded {
 			return b.ID
 		}
@@ -278,7 +319,7 @@ func feeFacts(c *change, t *campaign.Terms) []fact {
 	if t.Fee == nil || t.Fee.Minor == 0 {
 		return nil
 	}
-	all := of[*campaign.Deliverable](c, campaign.KindDeliverable, "terms", t.ID)
+	all := campaign.Linked[*campaign.Deliverable](c, campaign.KindDeliverable, "terms", t.ID)
 	shares, left := FeeShares(t.Fee, all), t.Fee.Minor
 	var out []fact
 	for _, d := range all {
