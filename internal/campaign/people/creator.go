@@ -136,7 +136,7 @@ func erase(c *change) []problem {
 	k := c.After.(*campaign.Creator)
 	at := c.At
 	for _, kind := range slices.Sorted(maps.Keys(named)) {
-		for _, r := range of[record](c, kind, "creator", k.ID) {
+		for _, r := range campaign.Linked[record](c, kind, "creator", k.ID) {
 			c.Forget(kind, r.Top().ID, named[kind]...)
 		}
 	}

@@ -67,6 +67,9 @@ func decide(c *change) []problem {
 		s.State = state(c.Step.Name) // looked at again elsewhere: the last look stands
 	}
 	c.Last(&s.Decided)
+	if s.Reason == "" && s.State == campaign.Failed {
+		s.Reason = c.Command.Reason
+	}
 	s.Until = s.Decided.Add(validity(c))
 	if s.By == "" {
 		s.By = c.By.ID
