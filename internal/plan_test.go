@@ -71,7 +71,7 @@ var plan = map[string][]string{
 	"campaign/verify":       {"campaign"},
 	"campaign/register":     {"campaign", "campaign/verify", "period"},
 	"campaign/fit":          {"campaign", "ladder"},
-	"campaign/pipeline":     {"campaign", "period"},
+	"campaign/pipeline":     {"campaign"},
 	"campaign/kinds":        {"campaign", "campaign/guard", "campaign/people", "campaign/work"},
 	"campaign/attach":       {"campaign", "fault", "period"},
 	"campaign/guard":        {"campaign", "access", "money", "period"},
