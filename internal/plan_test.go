@@ -79,7 +79,7 @@ var plan = map[string][]string{
 	"campaign/work":         {"campaign", "campaign/brief", "campaign/register", "campaign/verify", "ladder", "access", "money", "period"},
 	"campaign/campaigntest": {"campaign", "campaign/kinds", "ladder", "ladder/parse", "store", "access"},
 
-	"gate":           {"gate/condition", "ladder", "campaign", "judge", "access", "money", "fault", "period"},
+	"gate":           {"gate/condition", "gate/permit", "ladder", "campaign", "judge", "access", "money", "fault", "period"},
 	"gate/condition": {"ladder", "ladder/expr", "campaign", "judge", "measure", "access", "money", "period"},
 	"gate/permit":    {"money", "fault"},
 

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -36,16 +37,10 @@ type Evidence struct {
 	Posted bool // the creator has had a post live: what was never live cannot be measured yet
 }
 
-// Gather reads the evidence for one record as of a moment.
-func Gather(ctx context.Context, r Reader, at time.Time, kind Kind, id string) (*Evidence, error) {
-	g := &gathering{ctx: ctx, r: r, e: &Evidence{At: at}}
-	row, err := r.Record(ctx, access.For(access.Owner), kind, id)
-	if err != nil {
-		return nil, err
-	}
-	if g.e.Subject, err = row.Record(); err != nil {
-		return nil, err
-	}
+// Gather reads the evidence for one record, as it stands or as it is about to
+// be, as of a moment.
+func Gather(ctx context.Context, r Reader, at time.Time, subject Record) (*Evidence, error) {
+	g := &gathering{ctx: ctx, r: r, e: &Evidence{At: at, Subject: subject}}
 	g.stands()
 	g.known()
 	g.rules()
@@ -58,6 +53,32 @@ type gathering struct {
 	r   Reader
 	e   *Evidence
 	err error
+}
+
+// Upon returns the record a command would make of it, before its step: what a
+// gate is asked about. What the command may not set is refused by the book.
+func (c Command) Upon(r Record) (Record, error) {
+	if len(c.Set) == 0 {
+		return r, nil
+	}
+	row, err := RowOf(r)
+	if err != nil {
+		return nil, err
+	}
+	next, err := row.Record()
+	if err != nil {
+		return nil, err
+	}
+	raw, err := json.Marshal(c.Set)
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, err, "the fields of %s cannot be read", Subject(r))
+	}
+	if err := json.Unmarshal(raw, next); err != nil {
+		return nil, fault.Wrap(fault.Invalid, err, "the fields of %s cannot be read", Subject(r)).WithHint("write each value in the type of its field")
+	}
+	h := next.Top()
+	h.ID, h.Kind, h.Version, h.State = r.Top().ID, r.Top().Kind, r.Top().Version, r.Top().State
+	return next, nil
 }
 
 // one reads a record by id; nil where there is none.

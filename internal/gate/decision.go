@@ -141,10 +141,12 @@ func (d Decision) For(scope access.Scope) (Decision, bool) {
 
 // within leaves out what the scope may not see.
 func (r Requirement) within(scope access.Scope) Requirement {
+	bare := r.Bare
+	r.Bare = ""
 	if scope.Sees(r.Class) {
 		return r
 	}
-	r.Text, r.Hidden, r.StandsIn = r.Bare, r.Class.Names(), ""
+	r.Text, r.Hidden, r.StandsIn = bare, r.Class.Names(), ""
 	on := make([]condition.Ref, len(r.Evidence))
 	for i, e := range r.Evidence {
 		e.Value, e.Unit = nil, ""

@@ -44,11 +44,11 @@ type Ref struct {
 type Finding struct {
 	State    State        `json:"state"`
 	Text     string       `json:"text"`                // a sentence without a stop
-	Bare     string       `json:"-"`                   // the sentence for who may not see Class
+	Bare     string       `json:"bare,omitempty"`      // the sentence for who may not see Class; kept, never shown beside Text
 	Fix      string       `json:"fix,omitempty"`       // what would fix it
 	Evidence []Ref        `json:"evidence,omitempty"`  // on what it was decided
 	StandsIn string       `json:"stands_in,omitempty"` // what stands in for a measurement that cannot be yet
-	Class    access.Class `json:"-"`                   // of what the sentence tells
+	Class    access.Class `json:"class,omitempty"`     // of what the sentence tells
 }
 
 // Asked is what a requirement is decided from.
