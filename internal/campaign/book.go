@@ -250,6 +250,9 @@ func (w *work) allowed(m Machine, c *Change) error {
 	if p == nil || p.Gate != gate || p.Subject != Subject(c.After) || c.Now.After(p.Until) {
 		return fault.New(fault.Forbidden, "the %s gate has not let %s through", gate, Subject(c.After))
 	}
+	if p.Override != "" {
+		c.Then(Command{Kind: KindOverride, ID: p.Override, Step: "used", Ref: Subject(c.After)})
+	}
 	return nil
 }
 

@@ -35,10 +35,11 @@ type Command struct {
 // Permit lets one guarded step through. Only gate makes one: a test holds the
 // house to that.
 type Permit struct {
-	Gate    string
-	Subject string // kind/id
-	Until   time.Time
-	Would   string // in observe and warn: what enforcing would have answered
+	Gate     string
+	Subject  string // kind/id
+	Until    time.Time
+	Would    string // in observe and warn: what enforcing would have answered
+	Override string // the override it rests on: used up with the step
 }
 
 // Result is what a command did.

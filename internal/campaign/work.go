@@ -204,6 +204,7 @@ type Shipment struct {
 	Terms       string        `json:"terms,omitempty" doc:"signed terms it goes out under"`
 	Contract    string        `json:"contract,omitempty" edit:"no" doc:"contract id it was released under"`
 	SKU         string        `json:"sku,omitempty" doc:"what is in it"`
+	Order       string        `json:"order,omitempty" doc:"the warehouse's own number for it"`
 	Cost        *money.Amount `json:"cost,omitempty" class:"cost" doc:"cost of the goods"`
 	Carrier     string        `json:"carrier,omitempty" doc:"who carries it"`
 	Tracking    string        `json:"tracking,omitempty" class:"personal" doc:"tracking number"`

@@ -51,7 +51,7 @@ func (d Decision) Permit() *campaign.Permit {
 	if d.Answer != Allow {
 		return nil
 	}
-	p := &campaign.Permit{Gate: d.Gate, Subject: d.Subject, Until: d.At.Add(permit.Default)}
+	p := &campaign.Permit{Gate: d.Gate, Subject: d.Subject, Until: d.At.Add(permit.Default), Override: d.Override}
 	if d.Would != d.Answer {
 		p.Would = string(d.Would)
 	}

@@ -56,6 +56,9 @@ func briefAcknowledged(a Asked) Finding {
 
 func signedTerms(a Asked) Finding {
 	t := a.Evidence.Terms
+	if s := a.Evidence.Shipment; s != nil && s.Replacement {
+		return met("it replaces a lost or broken parcel that went out under terms", of(a, s))
+	}
 	switch {
 	case t == nil:
 		return notMet("there are no terms", "name the terms it goes out under")

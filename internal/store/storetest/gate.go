@@ -16,10 +16,10 @@ import (
 
 func gates() []sentence {
 	return []sentence{
-		{"a decision is kept whole and told within a scope", decided},
-		{"decisions are found by gate, subject, time and what they would have stopped", decisionsFound},
-		{"a key that is added retires the one before it", keysRotate},
-		{"a permit is used once", usedOnce},
+		{says: "a decision is kept whole and told within a scope", test: decided},
+		{says: "decisions are found by gate, subject, time and what they would have stopped", test: decisionsFound},
+		{says: "a key that is added retires the one before it", test: keysRotate},
+		{says: "a permit is used once", test: usedOnce},
 	}
 }
 
