@@ -89,7 +89,7 @@ var plan = map[string][]string{
 
 	"store/filter":    {"campaign", "access", "money", "fault", "period"},
 	"store/pgtest":    {},
-	"store/storetest": {"store", "access/people", "store/pgtest", "gate", "gate/permit", "campaign", "ladder", "inbox", "judge", "access", "money", "fault", "period"},
+	"store/storetest": {"store", "access/people", "store/pgtest", "gate", "gate/condition", "gate/permit", "campaign", "ladder", "inbox", "judge", "access", "money", "fault", "period"},
 
 	"store": {"store/filter", "access/people", "gate", "gate/permit", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
