@@ -160,7 +160,7 @@ func TestAParcelThatLeftWithoutSignedTermsStandsFirstOnTheDaysDesk(t *testing.T)
 	server := deskAs(t, w, access.Operations)
 	doc := open(t, server, "/work")
 	require.Contains(t, said(doc.Find("h1")), "One breach")
-	require.Contains(t, said(doc.Find("#breaches").Closest("section")), "Parcel GLOW-30 Breach Left before the terms were signed.")
+	require.Contains(t, said(doc.Find("#breaches").Closest("section")), "Parcel: GLOW-30 Breach Left before the terms were signed.")
 	require.Contains(t, said(open(t, server, "/work/shipment/s-1").Find(".note.red")), "This parcel left before the terms were signed.")
 }
 

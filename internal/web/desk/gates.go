@@ -99,16 +99,19 @@ func gatesHeadline(stopped, observing, overrides int) string {
 
 func (h House) gateCard(g view.GateState) Gate {
 	out := Gate{Title: say.Upper(g.Gate), Mode: g.Mode, About: gateAbout[g.Gate], Badge: modeBadges[g.Mode]}
-	verb := "Would have stopped"
+	verb := "would have been stopped"
 	if g.Mode == "enforce" {
-		verb = "Stopped"
+		verb = "stopped"
 	}
-	out.Figures = []Named{{Label: "Cases", Value: Shown{Text: say.Count(int64(g.Cases))}}, {Label: verb, Value: Shown{Text: say.Count(int64(g.Stopped))}}, {Label: "Money in those", Value: h.sums(g.Money)}}
+	out.Figures = []Named{{Label: "cases", Value: Shown{Text: say.Count(int64(g.Cases))}}, {Label: verb, Value: Shown{Text: say.Count(int64(g.Stopped))}}}
+	if g.Stopped > 0 {
+		out.Figures = append(out.Figures, Named{Label: "money in those", Value: h.sums(g.Money)})
+	}
 	if g.Overridden > 0 {
-		out.Figures = append(out.Figures, Named{Label: "Let through by override", Value: Shown{Text: say.Count(int64(g.Overridden))}})
+		out.Figures = append(out.Figures, Named{Label: "let through by override", Value: Shown{Text: say.Count(int64(g.Overridden))}})
 	}
 	if !g.Since.IsZero() {
-		out.Figures = append(out.Figures, Named{Label: "Since", Value: h.When(g.Since)})
+		out.About += " Counted since " + h.When(g.Since).Text + "."
 	}
 	if g.Often {
 		out.Note = "Overridden in more than one case of ten: the rule itself is on the weekly review."
@@ -148,7 +151,7 @@ func (h House) sums(list []money.Amount) Shown {
 		return Shown{Withheld: true}
 	}
 	if len(list) == 0 {
-		return Shown{Text: "none named"}
+		return Shown{Text: "no money named"}
 	}
 	var out []string
 	for _, a := range list {

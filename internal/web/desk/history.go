@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"time"
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/web/say"
@@ -10,12 +11,9 @@ import (
 // Event is one version of a record: who did what, when, why and from where.
 type Event struct {
 	Title   string
-	Who     string
+	Who     string // and from where, and how it moved
 	When    Shown
-	Written string // where it was recorded later than it happened
 	Why     string
-	Source  string
-	Change  string // from state to state
 	Fields  []Theirs
 	Href    string // the record as it was
 	Undo    string
@@ -25,13 +23,8 @@ type Event struct {
 func (h House) history(m campaign.Machine, l Life) []Event {
 	var out []Event
 	for i, p := range l.Past {
-		e := Event{Title: stepLabel(m, p.Step), Who: h.Actor(p.By), When: h.When(p.At), Why: p.Reason, Source: p.Source, Version: p.Version, Href: fmt.Sprintf("%s/was/%d", At(l.Row.Kind, l.Row.ID), p.Version)}
-		if p.Written.Sub(p.At) > 60e9 {
-			e.Written = "recorded " + h.When(p.Written).Text
-		}
-		if p.From != p.To && p.From != "" {
-			e.Change = State(p.From) + " → " + State(p.To)
-		}
+		e := Event{Title: stepLabel(m, p.Step), Who: h.Actor(p.By), When: h.When(p.At), Why: p.Reason, Version: p.Version, Href: fmt.Sprintf("%s/was/%d", At(l.Row.Kind, l.Row.ID), p.Version)}
+		e.Who = say.Join(". ", say.Join(", ", e.Who, heard(p), h.recorded(p)), moved(p))
 		e.Fields = h.changed(m, l, p.Version)
 		if i == 0 && Undoable(p) {
 			e.Undo = At(l.Row.Kind, l.Row.ID) + "/undo"
@@ -39,6 +32,28 @@ func (h House) history(m campaign.Machine, l Life) []Event {
 		out = append(out, e)
 	}
 	return out
+}
+
+func heard(p campaign.Past) string {
+	if p.Source == "" {
+		return ""
+	}
+	return "heard from " + p.Source
+}
+
+// recorded says when a change was written down, where that was later than it happened.
+func (h House) recorded(p campaign.Past) string {
+	if p.Written.Sub(p.At) <= time.Minute {
+		return ""
+	}
+	return "recorded " + h.When(p.Written).Text
+}
+
+func moved(p campaign.Past) string {
+	if p.From == p.To || p.From == "" {
+		return ""
+	}
+	return State(p.From) + " → " + State(p.To)
 }
 
 // Undoable tells whether a change can be taken back: an edit made here.

@@ -76,25 +76,61 @@ func (h House) When(t time.Time) Shown {
 	return Shown{Text: text, Exact: zoned.Format("Monday 2 January 2006, 15:04:05 MST")}
 }
 
+// dueDay is the last day of a deadline that ends with a day, wherever that is:
+// such a deadline is kept as the midnight after it.
+func dueDay(t time.Time) (period.Date, bool) {
+	t = t.UTC()
+	return period.NewDate(t.Date()) - 1, t.Equal(t.Truncate(24 * time.Hour))
+}
+
 // Due is what falls due, seen from now: "in 3 days", "4 days late".
 func (h House) Due(t time.Time) Shown {
 	if t.IsZero() {
 		return Shown{Empty: true}
 	}
-	s := h.When(t)
-	days := int(h.Calendar().DateOf(t) - h.Today())
-	left := t.Sub(h.Now)
+	day, whole := dueDay(t)
+	s := Shown{Text: say.LongDay(day), Exact: day.UTC().Format("Monday 2 January 2006")}
+	left := h.Calendar().Start(day + 1).Sub(h.Now)
+	if !whole {
+		s, day, left = h.When(t), h.Calendar().DateOf(t), t.Sub(h.Now)
+	}
+	days := int(day - h.Today())
 	switch {
 	case left < 0 && days > -2:
 		s.Text, s.Colour = fmt.Sprintf("%s late", hours(-left)), "red"
 	case left < 0:
 		s.Text, s.Colour = fmt.Sprintf("%d days late", -days), "red"
+	case whole && days == 0:
+		s.Text, s.Colour = "today", "yellow"
 	case left < 48*time.Hour:
 		s.Text, s.Colour = hours(left)+" left", "yellow"
 	case days < 15:
 		s.Text = fmt.Sprintf("in %d days", days)
 	}
 	return s
+}
+
+// Deadline is the day or moment itself, with how far away it is.
+func (h House) Deadline(t time.Time) Shown {
+	s, at := h.Due(t), h.When(t).Text
+	if day, whole := dueDay(t); whole {
+		at = say.Day(day)
+	}
+	if s.Text != at && !s.Empty {
+		s.Text = at + ", " + s.Text
+	}
+	return s
+}
+
+// Called is how a record is named on a page: its title, or whose it is.
+func (h House) Called(m campaign.Machine, top *campaign.Head) string {
+	switch {
+	case top.Title != "":
+		return say.Upper(top.Title)
+	case top.Creator != "" && top.Creator != top.ID:
+		return say.Upper(m.Title) + " of " + h.Name(campaign.KindCreator, top.Creator)
+	}
+	return top.ID
 }
 
 func hours(d time.Duration) string {

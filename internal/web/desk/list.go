@@ -257,7 +257,10 @@ func sortable(a Asked, name, title string, right bool) view.SortColumn {
 
 func (h House) row(m campaign.Machine, r campaign.Record) Row {
 	top := r.Top()
-	out := Row{ID: top.ID, Title: Title(*top), Href: At(top.Kind, top.ID), State: State(top.State), Due: h.Due(top.Due)}
+	out := Row{ID: top.ID, Title: h.Called(m, top), Href: At(top.Kind, top.ID), State: State(top.State), Due: h.Due(top.Due)}
+	if dueWord(m, r) != "Due" && out.Due.Colour == "red" {
+		out.Due.Colour = "" // it happens by itself
+	}
 	if top.Mastered != campaign.Here {
 		out.Away = top.Mastered
 	}

@@ -74,7 +74,7 @@ func (h House) proposed(x Got) []Proposed1 {
 			continue
 		}
 		top := r.Top()
-		i := Proposed1{Line: Line{Text: say.Upper(m.Title) + " " + Title(*top), Href: At(m.Kind, top.ID), Says: h.todoSays(m, r), Side: h.When(top.Changed)}}
+		i := Proposed1{Line: Line{Text: h.called(m, top), Href: At(m.Kind, top.ID), Says: h.todoSays(m, r), Side: h.When(top.Changed)}}
 		switch r := r.(type) {
 		case *campaign.Task:
 			if r.State != campaign.Open {

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"plumbline/internal/campaign"
@@ -28,6 +29,7 @@ type Record struct {
 	Fields   []Named
 	Withheld []string // labels of what is outside the scope
 	Steps    []Step
+	More     []Step // those taken seldom
 	Edit     string // address of its form
 	History  []Event
 	Related  []Related
@@ -94,8 +96,8 @@ func NewRecord(h House, m campaign.Machine, l Life) (Record, error) {
 		return Record{}, err
 	}
 	top := r.Top()
-	p := Record{Shell: h.Shell, Kind: string(top.Kind), ID: top.ID, Title: Title(*top), State: State(top.State)}
-	p.Shell.Title = say.Upper(m.Title) + " " + p.Title
+	p := Record{Shell: h.Shell, Kind: string(top.Kind), ID: top.ID, Title: h.Called(m, top), State: State(top.State)}
+	p.Shell.Title = p.Title
 	p.Crumbs = h.crumbs(m, top)
 	p.Walk = walk(m, top.State, l.Past)
 	p.Says, p.Alarm = h.says(m, r, l.Past)
@@ -104,7 +106,7 @@ func NewRecord(h House, m campaign.Machine, l Life) (Record, error) {
 	}
 	p.Facts = h.facts(top)
 	p.Fields, p.Withheld = h.fields(m, r)
-	p.Steps = h.steps(m, r, l)
+	p.Steps, p.More = seldom(h.steps(m, r, l))
 	if h.edits(m, r) {
 		p.Edit = At(top.Kind, top.ID) + "/edit"
 	}
@@ -171,11 +173,8 @@ func (h House) says(m campaign.Machine, r campaign.Record, past []campaign.Past)
 			text += " since " + h.When(since).Text
 		}
 	}
-	if d := h.Due(top.Due); !d.Empty {
-		text += ", due " + h.When(top.Due).Text
-		if d.Colour != "" {
-			text += ": " + d.Text
-		}
+	if !top.Due.IsZero() {
+		text += ", " + strings.ToLower(dueWord(m, r)) + " " + h.Deadline(top.Due).Text
 	}
 	alarm := ""
 	if f, ok := FieldOf(m.Kind, "breach"); ok {
@@ -184,6 +183,31 @@ func (h House) says(m campaign.Machine, r campaign.Record, past []campaign.Past)
 		}
 	}
 	return text + ".", alarm
+}
+
+// dueWord says what happens when a record falls due.
+func dueWord(m campaign.Machine, r campaign.Record) string {
+	if m.Falls != nil {
+		if step := m.Falls(r); step != "" {
+			return State(campaign.State(step))
+		}
+	}
+	return "Due"
+}
+
+// seldom keeps the steps that end something or are beside the way apart, where there are many.
+func seldom(all []Step) (often, rest []Step) {
+	if len(all) <= 3 {
+		return all, nil
+	}
+	for _, s := range all {
+		if len(often) < 2 || s.Go || s.Open || s.Gate != nil {
+			often = append(often, s)
+		} else {
+			rest = append(rest, s)
+		}
+	}
+	return often, rest
 }
 
 // since is when a record came into the state it stands in; history is newest first.
@@ -201,12 +225,12 @@ func since(past []campaign.Past, now campaign.State) time.Time {
 func (h House) facts(top *campaign.Head) []Named {
 	var out []Named
 	for _, name := range []string{"campaign", "creator", "owner", "brand", "region"} {
-		if v := HeadValue(top, name); v != "" {
+		if v := HeadValue(top, name); v != "" && v != top.ID {
 			out = append(out, Named{Label: form.Label(name), Value: h.text(name, v)})
 		}
 	}
 	if !top.Due.IsZero() {
-		out = append(out, Named{Label: "Due", Value: h.Due(top.Due)})
+		out = append(out, Named{Label: "Due", Value: h.Deadline(top.Due)})
 	}
 	if top.Mastered != "" && top.Mastered != campaign.Here {
 		out = append(out, Named{Label: "Mastered", Value: Shown{Text: "in " + top.Mastered}})
@@ -220,6 +244,7 @@ func (h House) fields(m campaign.Machine, r campaign.Record) (out []Named, withh
 	for _, f := range FieldsOf(m.Kind) {
 		s := h.Value(r, f)
 		switch {
+		case elsewhereShown(r, f.Name):
 		case s.Withheld:
 			withheld = append(withheld, form.Label(f.Name))
 		case !s.Empty:
@@ -227,6 +252,19 @@ func (h House) fields(m campaign.Machine, r campaign.Record) (out []Named, withh
 		}
 	}
 	return out, withheld
+}
+
+// elsewhereShown tells whether a section of the page shows a field already.
+func elsewhereShown(r campaign.Record, name string) bool {
+	switch r := r.(type) {
+	case *campaign.Campaign:
+		return name == "defaults"
+	case *campaign.Brief:
+		return name == "body" && r.Sent.IsZero() && r.Campaign != ""
+	case *campaign.Deliverable:
+		return name == "checks"
+	}
+	return false
 }
 
 // Related is a kind of records that belong to the page's.
@@ -251,7 +289,7 @@ func (h House) related(of campaign.Record, f Found1) (Related, bool) {
 	}
 	at := Asked{Kind: f.Kind, Where: map[string]string{f.Field: of.Top().ID}, Values: map[string][]string{f.Field: {of.Top().ID}}}
 	x := Related{Title: say.Upper(m.Many), Count: say.Count(int64(f.Page.Total)), All: at.Address("state", "")}
-	if s, ok := Create(m, h.By.Role); ok {
+	if s, ok := Create(m, h.By.Role); ok && f.Kind != of.Top().Kind {
 		x.New, x.NewText = "/work/"+string(f.Kind)+"/new"+h.carry(of, f), s.Label
 	}
 	for _, row := range f.Page.Rows {
@@ -275,7 +313,10 @@ func (h House) carry(of campaign.Record, f Found1) string {
 
 func (h House) relatedRow(m campaign.Machine, r campaign.Record) RelatedRow {
 	top := r.Top()
-	out := RelatedRow{Title: Title(*top), Href: At(top.Kind, top.ID), State: State(top.State), Due: h.Due(top.Due), Says: h.gist(m, r)}
+	out := RelatedRow{Title: h.Called(m, top), Href: At(top.Kind, top.ID), State: State(top.State), Due: Shown{Empty: true}, Says: h.gist(m, r)}
+	if d := h.Due(top.Due); d.Colour != "" && dueWord(m, r) == "Due" {
+		out.Due = d
+	}
 	if f, ok := FieldOf(m.Kind, "breach"); ok && !f.Empty(r) {
 		out.Alarm, out.Says = true, say.Sentence(f.Value(r).(string))
 	}

@@ -34,7 +34,7 @@ func (h House) plan(k *campaign.Campaign, all []*campaign.Deliverable) Section {
 			}
 		}
 		n := func(v float64) string { return say.Number(v, unit, h.Builder().Currency) }
-		l := Line{Text: h.subOutcome(g.SubOutcome), Href: "/sub/" + g.SubOutcome, Says: fmt.Sprintf("This campaign is to bring %s %s; all campaigns together %s.", n(g.Campaign), h.metric(g.Metric), n(g.Booked)), Side: Shown{Empty: true}}
+		l := Line{Text: h.subOutcome(g.SubOutcome), Href: "/sub/" + g.SubOutcome, Says: fmt.Sprintf("This campaign is to bring %s %s; all campaigns together %s.", n(g.Campaign), lower(h.metric(g.Metric)), n(g.Booked)), Side: Shown{Empty: true}}
 		switch {
 		case !g.HasTarget:
 			l.Word, l.Colour = "No target", "none"

@@ -30,6 +30,11 @@ type Shown struct {
 	Outside    bool // the address leads away from here
 }
 
+// RightAt tells whether a column of a table holds numbers.
+func (s Shown) RightAt(i int) bool {
+	return slices.ContainsFunc(s.Rows, func(row []Shown) bool { return i < len(row) && row[i].Number })
+}
+
 // Named is a value with its label.
 type Named struct {
 	Label, Hint string
@@ -124,6 +129,8 @@ func (h House) text(name, x string) Shown {
 		return Shown{Text: say.Upper(say.Plain(x)), Colour: answers[x]}
 	case strings.HasPrefix(x, "https://") || strings.HasPrefix(x, "http://"):
 		return Shown{Text: x, Href: x, Outside: true}
+	case codes[name] && x == "sow":
+		return Shown{Text: "SOW"}
 	case codes[name]:
 		return Shown{Text: say.Upper(say.Plain(x))}
 	}

@@ -54,6 +54,14 @@ func (h House) steps(m campaign.Machine, r campaign.Record, l Life) []Step {
 		}
 		out = append(out, h.step(m, r, s, l))
 	}
+	for i := range out {
+		if out[i].Go {
+			for j := i + 1; j < len(out); j++ {
+				out[j].Go = false // one step usually comes next
+			}
+			break
+		}
+	}
 	slices.SortStableFunc(out, func(a, b Step) int { return rank(a) - rank(b) })
 	return out
 }

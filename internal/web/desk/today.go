@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"plumbline/internal/access"
@@ -180,7 +181,7 @@ func (h House) todo(x Got) []Line {
 			continue
 		}
 		top := r.Top()
-		l := Line{Text: say.Upper(m.Title) + " " + Title(*top), Href: At(m.Kind, top.ID), Says: h.todoSays(m, r), Side: h.Due(top.Due), at: top.Due}
+		l := Line{Text: h.called(m, top), Href: At(m.Kind, top.ID), Says: h.todoSays(m, r), Side: h.Due(top.Due), at: top.Due}
 		falls := m.Falls != nil && m.Falls(r) != ""
 		if falls && x.Group == Late {
 			continue // it happens by itself
@@ -206,6 +207,15 @@ func (h House) todo(x Got) []Line {
 		out = append(out, l)
 	}
 	return out
+}
+
+// called names a record among others of all kinds.
+func (h House) called(m campaign.Machine, top *campaign.Head) string {
+	name := h.Called(m, top)
+	if strings.HasPrefix(name, say.Upper(m.Title)) {
+		return name
+	}
+	return say.Upper(m.Title) + ": " + name
 }
 
 func waited(d time.Duration) string {

@@ -75,6 +75,12 @@ func (b Builder) control(name string, p part, v reflect.Value) Control {
 	c := Control{Name: name, ID: "c-" + name, Label: Label(p.name), Hint: say.Sentence(p.doc), Shape: ShapeOf(p.typ)}
 	c.Wrong = b.wrong(name)
 	switch c.Shape {
+	case Lines:
+		c.Hint = say.Join(" ", c.Hint, "One a line.")
+	case Places:
+		c.Hint = say.Join(" ", c.Hint, "Counted from 1.")
+	}
+	switch c.Shape {
 	case Group:
 		c.Parts = b.group(name, plain(p.typ), inside(v))
 	case List:

@@ -14,5 +14,5 @@ func Label(name string) string {
 var labels = map[string]string{
 	"sku": "SKU", "url": "Address of the post", "due_at_lock": "Due when agreed", "ack_due": "Acknowledge by", "sign_due": "Sign by", "pay_by": "Pay by",
 	"same_hand": "Rated by who books", "asked_hash": "Hash as sent", "id": "Id", "sha256": "SHA-256", "dont": "Do not", "launch_at_lock": "Launch when locked",
-	"waited_for_us": "Days it waited for us", "own": "Own no-touch topics", "topics": "No-touch topics", "what": "What", "links_all": "Every place for a link was looked at", "read": "Read or watched to its end", "met": "It was met",
+	"waited_for_us": "Days it waited for us", "own": "Own no-touch topics", "topics": "No-touch topics", "what": "What", "links_all": "Every place for a link was looked at", "sub_outcome": "Sub-outcome", "keep_live": "Days to stay live", "no_touch": "No-touch topics", "read": "Read or watched to its end", "met": "It was met",
 }
