@@ -124,7 +124,7 @@ func init() {
 	plan["web/page"] = append([]string{"web/board", "web/view", "web/mark", "web/draw", "web/say"}, line...)
 	plan["web/sample"] = append([]string{"web/view", "web/mark"}, line...)
 	plan["web/form"] = append([]string{"web/mark", "web/say"}, line...)
-	plan["web/desk"] = append([]string{"campaign/audience", "campaign/brief", "campaign/people", "campaign/work", "web/form", "web/view", "web/mark", "web/say"}, line...)
+	plan["web/desk"] = append([]string{"campaign/audience", "campaign/brief", "campaign/fit", "campaign/people", "campaign/register", "campaign/work", "web/form", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/paper"] = append([]string{"web/desk", "web/form", "web/page", "web/view", "web/mark", "web/say"}, line...)
 	plan["web"] = append([]string{"access/people", "web/desk", "web/form", "web/paper", "web/say", "web/board", "web/view", "web/mark", "web/page", "web/api", "web/asset"}, line...)
 	plan["cli"] = append([]string{"web", "web/api", "cli/render"}, line...)

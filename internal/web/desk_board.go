@@ -53,19 +53,15 @@ func (s *Server) gates(a *ask) (templ.Component, error) {
 // register answers the register of rights and disclosure.
 func (s *Server) register(a *ask) (templ.Component, error) {
 	h := s.house(a, "Rights and disclosure")
-	terms, err := s.all(a, h, campaign.Query{Kind: campaign.KindTerms, Where: in("signed", "amended")})
+	terms, err := s.all(a, h, campaign.Query{Kind: campaign.KindTerms, Where: []campaign.Cond{{Field: "signed", Op: "filled"}}})
 	if err != nil {
 		return nil, err
 	}
-	live, err := s.all(a, h, campaign.Query{Kind: campaign.KindDeliverable, Where: in("live", "verified")})
+	posts, err := s.all(a, h, campaign.Query{Kind: campaign.KindDeliverable, Where: []campaign.Cond{{Field: "state", Op: "in", Values: []string{"live", "verified"}}}})
 	if err != nil {
 		return nil, err
 	}
-	return paper.Register(desk.NewRegister(h, terms, live)), nil
-}
-
-func in(states ...string) []campaign.Cond {
-	return []campaign.Cond{{Field: "state", Op: "in", Values: states}}
+	return paper.Register(desk.NewRegister(h, records[*campaign.Terms](terms), records[*campaign.Deliverable](posts))), nil
 }
 
 // all reads every record a question is about, names included; none where there

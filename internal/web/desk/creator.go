@@ -8,7 +8,9 @@ import (
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/audience"
+	"plumbline/internal/campaign/fit"
 	"plumbline/internal/campaign/people"
+	"plumbline/internal/ladder"
 	"plumbline/internal/period"
 	"plumbline/internal/web/form"
 	"plumbline/internal/web/mark"
@@ -111,40 +113,51 @@ func (h House) compared(p *campaign.Packet) []campaign.PacketCheck {
 	return audience.Compare(p.Shares, nil)
 }
 
-// rating shows the parts of the rating in force.
+// rating shows brand_fit_score with its parts, floors and evidence.
 func (h House) rating(rows []campaign.Row) Section {
-	var r *campaign.Rating
-	each(rows, func(x *campaign.Rating) {
-		if r == nil || x.Rated.After(r.Rated) {
-			r = x
-		}
-	})
+	var ratings []*campaign.Rating
+	each(rows, func(x *campaign.Rating) { ratings = append(ratings, x) })
 	s := Section{ID: "rating", Title: "Brand fit", Value: Shown{Empty: true}}
-	if r == nil {
-		s.About = "Not rated yet."
-		return s
+	var parts []ladder.Part
+	if h.Ladder != nil {
+		if m, ok := h.Ladder.Metric("brand_fit_score"); ok {
+			parts = m.Formula.Parts
+		}
 	}
-	s.More, s.MoreText = At(r.Kind, r.ID), "rated "+h.When(r.Rated).Text
-	if r.State == campaign.Lapsed || !r.Until.After(h.Now) {
-		s.About = "This rating has lapsed."
-	} else {
-		s.About = "Valid until " + h.When(r.Until).Text + "."
+	score := fit.Of(ratings, parts, h.Now)
+	l := Line{Text: "Score", Word: "No score", Colour: "none", Says: fitWhy[score.Why], Side: Shown{Empty: true}}
+	if score.Known {
+		l.Word, l.Colour, l.Side = "Rated", "green", Shown{Text: say.Number(score.Value, "score", "")}
 	}
-	if r.SameHand {
+	if len(score.Red) > 0 {
+		l.Word, l.Colour, l.Says = "Under its floor", "red", "Under the floor, whatever the score: "+strings.Join(score.Red, ", ")+"."
+	}
+	s.Lines = append(s.Lines, l)
+	if score.SameHand {
 		s.Lines = append(s.Lines, Line{Text: "Rated by who books", Word: "Marked", Colour: "yellow", Side: Shown{Empty: true}, Says: "Rater and booker are one person."})
 	}
-	s.Value = Shown{Heads: []string{"Part", "Score", "Rests on"}}
-	for _, p := range r.Parts {
-		score := Shown{Text: "missing"}
+	if len(score.Parts) > 0 {
+		s.Value = Shown{Heads: []string{"Part", "Score", "Floor", "Weight", "Rests on"}}
+	}
+	for _, p := range score.Parts {
+		row := []Shown{{Text: say.Upper(say.Plain(p.Part))}, {Text: "missing"}, {Empty: true}, figure("", p.Weight), {Text: p.Evidence}}
 		switch {
 		case p.NotApplicable:
-			score.Text = "does not apply"
+			row[1].Text = "does not apply"
 		case p.Score != nil:
-			score = figure("", *p.Score)
+			row[1] = figure("", *p.Score)
 		}
-		s.Value.Rows = append(s.Value.Rows, []Shown{{Text: say.Upper(say.Plain(p.Part))}, score, {Text: p.Evidence}})
+		if p.Must {
+			row[2] = figure("", p.Floor)
+		}
+		s.Value.Rows = append(s.Value.Rows, row)
 	}
 	return s
+}
+
+var fitWhy = map[string]string{
+	"no_rating": "Nobody has rated them yet.", "lapsed": "The rating has lapsed: rate them anew.", "must_missing": "A part that has to be rated is missing.",
+	"too_little": "Too little of it is rated for a score to stand.",
 }
 
 // lists shows both no-touch lists, each as far as the asker may see it.

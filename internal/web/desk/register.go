@@ -1,19 +1,16 @@
 package desk
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/register"
 	"plumbline/internal/period"
+	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
 )
-
-// notice is how many days before a right ends it is said.
-const notice = 14
 
 // Register is the register of rights and disclosure, for legal.
 type Register struct {
@@ -23,81 +20,65 @@ type Register struct {
 	Disclosure []DisclosureRow
 }
 
-// RightRow is one usage right with the days that are left of it.
+// RightRow is one right, or one exclusivity, with the days that are left of it.
 type RightRow struct {
+	What                     string
 	Creator, Terms, Campaign Shown
 	Platform, Territory      string
 	Days                     string
 	Left                     Shown
-	Amplify                  string
-	left                     int
 }
 
 // DisclosureRow is one live post with its disclosure.
 type DisclosureRow struct {
 	Deliverable, Creator, Post Shown
+	Badge                      mark.Badge
 	Market                     string
 	Checks                     []Line
 	Looked, Next, Until        Shown
-	order                      int
 }
 
-// NewRegister builds the register from contracts in force and posts that are live.
-func NewRegister(h House, terms, live []campaign.Row) Register {
+// NewRegister builds the register from contracts and posts, the most urgent first.
+func NewRegister(h House, terms []*campaign.Terms, posts []*campaign.Deliverable) Register {
 	p := Register{Shell: h.Shell}
 	p.Shell.Title = "Rights and disclosure"
-	for _, row := range terms {
-		if r, err := row.Record(); err == nil {
-			if t, ok := r.(*campaign.Terms); ok {
-				p.Rights = append(p.Rights, h.rights(t)...)
-			}
-		}
+	byID := map[string]*campaign.Deliverable{}
+	for _, d := range posts {
+		byID[campaign.Subject(d)] = d
 	}
-	for _, row := range live {
-		if r, err := row.Record(); err == nil {
-			if d, ok := r.(*campaign.Deliverable); ok {
-				p.Disclosure = append(p.Disclosure, h.disclosure(d))
-			}
+	lines := register.Lines(terms, posts, h.Today())
+	for _, l := range lines {
+		if l.What == "disclosure" {
+			p.Disclosure = append(p.Disclosure, h.disclosure(l, byID[l.Subject]))
+			continue
 		}
+		p.Rights = append(p.Rights, h.right(l))
 	}
-	slices.SortStableFunc(p.Rights, func(a, b RightRow) int { return cmp.Compare(a.left, b.left) })
-	slices.SortStableFunc(p.Disclosure, func(a, b DisclosureRow) int { return cmp.Compare(a.order, b.order) })
-	p.Headline = registerHeadline(p)
+	p.Headline = registerHeadline(lines)
 	return p
 }
 
-func registerHeadline(p Register) string {
-	ended, ending, failed, unknown := 0, 0, 0, 0
-	for _, r := range p.Rights {
-		switch {
-		case r.left < 0:
-			ended++
-		case r.left <= notice:
-			ending++
+func registerHeadline(lines []register.Line) string {
+	counts := map[string]int{}
+	for _, l := range lines {
+		kind := "right "
+		if l.What == "disclosure" {
+			kind = "post "
 		}
-	}
-	for _, d := range p.Disclosure {
-		switch d.order {
-		case 0:
-			failed++
-		case 1:
-			unknown++
-		}
+		counts[kind+l.State]++
 	}
 	var parts []string
-	for _, x := range []struct {
-		n         int
-		one, many string
-	}{
-		{failed, "live post is not disclosed", "live posts are not disclosed"}, {ended, "right has ended", "rights have ended"},
-		{ending, "right ends within fourteen days", "rights end within fourteen days"}, {unknown, "disclosure could not be checked", "disclosures could not be checked"},
+	for _, x := range []struct{ key, one, many string }{
+		{"post " + register.Failed, "live post is not disclosed", "live posts are not disclosed"}, {"right " + register.Failed, "post outlived its right", "posts outlived their rights"},
+		{"right " + register.Lapsed, "right has ended", "rights have ended"}, {"right " + register.Soon, "right ends within fourteen days", "rights end within fourteen days"},
+		{"post " + register.Unknown, "disclosure could not be checked", "disclosures could not be checked"},
 	} {
-		if x.n > 0 {
-			parts = append(parts, say.CountOf(x.n, x.one, x.many))
+		if n := counts[x.key]; n > 0 {
+			parts = append(parts, say.CountOf(n, x.one, x.many))
 		}
 	}
 	switch {
-	case len(p.Rights)+len(p.Disclosure) == 0:
+	case len(lines) == 0:
 		return "No rights are agreed and no post is live yet."
 	case len(parts) == 0:
 		return "Every right is in date, and every live post that was checked is disclosed."
@@ -105,18 +86,26 @@ func registerHeadline(p Register) string {
 	return say.Upper(strings.Join(parts, ", ")) + "."
 }
 
-func (h House) rights(t *campaign.Terms) []RightRow {
-	var out []RightRow
-	for _, r := range t.Rights {
-		left := int(r.To - h.Today())
-		row := RightRow{
-			Creator: h.ref("creator", t.Creator), Campaign: h.ref("campaign", t.Campaign), Terms: Shown{Text: Title(t.Head), Href: At(t.Kind, t.ID)},
-			Platform: say.First(say.Upper(r.Platform), "All"), Territory: say.First(r.Territory, "All"), Days: say.LongDay(r.From) + " to " + say.LongDay(r.To),
-			Left: h.left(r.From, r.To), left: left, Amplify: map[bool]string{true: "Yes", false: "No"}[r.Amplify],
-		}
-		out = append(out, row)
+func (h House) right(l register.Line) RightRow {
+	row := RightRow{
+		What: say.Upper(l.What), Creator: h.ref("creator", l.Creator), Campaign: h.ref("campaign", l.Campaign), Terms: h.subject(l.Subject),
+		Platform: say.First(say.Upper(l.Platform), "All"), Territory: say.First(l.Territory, "All"), Left: h.left(l),
 	}
-	return out
+	if l.Contract != "" {
+		row.Terms.Text = l.Contract
+	}
+	if l.What == "exclusivity" {
+		row.Platform, row.Territory = "", ""
+	}
+	row.Days = say.Join(" to ", day(l.From), day(l.Until))
+	return row
+}
+
+func day(d *period.Date) string {
+	if d == nil {
+		return ""
+	}
+	return say.LongDay(*d)
 }
 
 func (h House) ref(name, id string) Shown {
@@ -127,54 +116,46 @@ func (h House) ref(name, id string) Shown {
 }
 
 // left says how many days of a right are left.
-func (h House) left(from, to period.Date) Shown {
-	n := int(to - h.Today())
-	s := Shown{Text: say.Plural(n, "day left", "days left"), Exact: say.LongDay(to)}
-	switch {
-	case n < 0:
+func (h House) left(l register.Line) Shown {
+	if l.DaysLeft == nil {
+		return Shown{Empty: true}
+	}
+	n := *l.DaysLeft
+	s := Shown{Text: say.Plural(n, "day left", "days left"), Exact: day(l.Until)}
+	switch l.State {
+	case register.Lapsed, register.Failed:
 		s.Text, s.Colour = fmt.Sprintf("ended %s ago", say.Plural(-n, "day", "days")), "red"
-	case n == 0:
-		s.Text, s.Colour = "last day", "yellow"
-	case from > h.Today():
-		s.Text = "from " + say.Day(from)
-	case n <= notice:
+	case register.Ahead:
+		s.Text = "from " + day(l.From)
+	case register.Soon:
 		s.Colour = "yellow"
+		if n == 0 {
+			s.Text = "last day"
+		}
 	}
 	return s
 }
 
-// disclosed words the answers about a label.
-var disclosed = map[string]Line{
-	"met": {Colour: "green", Word: "Passed"}, "not_met": {Colour: "red", Word: "Failed"}, "unknown": {Colour: "none", Word: "Unknown"},
+var disclosed = map[string]mark.Badge{
+	register.Passed: {Colour: "green", Word: "Passed"}, register.Failed: {Colour: "red", Word: "Failed"}, register.Unknown: {Colour: "none", Word: "Unknown"},
 }
 
-func (h House) disclosure(d *campaign.Deliverable) DisclosureRow {
-	row := DisclosureRow{
-		Deliverable: Shown{Text: Title(d.Head), Href: At(d.Kind, d.ID)}, Creator: h.ref("creator", d.Creator), Market: say.First(d.Market, d.Region, "not said"),
-		Post: Shown{Empty: true}, Looked: h.When(d.CheckedAt), Next: h.Due(d.NextLook), Until: Shown{Empty: true}, order: 2,
-	}
-	if d.URL != "" {
-		row.Post = h.text("url", d.URL)
-	}
-	if d.KeepLiveTill != nil {
-		row.Until = h.Day(*d.KeepLiveTill)
-	}
-	for _, c := range d.Checks {
-		if !strings.HasPrefix(c.Requirement, "disclos") {
-			continue
+func (h House) disclosure(l register.Line, d *campaign.Deliverable) DisclosureRow {
+	row := DisclosureRow{Creator: h.ref("creator", l.Creator), Badge: disclosed[l.State], Market: say.First(l.Territory, "not said"), Deliverable: h.subject(l.Subject), Post: Shown{Empty: true}, Until: Shown{Empty: true}}
+	if d != nil {
+		row.Deliverable.Text, row.Looked, row.Next = Title(d.Head), h.When(d.CheckedAt), h.Due(d.NextLook)
+		if d.URL != "" {
+			row.Post = h.text("url", d.URL)
 		}
-		l := disclosed[say.First(c.Answer, "unknown")]
-		l.Text, l.Says = say.Upper(say.Plain(c.Requirement)), say.First(c.Label, c.Text)
-		row.Checks = append(row.Checks, l)
-		switch c.Answer {
-		case "not_met":
-			row.order = 0
-		case "unknown":
-			row.order = min(row.order, 1)
+		if d.KeepLiveTill != nil {
+			row.Until = h.Day(*d.KeepLiveTill)
 		}
 	}
-	if len(row.Checks) == 0 {
-		row.Checks, row.order = []Line{{Colour: "none", Word: "Not checked yet", Text: "Disclosure"}}, min(row.order, 1)
+	for _, c := range l.Checks {
+		row.Checks = append(row.Checks, Line{Text: say.Join(", ", c.Text, c.Label)})
+	}
+	if len(l.Checks) == 0 {
+		row.Checks = []Line{{Text: "not looked at yet"}}
 	}
 	return row
 }
