@@ -1,8 +1,12 @@
 package app_test
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -98,6 +102,67 @@ func TestAHeadOfAnotherInstallIsRefused(t *testing.T) {
 	fine(t, other, "token", "make", "--role", "analyst", "sheet")
 	head := write(t, "head.json", fine(t, other, "audit", "head").out)
 	require.Contains(t, plumbline(t, data, "audit", "verify", "--head", head).err, "which is not this install's")
+}
+
+// serving starts an app on a folder and returns its address.
+func serving(t *testing.T, data string) string {
+	t.Helper()
+	a, err := app.New(app.Config{Dir: data, Listen: "127.0.0.1:0"})
+	require.NoError(t, err)
+	require.NoError(t, a.Start(t.Context()))
+	t.Cleanup(func() { require.NoError(t, a.Stop()) })
+	return "http://" + a.Address()
+}
+
+// visitor is a browser with cookies that does not follow where it is led.
+func visitor(t *testing.T) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	return &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+func TestSignInIsRequiredFromTheFirstAccountOn(t *testing.T) {
+	t.Parallel()
+	data := demo(t)
+	at := serving(t, data)
+	browser := visitor(t)
+	res, err := browser.Get(at + "/")
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, res.StatusCode, "the folder's own machine needs no sign-in before there is an account")
+	require.Equal(t, cli.Done, typing(t, password+"\n", data, "people", "add", "--role", "social", "ana@example.com").code)
+	res, err = browser.Get(at + "/")
+	require.NoError(t, err)
+	require.Equal(t, "/sign-in?then=%2F", res.Header.Get("Location"))
+	res, err = browser.PostForm(at+"/sign-in", url.Values{"login": {"ana@example.com"}, "password": {password}, "then": {"/stack"}})
+	require.NoError(t, err)
+	require.Equal(t, http.StatusSeeOther, res.StatusCode)
+	require.Equal(t, "/stack", res.Header.Get("Location"))
+	res, err = browser.Get(at + "/stack")
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, res.StatusCode)
+	res, err = browser.Get(at + "/people")
+	require.NoError(t, err)
+	require.Equal(t, http.StatusForbidden, res.StatusCode)
+}
+
+func TestATokenOpensPagesAsItsRole(t *testing.T) {
+	t.Parallel()
+	data := demo(t)
+	require.Equal(t, cli.Done, typing(t, password+"\n", data, "people", "add", "--role", "owner", "maya@example.com").code)
+	plain := strings.TrimSpace(fine(t, data, "token", "make", "--role", "social", "sheet").out)
+	at := serving(t, data)
+	get := func(path, token string) int {
+		r, err := http.NewRequestWithContext(context.Background(), http.MethodGet, at+path, nil)
+		require.NoError(t, err)
+		r.Header.Set("Authorization", "Bearer "+token)
+		res, err := visitor(t).Do(r)
+		require.NoError(t, err)
+		return res.StatusCode
+	}
+	require.Equal(t, http.StatusOK, get("/stack", plain))
+	require.Equal(t, http.StatusForbidden, get("/audit", plain))
+	require.Equal(t, http.StatusUnauthorized, get("/stack", plain+"0"))
 }
 
 func TestAnAddressBeyondThisMachineNeedsAnAccount(t *testing.T) {

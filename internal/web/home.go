@@ -31,7 +31,7 @@ func (s *Server) home(a *ask, st State) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	shell := s.frame(mark.Source{}, "/", "Home")
+	shell := s.frame(a.by, mark.Source{}, "/", "Home")
 	return page.Home(view.NewHome(shell, templates, st.Facts, st.Loading)), nil
 }
 

@@ -108,7 +108,7 @@ func (s *Server) importState(a *ask) (templ.Component, error) {
 		if fragment {
 			return page.Importing(job.id, job.progress), nil
 		}
-		shell := s.frame(mark.Source{}, "/import", "Importing")
+		shell := s.frame(a.by, mark.Source{}, "/import", "Importing")
 		shell.Reload = true
 		return page.ImportRunning(shell, job.id, job.progress), nil
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -62,7 +63,7 @@ func (s *Server) kept(rule Rule, h pageHandler) http.Handler {
 			plain.ServeHTTP(w, r)
 			return
 		}
-		body, err := s.memory.page(state.Revision, scopeKey(a.scope)+r.URL.RequestURI(), func() ([]byte, error) {
+		body, err := s.memory.page(state.Revision, scopeKey(a.scope)+strconv.FormatBool(signedIn(a.by))+r.URL.RequestURI(), func() ([]byte, error) {
 			c, err := h(&ask{Request: r.WithContext(context.WithoutCancel(r.Context())), by: a.by, scope: a.scope, header: http.Header{}})
 			if err != nil {
 				return nil, err

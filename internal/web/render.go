@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -103,7 +105,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if code == fault.SignedOut && s.toSignIn(w, r) {
 		return
 	}
-	shell := s.frame(mark.Source{}, r.URL.Path, "Not shown")
+	shell := s.frame(access.Actor{}, mark.Source{}, r.URL.Path, "Not shown")
 	if a, failed := s.asked(members, w, r); failed == nil && code != fault.Internal {
 		shell = s.framed(a, "Not shown")
 	}
@@ -140,7 +142,7 @@ func (s *Server) loaded(a *ask, title string) (view.Shell, mark.Source, error) {
 		return view.Shell{}, mark.Source{}, err
 	}
 	src := mark.Source{Report: report, Ladder: l, Scope: a.scope, Day: day}
-	return s.frame(src, a.URL.Path, title), src, nil
+	return s.frame(a.by, src, a.URL.Path, title), src, nil
 }
 
 // framed is the shell of a page that also shows without a programme.
@@ -148,16 +150,32 @@ func (s *Server) framed(a *ask, title string) view.Shell {
 	if shell, _, err := s.loaded(a, title); err == nil {
 		return shell
 	}
-	return s.frame(mark.Source{}, a.URL.Path, title)
+	return s.frame(a.by, mark.Source{}, a.URL.Path, title)
 }
 
-// frame is the shell around a page, with the menu of what there is.
-func (s *Server) frame(src mark.Source, path, title string) view.Shell {
+// frame is the shell around a page, with the menu of what there is for a reader.
+func (s *Server) frame(by access.Actor, src mark.Source, path, title string) view.Shell {
 	shell := view.Frame(src, s.assets.Path, path, title)
 	if s.Records != nil {
 		shell.AddWork()
 	}
+	if s.Reception != nil {
+		shell.AddHouse(signedIn(by))
+	}
+	shell.Keep(func(path string) bool { return s.reachable(by.Role, path) })
 	return shell
+}
+
+// signedIn tells whether somebody came in by an account.
+func signedIn(by access.Actor) bool {
+	return by.Via == "web" && by.ID != "" && by.ID != string(access.Owner)
+}
+
+// reachable tells whether a role may look at an address.
+func (s *Server) reachable(role access.Role, path string) bool {
+	_, pattern := s.mux.Handler(&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}})
+	i := slices.IndexFunc(s.routes, func(r Route) bool { return r.Pattern == pattern })
+	return i >= 0 && s.routes[i].Rule.Admits(role)
 }
 
 func notReady(st State) error {

@@ -25,11 +25,16 @@ func (m router) kept(pattern string, rule Rule, h pageHandler) {
 
 // route lists every address. A page and its fragments share a file.
 func (s *Server) route() http.Handler {
-	m := router{http.NewServeMux(), s}
+	s.mux = http.NewServeMux()
+	m := router{s.mux, s}
 	s.programmeRoutes(m)
 	s.dataRoutes(m)
 	if s.Records != nil {
 		s.deskRoutes(m)
+	}
+	if s.Reception != nil {
+		s.signRoutes(m)
+		s.houseRoutes(m)
 	}
 	m.page("/", members, s.notFound)
 

@@ -20,6 +20,7 @@ var (
 	open      = Rule{open: true} // also before signing in
 	members   = only(access.Operations, access.Finance, access.Legal, access.Social, access.Executive, access.Analyst)
 	owners    = only()
+	auditors  = only(access.Legal)
 	importers = only(access.Operations, access.Finance, access.Analyst)
 )
 

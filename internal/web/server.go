@@ -59,6 +59,7 @@ type Server struct {
 	imports *imports
 	memory  memory
 	routes  []Route
+	mux     *http.ServeMux
 	handler http.Handler
 }
 

@@ -22,6 +22,7 @@ type Shell struct {
 	Asset     func(name string) string
 	Reload    bool // the page follows work in progress: it looks again by itself
 	OnePage   bool // prints on one page
+	SignedIn  bool // somebody is signed in, and may sign out
 	Warning   string
 	WarnHref  string
 	WarnText  string
@@ -148,4 +149,32 @@ func (s *Shell) AddWork() {
 	}
 	at := min(1, len(s.Nav))
 	s.Nav = slices.Insert(s.Nav, at, work)
+}
+
+// AddHouse puts the pages about people and the audit log into the menu, last.
+func (s *Shell) AddHouse(signedIn bool) {
+	s.SignedIn = signedIn
+	house := NavGroup{"House", []NavItem{item("People", "/people"), item("Audit log", "/audit")}}
+	if signedIn {
+		house.Items = append(house.Items, item("Your account", "/account"))
+	}
+	for i := range house.Items {
+		house.Items[i].Current = house.Items[i].Href == s.Path
+	}
+	s.Nav = append(s.Nav, house)
+}
+
+// Keep leaves in the menu what a reader can reach.
+func (s *Shell) Keep(reachable func(path string) bool) {
+	groups := s.Nav[:0]
+	for _, g := range s.Nav {
+		g.Items = slices.DeleteFunc(g.Items, func(i NavItem) bool {
+			path, _, _ := strings.Cut(i.Href, "?")
+			return !reachable(path)
+		})
+		if len(g.Items) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	s.Nav = groups
 }
