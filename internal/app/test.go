@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 
+	"plumbline/internal/app/rehearsal"
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb"
 	"plumbline/internal/scenario"
@@ -12,7 +13,7 @@ import (
 
 // test runs scenario files, each on an empty engine of its own.
 func (a *App) test(ctx context.Context, req api.Test, _ func(any)) (api.Tested, error) {
-	results, err := scenario.Run(ctx, req.Paths, throwaway, nil, req.Update)
+	results, err := scenario.Run(ctx, req.Paths, throwaway, rehearsal.Make(nil), req.Update)
 	if err != nil {
 		return api.Tested{}, err
 	}

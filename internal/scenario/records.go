@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"encoding"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -117,6 +118,7 @@ func fieldNames(fields []campaign.Field) (out []string) {
 var (
 	timeType   = reflect.TypeFor[time.Time]()
 	amountType = reflect.TypeFor[money.Amount]()
+	textType   = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
 // json writes a node as JSON of a type: the type tells a number from a text
@@ -133,6 +135,8 @@ func (r *reader) json(n *tree.Node, t reflect.Type) (json.RawMessage, error) {
 		return quote(at.Format(time.RFC3339Nano)), err
 	case t == amountType:
 		return amount(n.Text)
+	case n.Kind == tree.Text && reflect.PointerTo(t).Implements(textType): // a day is a number inside
+		return quote(n.Text), nil
 	case n.Kind == tree.List && t.Kind() == reflect.Slice:
 		return r.listJSON(n, t)
 	case n.Kind == tree.Mapping && (t.Kind() == reflect.Struct || t.Kind() == reflect.Map):

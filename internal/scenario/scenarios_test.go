@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"plumbline/internal/app/rehearsal"
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb"
 	"plumbline/internal/scenario"
@@ -30,7 +31,7 @@ func TestEveryScenarioHolds(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
-			results, err := scenario.Run(t.Context(), []string{file}, engines(t), nil, *update)
+			results, err := scenario.Run(t.Context(), []string{file}, engines(t), rehearsal.Make(nil), *update)
 			require.NoError(t, err)
 			require.True(t, results.OK(), "\n%s", results)
 			require.NotEmpty(t, results[0].Title, "a scenario says what it is about")
