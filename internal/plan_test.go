@@ -111,7 +111,7 @@ func init() {
 	plan["connector/cells"] = []string{"inbox"}
 	plan["connector/connectortest"] = []string{"inbox", "inbox/read", "facts", "facts/duckdb", "store", "access", "money", "fault", "period"}
 	line := []string{
-		"ladder", "ladder/problem", "ladder/parse", "ladder/sheet", "ladder/okr", "facts", "campaign", "campaign/kinds", "gate", "gate/condition", "inbox", "measure", "judge", "lookback",
+		"ladder", "ladder/problem", "ladder/parse", "ladder/sheet", "ladder/okr", "facts", "campaign", "campaign/kinds", "gate", "gate/condition", "gate/permit", "inbox", "measure", "judge", "lookback",
 		"demo", "scenario", "access", "money", "fault", "period",
 	}
 	plan["web/api"] = append([]string{"web/view", "facts/export"}, line...)

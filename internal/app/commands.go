@@ -34,6 +34,12 @@ func (a *App) commands(mux *http.ServeMux) {
 	api.Handle(mux, log, "import-okrs", a.importOKRs)
 	api.Handle(mux, log, "export", a.export)
 	api.Handle(mux, log, "test", a.test)
+	api.Handle(mux, log, "gate/check", a.gateCheck)
+	api.Handle(mux, log, "gate/list", a.gateList)
+	api.Handle(mux, log, "gate/keys", a.gateKeyList)
+	api.Handle(mux, log, "gate/redeem", a.gateRedeem)
+	api.Handle(mux, log, "gate/override", a.gateOverride)
+	api.Handle(mux, log, "gate/backtest", a.gateBacktest)
 	a.peopleCommands(mux, log)
 }
 

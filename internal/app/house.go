@@ -21,6 +21,7 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb"
 	"plumbline/internal/fault"
+	"plumbline/internal/gate/permit"
 	"plumbline/internal/inbox"
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/parse"
@@ -53,6 +54,10 @@ type house struct {
 
 	reception *reception.Reception
 	book      *campaign.Book
+
+	signing   sync.Mutex  // guards the signing key held
+	signs     *permit.Key // signs permits; nil until one was asked for
+	signsSeen time.Time   // when it was read: another server may have changed it
 
 	relaying sync.Mutex // one loop from records to facts at a time
 }

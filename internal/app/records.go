@@ -99,6 +99,9 @@ func (a *App) DoAll(ctx context.Context, by access.Actor, scope access.Scope, cs
 	if err != nil {
 		return nil, err
 	}
+	if err := h.let(ctx, by, scope, cs); err != nil {
+		return nil, err
+	}
 	out, err := h.book.DoAll(ctx, by, scope, cs)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,8 @@ package campaign
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"time"
 
 	"plumbline/internal/access"
@@ -82,4 +84,23 @@ type Past struct {
 	By      access.Actor
 	Reason  string `json:"reason,omitempty"`
 	Source  string `json:"source,omitempty"`
+}
+
+// Fill sets fields of a command; nil and empty values are left out.
+func (c *Command) Fill(fields map[string]any) error {
+	set := maps.Clone(c.Set)
+	if set == nil {
+		set = map[string]json.RawMessage{}
+	}
+	for name, v := range fields {
+		raw, err := json.Marshal(v)
+		if err != nil {
+			return fmt.Errorf("fill %s: %w", name, err)
+		}
+		if s := string(raw); s != "null" && s != `""` {
+			set[name] = raw
+		}
+	}
+	c.Set = set
+	return nil
 }

@@ -15,7 +15,7 @@ func (s *shell) commands() []*cobra.Command {
 		s.check(), s.diff(), s.apply(), s.history(), s.restore(), s.lock(),
 		s.schema(), s.metrics(),
 		s.importFiles(), s.importOKRs(), s.quarantine(),
-		s.status(), s.trace(), s.export(), s.test(),
+		s.status(), s.trace(), s.gate(), s.export(), s.test(),
 		s.people(), s.token(), s.audit(),
 	}
 }

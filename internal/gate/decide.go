@@ -247,3 +247,14 @@ func (d Decision) Sentence() string {
 	}
 	return "every requirement is met"
 }
+
+// Fixes lists what would open the gate, as far as anything would.
+func (d Decision) Fixes() []string {
+	var out []string
+	for _, q := range d.Requirements {
+		if q.State != condition.Met && !q.Advisory && q.Fix != "" && !slices.Contains(out, q.Fix) {
+			out = append(out, q.Fix)
+		}
+	}
+	return out
+}

@@ -35,3 +35,12 @@ func (s *Store) Report(ctx context.Context, name string) (r *judge.Report, stamp
 	r = &judge.Report{}
 	return r, stamp, unpack(body, r)
 }
+
+// ReportStamp tells which evaluation is kept under a name; empty without one.
+func (s *Store) ReportStamp(ctx context.Context, name string) (stamp string, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT stamp FROM evaluations WHERE name = $1`, name).Scan(&stamp)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return stamp, err
+}
