@@ -25,6 +25,7 @@ var plan = map[string][]string{
 
 	"access/keys":   {"fault", "period"},
 	"access/people": {"access", "fault", "period"},
+	"access/pass":   {"fault"},
 
 	"ladder":           {"access", "money", "fault", "period"},
 	"ladder/catalogue": {},
@@ -126,7 +127,9 @@ func init() {
 	plan["web/form"] = append([]string{"web/mark", "web/say"}, line...)
 	plan["web/desk"] = append([]string{"campaign/audience", "campaign/brief", "campaign/fit", "campaign/people", "campaign/register", "campaign/work", "web/form", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/paper"] = append([]string{"web/desk", "web/form", "web/page", "web/view", "web/mark", "web/say"}, line...)
-	plan["web"] = append([]string{"access/people", "web/desk", "web/form", "web/paper", "web/say", "web/board", "web/view", "web/mark", "web/page", "web/api", "web/asset"}, line...)
+	plan["web/portal"] = append([]string{"web/say", "campaign/brief", "campaign/attach"}, line...)
+	plan["web/mine"] = append([]string{"web/portal"}, line...)
+	plan["web"] = append([]string{"access/people", "web/portal", "web/mine", "web/desk", "web/form", "web/paper", "web/say", "web/board", "web/view", "web/mark", "web/page", "web/api", "web/asset"}, line...)
 	plan["cli"] = append([]string{"web", "web/api", "cli/render"}, line...)
 	plan["cli/render"] = append([]string{"judge/figure", "web/api", "web/view"}, line...)
 }
