@@ -27,6 +27,7 @@ deps: ## what the tests need beside Go: a C compiler, Chromium and PostgreSQL
 generate: ## rewrite every generated file
 	go tool templ generate -path internal/web/page -log-level error
 	go tool templ generate -path internal/web/paper -log-level error
+	go tool templ generate -path internal/web/mine -log-level error
 	go test ./... -run 'Generated|Golden' -update >/dev/null 2>&1 || true
 
 lint: ## vet, staticcheck, formatting, generated files unchanged
@@ -35,6 +36,7 @@ lint: ## vet, staticcheck, formatting, generated files unchanged
 	go tool staticcheck ./...
 	go tool templ generate -path internal/web/page -log-level error
 	go tool templ generate -path internal/web/paper -log-level error
+	go tool templ generate -path internal/web/mine -log-level error
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "generated files differ: run make generate and commit"; exit 1; }
 
 unit: ## every test, with every needed part required

@@ -126,7 +126,7 @@ func init() {
 	plan["web/sample"] = append([]string{"web/view", "web/mark"}, line...)
 	plan["web/form"] = append([]string{"web/mark", "web/say"}, line...)
 	plan["web/desk"] = append([]string{"campaign/audience", "campaign/brief", "campaign/fit", "campaign/people", "campaign/register", "campaign/work", "web/form", "web/view", "web/mark", "web/say"}, line...)
-	plan["web/paper"] = append([]string{"web/desk", "web/form", "web/page", "web/view", "web/mark", "web/say"}, line...)
+	plan["web/paper"] = append([]string{"web/portal", "web/desk", "web/form", "web/page", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/portal"] = append([]string{"web/say", "campaign/brief", "campaign/attach"}, line...)
 	plan["web/mine"] = append([]string{"web/portal"}, line...)
 	plan["web"] = append([]string{"access/people", "web/portal", "web/mine", "web/desk", "web/form", "web/paper", "web/say", "web/board", "web/view", "web/mark", "web/page", "web/api", "web/asset"}, line...)

@@ -18,7 +18,9 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 // secured sets the security headers and refuses forms sent from other origins.
 func secured(next http.Handler) http.Handler {
-	inner := http.NewCrossOriginProtection().Handler(next)
+	origins := http.NewCrossOriginProtection()
+	origins.AddInsecureBypassPattern("POST /c/{token}") // its page sends no referrer, so some browsers send no origin; the token is what it takes
+	inner := origins.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -52,7 +54,7 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if p := recover(); p != nil {
-				s.Log.Error("page panicked", "path", r.URL.Path, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+				s.Log.Error("page panicked", "path", shownPath(r), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 				s.fail(w, r, fault.New(fault.Internal, "this page broke"))
 			}
 		}()
@@ -66,7 +68,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		began := time.Now()
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(rec, r)
-		s.Log.Debug("request", "method", r.Method, "path", r.URL.Path, "status", rec.status,
+		s.Log.Debug("request", "method", r.Method, "path", shownPath(r), "status", rec.status,
 			"bytes", rec.bytes, "ms", float64(time.Since(began).Microseconds())/1000)
 	})
 }

@@ -65,7 +65,7 @@ func (s *Server) page(rule Rule, h pageHandler) http.Handler {
 		}
 		if f, ok := c.(file); ok {
 			if err := f.send(w); err != nil {
-				s.Log.Debug("a file was cut off", "path", r.URL.Path, "err", err)
+				s.Log.Debug("a file was cut off", "path", shownPath(r), "err", err)
 			}
 			return
 		}
@@ -80,7 +80,7 @@ func (s *Server) page(rule Rule, h pageHandler) http.Handler {
 func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
 	var body bytes.Buffer
 	if err := c.Render(r.Context(), &body); err != nil {
-		s.Log.Error("page did not render", "path", r.URL.Path, "err", err)
+		s.Log.Error("page did not render", "path", shownPath(r), "err", err)
 		http.Error(w, "Something went wrong inside Plumbline.", http.StatusInternalServerError)
 		return
 	}
@@ -100,7 +100,7 @@ func send(w http.ResponseWriter, status int, body []byte) {
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	code := fault.CodeOf(err)
 	if code == fault.Internal {
-		s.Log.Error("page failed", "path", r.URL.Path, "err", err)
+		s.Log.Error("page failed", "path", shownPath(r), "err", err)
 	}
 	if code == fault.SignedOut && s.toSignIn(w, r) {
 		return

@@ -36,6 +36,9 @@ func (s *Server) route() http.Handler {
 		s.signRoutes(m)
 		s.houseRoutes(m)
 	}
+	if s.Portal != nil {
+		s.portalRoutes(m)
+	}
 	m.page("/", members, s.notFound)
 
 	m.handle("GET /static/", open, s.assets)

@@ -20,6 +20,7 @@ type Asker func(*http.Request) (access.Actor, access.Scope, error)
 type Config struct {
 	Service Service
 	Records Records      // the record of work; nil: its pages are not there
+	Portal  Portal       // creators' private pages; nil: they are not there
 	Log     *slog.Logger // nil: silent
 	Clock   period.Clock // nil: the system's
 	Uploads string       // folder for files on their way in, made when the first comes; required
@@ -58,6 +59,7 @@ type Server struct {
 	assets  *asset.Set
 	imports *imports
 	memory  memory
+	knocks  knocks
 	routes  []Route
 	mux     *http.ServeMux
 	handler http.Handler
@@ -72,7 +74,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, assets: assets, imports: newImports(ctx)}
+	s := &Server{Config: c, assets: assets, imports: newImports(ctx), knocks: knocks{clock: c.Clock}}
 	s.handler = s.route()
 	return s, nil
 }

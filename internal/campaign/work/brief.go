@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -219,12 +220,20 @@ func heardTry(c *change) []problem {
 
 // declineBrief closes the offer the brief came from; a brief that came without
 // one leaves one behind, so that declines are counted in one place.
+// Why they declined is the offer's, where it is sensitive; the brief's own
+// reason is read by whoever reads its history.
 func declineBrief(c *change) []problem {
 	b, closed := c.After.(*campaign.Brief), false
+	var why struct {
+		Reason string `json:"reason"`
+	}
+	if out := c.With(&why); out != nil {
+		return out
+	}
 	for _, o := range campaign.Linked[*campaign.Offer](c, campaign.KindOffer, "creator", b.Creator) {
 		if o.Campaign == b.Campaign && slices.Contains(states(campaign.Sent, campaign.Replied, campaign.Accepted), o.State) {
 			closed = true
-			c.Then(command{Kind: campaign.KindOffer, ID: o.ID, Step: "declined", Reason: c.Command.Reason})
+			c.Then(command{Kind: campaign.KindOffer, ID: o.ID, Step: "declined", Reason: cmp.Or(why.Reason, c.Command.Reason)})
 		}
 	}
 	if closed || b.Creator == "" {
@@ -233,7 +242,7 @@ func declineBrief(c *change) []problem {
 	id := "o-" + b.ID
 	c.Then(command{Kind: campaign.KindOffer, ID: id, Step: campaign.Create, Set: campaign.Fields("title", b.Title, "scope", "the brief as sent", "campaign", b.Campaign,
 		"creator", b.Creator, "brand", b.Brand, "region", b.Region, "owner", b.Owner, "parent", b.ID)})
-	c.Then(command{Kind: campaign.KindOffer, ID: id, Step: "declined", Reason: c.Command.Reason})
+	c.Then(command{Kind: campaign.KindOffer, ID: id, Step: "declined", Reason: cmp.Or(why.Reason, c.Command.Reason)})
 	return nil
 }
 
