@@ -124,6 +124,9 @@ func Ratings() machine {
 // rate stamps a rating, and marks one whose rater books as well.
 func rate(c *change) []problem {
 	r := c.After.(*campaign.Rating)
+	if r.Rater == "" && !c.Received() {
+		r.Rater = c.By.ID // whoever rates need not be let see who else did
+	}
 	c.First(&r.Rated)
 	r.Until = r.Rated.Add(ratingDays * day)
 	r.SameHand = r.Booker != "" && r.Booker == r.Rater
