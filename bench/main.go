@@ -53,7 +53,7 @@ func flags() (settings, error) {
 	flag.IntVar(&s.runs, "runs", 5, "runs of which the median counts")
 	flag.IntVar(&s.clicks, "clicks", 3_000_000, "clicks in the imported file")
 	flag.IntVar(&s.stored, "stored", 10_000_000, "clicks in the table the file is imported into")
-	flag.StringVar(&s.only, "only", "", "evaluate, import or pages, printed only; empty: all")
+	flag.StringVar(&s.only, "only", "", "evaluate, import, pages or records, printed only; empty: all")
 	write := flag.Bool("write", true, "write docs/performance.md")
 	flag.Parse()
 	if *write && s.only == "" { // part of the page is not the page
@@ -78,7 +78,7 @@ func run(ctx context.Context, s settings) (err error) {
 	for _, part := range []struct {
 		name string
 		run  func(context.Context, settings, *report) error
-	}{{"evaluate", evaluations}, {"pages", pages}, {"import", imports}} {
+	}{{"evaluate", evaluations}, {"pages", pages}, {"records", records}, {"import", imports}} {
 		if s.only != "" && s.only != part.name {
 			continue
 		}

@@ -61,7 +61,7 @@ func postgres(address string) (*Store, error) {
 		name: "postgres", goose: goose.DialectPostgres, postgres: true, where: "PostgreSQL at " + cmp.Or(c.Host, "its socket") + "/" + c.Database,
 		serial: fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", writers), conflict: crossed,
 	}
-	return &Store{write: write, read: read, lists: bun.NewDB(read, pgdialect.New()), house: house, turn: make(chan struct{}, 1)}, nil
+	return &Store{write: write, read: read, lists: bun.NewDB(read, pgdialect.New()), house: house}, nil
 }
 
 // crossed tells that PostgreSQL gave up a transaction for another's sake.
@@ -111,9 +111,16 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	for try := 0; try < 5; try++ { // on SQLite another process may have been at it: the next look sees what it did
-		if _, err = provider.Up(ctx); err == nil {
-			return s.beginLog(ctx)
+		var done []*goose.MigrationResult
+		if done, err = provider.Up(ctx); err != nil {
+			continue
 		}
+		if len(done) > 0 && !s.house.postgres {
+			if err = s.plan(ctx); err != nil {
+				return err
+			}
+		}
+		return s.beginLog(ctx)
 	}
 	return err
 }

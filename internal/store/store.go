@@ -34,7 +34,7 @@ type Store struct {
 	write *sql.DB       // SQLite: one connection
 	read  *sql.DB       // cannot write
 	lists *bun.DB       // read, for statements that are built
-	turn  chan struct{} // who writes records on PostgreSQL
+	turn  chan struct{} // who writes records
 	side  io.Closer     // works beside the handles; nil: nothing does
 	house dialect
 	clock period.Clock
@@ -47,7 +47,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.clock, s.url = c.Clock, c.URL
+	s.clock, s.url, s.turn = c.Clock, c.URL, make(chan struct{}, 1)
 	if s.clock == nil {
 		s.clock = period.System{}
 	}
@@ -94,13 +94,10 @@ func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) error {
 }
 
 // serial runs f like tx, one writer after another: what f found by asking
-// still holds when it is committed. SQLite's one writer gives that free; on
-// PostgreSQL the writers of this process queue here, and only one of them asks
-// for the lock that other servers' writers want too.
+// still holds when it is committed. SQLite has one writer anyway. On PostgreSQL
+// one writer of this process asks for the lock that other servers' want too.
+// They queue here, since a pool of connections serves whoever it meets.
 func (s *Store) serial(ctx context.Context, f func(tx *sql.Tx) error) error {
-	if s.house.serial == "" {
-		return s.tx(ctx, f)
-	}
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
@@ -108,8 +105,10 @@ func (s *Store) serial(ctx context.Context, f func(tx *sql.Tx) error) error {
 		return ctx.Err()
 	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, s.house.serial); err != nil {
-			return err
+		if s.house.serial != "" {
+			if _, err := tx.ExecContext(ctx, s.house.serial); err != nil {
+				return err
+			}
 		}
 		return f(tx)
 	})

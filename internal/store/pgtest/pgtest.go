@@ -31,27 +31,38 @@ type Server struct {
 	count atomic.Int64
 }
 
-// Start starts a server. It keeps nothing durable: it is for tests of what is
-// asked of it, not of its disk.
-func Start(t testing.TB) *Server {
+// ErrMissing is a machine without PostgreSQL.
+var ErrMissing = errors.New("PostgreSQL is not installed")
+
+// Start starts a server for a test, with settings beside its own ("fsync=on").
+// Without them it keeps nothing durable: it is for tests of what is asked of
+// it, not of its disk.
+func Start(t testing.TB, settings ...string) *Server {
 	t.Helper()
-	initdb, postgres := program("initdb"), program("postgres")
-	if initdb == "" || postgres == "" {
-		if os.Getenv("PLUMBLINE_REQUIRE_ALL") == "1" {
-			t.Fatal("PostgreSQL is required and not installed: run make deps")
-		}
+	s, err := Launch(settings...)
+	switch {
+	case errors.Is(err, ErrMissing) && os.Getenv("PLUMBLINE_REQUIRE_ALL") == "1":
+		t.Fatal("PostgreSQL is required and not installed: run make deps")
+	case errors.Is(err, ErrMissing):
 		t.Skip("PostgreSQL is not installed: its part of the suite is left out; make deps installs it")
-	}
-	s, err := start(initdb, postgres)
-	if err != nil {
+	case err != nil:
 		t.Fatalf("start PostgreSQL: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := s.stop(); err != nil {
+		if err := s.Stop(); err != nil {
 			t.Errorf("stop PostgreSQL: %v", err)
 		}
 	})
 	return s
+}
+
+// Launch starts a server outside tests. Stop it.
+func Launch(settings ...string) (*Server, error) {
+	initdb, postgres := program("initdb"), program("postgres")
+	if initdb == "" || postgres == "" {
+		return nil, ErrMissing
+	}
+	return start(initdb, postgres, settings)
 }
 
 // program finds one of PostgreSQL's; empty where it is not installed.
@@ -66,7 +77,7 @@ func program(name string) string {
 	return found[len(found)-1]
 }
 
-func start(initdb, postgres string) (*Server, error) {
+func start(initdb, postgres string, settings []string) (*Server, error) {
 	dir, err := os.MkdirTemp("", "pg") // short: the path of a socket may have 107 bytes
 	if err != nil {
 		return nil, err
@@ -82,7 +93,11 @@ func start(initdb, postgres string) (*Server, error) {
 	if out, err := made.CombinedOutput(); err != nil {
 		return nil, errors.Join(fmt.Errorf("initdb: %w: %s", err, out), os.RemoveAll(dir))
 	}
-	s.cmd = exec.Command(postgres, "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200", "-c", "deadlock_timeout=100ms", "-c", "autovacuum_naptime=1s")
+	args := []string{"-D", data, "-k", dir}
+	for _, set := range append([]string{"listen_addresses=", "fsync=off", "max_connections=200", "deadlock_timeout=100ms", "autovacuum_naptime=1s"}, settings...) {
+		args = append(args, "-c", set)
+	}
+	s.cmd = exec.Command(postgres, args...)
 	s.cmd.SysProcAttr, s.cmd.Dir = who, dir
 	var said bytes.Buffer
 	s.cmd.Stdout, s.cmd.Stderr = &said, &said
@@ -90,7 +105,7 @@ func start(initdb, postgres string) (*Server, error) {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	if err := s.answers(); err != nil {
-		stopped := s.stop()
+		stopped := s.Stop()
 		return nil, errors.Join(fmt.Errorf("%w: %s", err, said.String()), stopped)
 	}
 	return s, nil
@@ -141,7 +156,8 @@ func (s *Server) answers() error {
 	}
 }
 
-func (s *Server) stop() error {
+// Stop ends it and deletes what it kept.
+func (s *Server) Stop() error {
 	err := s.cmd.Process.Signal(syscall.SIGINT) // ends sessions, then itself
 	return errors.Join(err, s.cmd.Wait(), os.RemoveAll(s.dir))
 }
@@ -150,17 +166,26 @@ func (s *Server) url(database string) string {
 	return "postgres:///" + database + "?host=" + s.dir + "&user=postgres"
 }
 
-// Database makes an empty database and returns its address.
+// Database makes an empty database for a test and returns its address.
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
-	db, err := sql.Open("pgx", s.url("postgres"))
+	address, err := s.Make()
 	if err != nil {
 		t.Fatal(err)
+	}
+	return address
+}
+
+// Make makes an empty database and returns its address.
+func (s *Server) Make() (string, error) {
+	db, err := sql.Open("pgx", s.url("postgres"))
+	if err != nil {
+		return "", err
 	}
 	defer db.Close()
 	name := fmt.Sprintf("db%d", s.count.Add(1))
 	if _, err := db.Exec("CREATE DATABASE " + name); err != nil {
-		t.Fatalf("make a database: %v", err)
+		return "", fmt.Errorf("make a database: %w", err)
 	}
-	return s.url(name)
+	return s.url(name), nil
 }

@@ -22,7 +22,7 @@ import (
 func both(b *testing.B, f func(b *testing.B, s *store.Store)) {
 	b.Run("sqlite", func(b *testing.B) { f(b, storetest.Open(b, store.Config{Dir: b.TempDir()})) })
 	b.Run("postgres", func(b *testing.B) {
-		f(b, storetest.Open(b, store.Config{URL: pgtest.Start(b).Database(b)}))
+		f(b, storetest.Open(b, store.Config{URL: pgtest.Start(b, "fsync=on").Database(b)}))
 	})
 }
 
@@ -38,6 +38,7 @@ func BenchmarkListing(b *testing.B) {
 			"head":   {Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{"live"}}, {Field: "campaign", Op: "=", Values: []string{"c7"}}}},
 			"due":    {Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{"planned"}}}, Order: []string{"due"}},
 			"field":  {Where: []campaign.Cond{{Field: "platform", Op: "=", Values: []string{"tiktok"}}}, Order: []string{"-due"}},
+			"tally":  {Where: []campaign.Cond{{Field: "platform", Op: "=", Values: []string{"tiktok"}}}, Count: true},
 			"search": {Text: "d-000777"},
 			"count":  {Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{"live"}}}, Count: true},
 		} {

@@ -23,7 +23,7 @@ CREATE TABLE records (
   creative TEXT,
   personal TEXT,
   PRIMARY KEY (kind, id)
-);
+) WITHOUT ROWID;
 CREATE INDEX records_state ON records (kind, state, due, id);
 CREATE INDEX records_campaign ON records (kind, campaign, id);
 CREATE INDEX records_creator ON records (kind, creator, id);
