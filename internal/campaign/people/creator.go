@@ -55,7 +55,36 @@ func begin(c *change) []problem {
 	case "inbound":
 		k.State = campaign.Applicant
 	}
+	if c.Received() {
+		catchUp(c, k)
+	}
 	return nil
+}
+
+// catchUp lets a creator who is heard of after their work begin where it shows
+// they stand.
+func catchUp(c *change, k *campaign.Creator) {
+	earliest := func(t *time.Time, at time.Time, s state) {
+		if !at.IsZero() && (t.IsZero() || at.Before(*t)) {
+			*t = at
+		}
+		if !at.IsZero() {
+			k.State = s
+		}
+	}
+	for _, o := range campaign.Linked[*campaign.Offer](c, campaign.KindOffer, "creator", k.ID) {
+		earliest(&k.ContactedAt, o.Sent, campaign.Contacted)
+	}
+	for _, d := range campaign.Linked[*campaign.Deliverable](c, campaign.KindDeliverable, "creator", k.ID) {
+		earliest(&k.PostedAt, d.Live, campaign.Posting)
+	}
+	var signed time.Time
+	for _, t := range campaign.Linked[*campaign.Terms](c, campaign.KindTerms, "creator", k.ID) {
+		earliest(&signed, t.Signed, campaign.Signed)
+	}
+	if day := c.House.Calendar.DateOf(signed); !signed.IsZero() && (k.FirstBooked == nil || day < *k.FirstBooked) {
+		k.FirstBooked = &day
+	}
 }
 
 // first stamps when something first happened, however far the creator has come.

@@ -261,8 +261,11 @@ const week = 7 * 24 * time.Hour
 
 // Next is when to look again at a post that went live: after an hour, a day,
 // three days, a week, then weekly, and on the moment it was to stay live until;
-// zero when that has passed.
+// zero when that has passed, and for a post that is not live.
 func Next(live, after, keep time.Time) time.Time {
+	if live.IsZero() {
+		return time.Time{}
+	}
 	at := live.Add(week)
 	for _, l := range looks {
 		if t := live.Add(l); t.After(after) {
@@ -271,7 +274,7 @@ func Next(live, after, keep time.Time) time.Time {
 		}
 	}
 	for !at.After(after) {
-		at = at.Add((after.Sub(at)/week + 1) * week)
+		at = at.Add((min(after.Sub(at), 1000*week)/week + 1) * week) // lengths of centuries saturate
 	}
 	switch {
 	case keep.IsZero() && at.Sub(live) > 26*week:

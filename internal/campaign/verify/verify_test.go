@@ -109,6 +109,7 @@ func TestALivePostIsLookedAtSoonThenWeeklyAndOnTheAgreedDay(t *testing.T) {
 	}
 	require.Equal(t, []float64{1.0 / 24, 1, 3, 7, 10}, days)
 	require.Equal(t, live.Add(21*24*time.Hour), verify.Next(live, live.Add(15*24*time.Hour), time.Time{}))
+	require.Zero(t, verify.Next(time.Time{}, live, keep), "what is not live is not looked at")
 	require.Zero(t, verify.Next(live, live.Add(200*24*time.Hour), time.Time{}), "half a year is enough without an agreed day")
 }
 

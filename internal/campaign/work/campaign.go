@@ -15,7 +15,7 @@ func Campaigns() machine {
 		Kind: campaign.KindCampaign, Title: "campaign", Many: "campaigns", Doc: "work with creators towards one sub-outcome; its first brief locks what it is judged by",
 		States: states(campaign.Planned, campaign.Running, campaign.Ended),
 		Steps: []step{
-			{Name: campaign.Create, Label: "Plan a campaign", To: campaign.Planned, Roles: ops()},
+			{Name: campaign.Create, Label: "Plan a campaign", To: campaign.Planned, Roles: ops(), Do: launchedAlready},
 			{Name: campaign.Edit, Label: "Edit", From: states(campaign.Planned, campaign.Running), Roles: ops()},
 			{Name: "locked", Label: "Locked", Doc: "its first brief was sent: the revision it is judged by stands", Rule: true, From: states(campaign.Planned, campaign.Running), Do: lock},
 			{Name: "launched", Label: "Launched", Doc: "the required first posts are live", From: states(campaign.Planned), To: campaign.Running, Roles: ops()},
@@ -115,20 +115,44 @@ func endOf(cal period.Calendar, d period.Date) time.Time {
 	return cal.Start(d + 1).Add(-time.Microsecond).UTC()
 }
 
-// hasLaunched has a campaign launched when its required first posts are live:
-// those marked, or, where none is marked, the first of all.
+// hasLaunched has a campaign launched when its required first posts are live.
 func hasLaunched(c *change, d *campaign.Deliverable) {
 	k := campaign.Get[*campaign.Campaign](c, campaign.KindCampaign, d.Campaign)
 	if k == nil || k.State != campaign.Planned {
 		return
 	}
 	all := campaign.Linked[*campaign.Deliverable](c, campaign.KindDeliverable, "campaign", d.Campaign)
-	waits := func(o *campaign.Deliverable) bool {
-		return o.LaunchAsset && o.ID != d.ID && o.Live.IsZero() && o.State != campaign.Cancelled
+	i := slices.IndexFunc(all, func(o *campaign.Deliverable) bool { return o.ID == d.ID })
+	if i >= 0 {
+		all[i] = d
+	} else {
+		all = append(all, d)
 	}
-	marked := slices.ContainsFunc(all, func(o *campaign.Deliverable) bool { return o.LaunchAsset && o.State != campaign.Cancelled })
-	if marked && (!d.LaunchAsset || slices.ContainsFunc(all, waits)) {
-		return
+	if launched(all) {
+		c.Then(command{Kind: campaign.KindCampaign, ID: d.Campaign, Step: "launched"})
 	}
-	c.Then(command{Kind: campaign.KindCampaign, ID: d.Campaign, Step: "launched"})
+}
+
+// launched tells whether the posts that are required first are live: those
+// marked, or, where none is marked, any.
+func launched(all []*campaign.Deliverable) bool {
+	marked, waits, any := false, false, false
+	for _, d := range all {
+		if d.State == campaign.Cancelled {
+			continue
+		}
+		any = any || !d.Live.IsZero()
+		marked = marked || d.LaunchAsset
+		waits = waits || d.LaunchAsset && d.Live.IsZero()
+	}
+	return marked && !waits || !marked && any
+}
+
+// launchedAlready lets a campaign that is heard of after its posts begin where
+// it stands.
+func launchedAlready(c *change) []problem {
+	if c.Received() && launched(campaign.Linked[*campaign.Deliverable](c, campaign.KindDeliverable, "campaign", c.After.Top().ID)) {
+		c.After.Top().State = campaign.Running
+	}
+	return nil
 }

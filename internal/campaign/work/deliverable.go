@@ -183,7 +183,7 @@ func goLive(c *change) []problem {
 			d.KeepLiveTill = &till
 		}
 	}
-	d.NextLook = nextLook(c, d, c.At)
+	d.NextLook = nextLook(c, d)
 	if first {
 		c.Then(command{Kind: campaign.KindCreator, ID: d.Creator, Step: "posted", Ref: d.Asset, At: d.Live})
 		hasLaunched(c, d)
@@ -194,8 +194,13 @@ func goLive(c *change) []problem {
 	return lockDue(c)
 }
 
-func nextLook(c *change, d *campaign.Deliverable, after time.Time) time.Time {
+// nextLook is when to look again, after the last look or the going live.
+func nextLook(c *change, d *campaign.Deliverable) time.Time {
 	var keep time.Time
+	after := d.Live
+	if d.CheckedAt.After(after) {
+		after = d.CheckedAt
+	}
 	if d.KeepLiveTill != nil {
 		keep = c.House.Calendar.Start(*d.KeepLiveTill).Add(12 * time.Hour).UTC()
 	}
@@ -248,7 +253,8 @@ func look(c *change) []problem {
 	if len(c.Command.With) > 0 {
 		d.Checks = verify.Keep(d.Checks, verify.Answers(Checklist(c, d), d.Market, seen))
 	}
-	d.CheckedAt, d.NextLook = c.At, nextLook(c, d, c.At)
+	d.CheckedAt = c.At
+	d.NextLook = nextLook(c, d)
 	if seen.Live == nil {
 		return nil
 	}

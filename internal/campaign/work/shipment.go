@@ -17,6 +17,7 @@ func Shipments() machine {
 			{Name: campaign.Edit, Label: "Edit", From: states(campaign.Requested), Roles: ops()},
 			{Name: "released", Label: "Release", Doc: "may leave the house", From: states(campaign.Requested), To: campaign.Released, Gate: "shipment", Roles: ops(), Do: release},
 			{Name: "shipped", Label: "Handed to the carrier", From: states(campaign.Released), To: campaign.Shipped, Roles: ops(), Sets: []string{"carrier", "tracking"}, Do: ship},
+			{Name: "judged", Label: "Judged by its terms", Doc: "they were signed, or heard of, after it had left", Rule: true, Do: judge},
 			{Name: "received", Label: "Received", From: states(campaign.Shipped), To: campaign.Received, Roles: both(),
 				Do: func(c *change) []problem { c.First(&c.After.(*campaign.Shipment).Received); return nil }},
 			{Name: "returned", Label: "Came back", From: states(campaign.Shipped, campaign.Released), To: campaign.Returned, Roles: ops(), Reason: true},
@@ -59,6 +60,21 @@ func ship(c *change) []problem {
 	}
 	if t == nil || t.Form == "gifting" {
 		c.Then(command{Kind: campaign.KindCreator, ID: s.Creator, Step: "seeded", Ref: s.ID})
+	}
+	return nil
+}
+
+// judge looks again whether a parcel was allowed to leave: what was heard of
+// late may have been in time.
+func judge(c *change) []problem {
+	s := c.After.(*campaign.Shipment)
+	had := s.Breach
+	if s.Shipped.IsZero() || s.Replacement {
+		return nil
+	}
+	s.Breach = breach(campaign.Get[*campaign.Terms](c, campaign.KindTerms, s.Terms), s.Shipped)
+	if had != "" && s.Breach == "" {
+		c.Then(command{Kind: campaign.KindTask, ID: "t-breach-" + s.ID, Step: "dropped", Reason: "the terms were signed in time"})
 	}
 	return nil
 }

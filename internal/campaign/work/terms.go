@@ -110,6 +110,7 @@ func sign(c *change) []problem {
 	if c.By.Role == access.Creator && t.Form != "gifting" && !c.Received() {
 		return []problem{{Text: "only gifting terms are accepted with one click", Hint: "this contract is signed where it was sent from"}}
 	}
+	first := t.Signed.IsZero()
 	c.First(&t.Signed)
 	c.Then(command{Kind: campaign.KindCreator, ID: t.Creator, Step: "signed", Ref: t.ID})
 	for _, o := range campaign.Linked[*campaign.Offer](c, campaign.KindOffer, "creator", t.Creator) {
@@ -121,10 +122,15 @@ func sign(c *change) []problem {
 	shares := FeeShares(t.Fee, all)
 	for _, d := range all {
 		cmd := command{Kind: campaign.KindDeliverable, ID: d.ID, Step: "locked"}
-		if share := shares[d.ID]; share != nil && d.Fee == nil {
+		if share := shares[d.ID]; first && t.Mastered == campaign.Here && share != nil && d.Fee == nil {
 			cmd.Set = campaign.Fields("fee", share)
 		}
 		c.Then(cmd)
+	}
+	for _, p := range campaign.Linked[*campaign.Shipment](c, campaign.KindShipment, "terms", t.ID) {
+		if !p.Shipped.IsZero() {
+			c.Then(command{Kind: campaign.KindShipment, ID: p.ID, Step: "judged"})
+		}
 	}
 	return nil
 }
