@@ -7,6 +7,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
 	"plumbline/internal/web/paper"
+	"plumbline/internal/web/view"
 )
 
 // today answers the day's desk.
@@ -82,4 +83,20 @@ func (s *Server) all(a *ask, h desk.House, q campaign.Query) ([]campaign.Row, er
 		}
 	}
 	return out, s.name(a, h, out...)
+}
+
+// standing lists the overrides in force for the roll-up.
+func (s *Server) standing(a *ask) ([]view.Standing, error) {
+	if s.Records == nil {
+		return nil, nil
+	}
+	h := desk.House{Scope: a.scope, By: a.by, Now: s.Clock.Now(), Names: map[string]string{}}
+	if l, err := s.Service.Ladder(a.Context(), zero); err == nil {
+		h.Ladder = l
+	}
+	rows, err := s.all(a, h, desk.OverridesInForce(h.Now))
+	if err != nil {
+		return nil, err
+	}
+	return h.Standing(records[*campaign.Override](rows)), nil
 }

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -56,7 +57,11 @@ func glow(t *testing.T) *work {
 	w.done(t, campaign.KindTask, "t-screen-medical", "create", set{"what": "Better the screen: medical claims came up again among creators it had passed", "title": "A screen lets the same thing through", "cases": []string{"offer/o-1", "incident/i-1", "creator/c-nora"}})
 	w.done(t, campaign.KindHold, "h-1", "create", set{"gate": "commit", "because": "Two posts without a label in a week", "creator": "c-ilo"})
 	w.done(t, campaign.KindPivot, "v-1", "create", set{"creator": "c-ilo", "axis": "tone", "how": "noted", "happened": at("11-10"), "note": "From tutorials to pranks"})
-	w.gates["shipment"] = closed("shipment")
+	with, err := json.Marshal(set{"until": noon.Add(20 * time.Hour), "failed": []string{"signed_terms"}})
+	require.NoError(t, err)
+	_, err = w.book.Do(t.Context(), access.Actor{ID: "lee", Role: access.Legal, Via: "web"}, access.For(access.Owner), campaign.Command{Kind: campaign.KindOverride, ID: "o-1", Step: campaign.Create, With: with,
+		Set: map[string]json.RawMessage{"gate": json.RawMessage(`"shipment"`), "subject": json.RawMessage(`"shipment/x-1"`), "because": json.RawMessage(`"The set has to arrive before the trip"`)}})
+	require.NoError(t, err)
 	return w
 }
 

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -112,7 +113,7 @@ func TestWhatIsOutsideTheScopeIsNamedAsWithheldAndNotThere(t *testing.T) {
 	res, err := server.Client().Get(server.URL + "/work/terms?format=csv")
 	require.NoError(t, err)
 	require.NotContains(t, body(t, res), "fee")
-	require.Equal(t, 403, status(t, server, "/work/terms?sort=fee"), "nor can it be sorted by")
+	require.Equal(t, 403, code(t, server, "/work/terms?sort=fee"), "nor can it be sorted by")
 }
 
 func TestOneCellIsEditedWhereItStands(t *testing.T) {
@@ -184,4 +185,70 @@ func TestTheLastEditIsTakenBackWithOneButton(t *testing.T) {
 	require.Equal(t, "/work/shipment", doc.Find("main").AttrOr("data-path", ""))
 	require.Equal(t, "GLOW-30", said(doc.Find(`td[data-label="SKU"]`)))
 	require.Contains(t, said(open(t, server, "/work/shipment/s-1/was/2").Find("main")), "This is version 2 of 3")
+}
+
+func TestOverridesInForceStandOnTheRollupUntilTheyExpire(t *testing.T) {
+	t.Parallel()
+	doc := open(t, deskAs(t, glow(t), access.Operations), "/")
+	require.Contains(t, said(doc.Find("[aria-labelledby=overrides]")), "Shipment gate opened for Parcel WINTER-SET 20 h left The set has to arrive before the trip. Asked by Lee Park.")
+	doc = open(t, deskAs(t, glow(t), access.Finance), "/")
+	require.Contains(t, said(doc.Find("[aria-labelledby=overrides]")), "Asked by Lee Park.")
+	require.NotContains(t, said(doc.Find("html")), "before the trip", "the reason is the incident's content")
+}
+
+func TestACampaignShowsItsPlanGapAndWhatItsBriefsInherit(t *testing.T) {
+	t.Parallel()
+	server := deskAs(t, glow(t), access.Operations)
+	doc := open(t, server, "/work/campaign/k-winter")
+	require.Contains(t, said(doc.Find("[aria-labelledby=plan]")), "12,000 orders from creators 7,650 not booked This campaign is to bring 4,350 attributed orders; all campaigns together 4,350.")
+	inherit := said(doc.Find("[aria-labelledby=brief]"))
+	require.Contains(t, inherit, "Class standard: 10 of 12 required fields say something.")
+	require.Contains(t, inherit, "Requirements Missing")
+	require.Contains(t, inherit, "Values · from the template We sell what we use ourselves.")
+	require.Contains(t, said(open(t, server, "/work/brief/b-nora").Find("[aria-labelledby=whole]")), "Message · from the campaign Calm skin in the cold")
+}
+
+func TestACreatorShowsWhatSpeaksForAndAgainstBookingThem(t *testing.T) {
+	t.Parallel()
+	w := glow(t)
+	doc := open(t, deskAs(t, w, access.Operations), "/work/creator/c-nora")
+	require.Contains(t, said(doc.Find("[aria-labelledby=screens]")), "Safety Failed")
+	require.Contains(t, said(doc.Find("[aria-labelledby=audience]")), "Gender female 71% not known Unknown")
+	require.Contains(t, said(doc.Find("[aria-labelledby=rating]")), "Rater and booker are one person.")
+	require.Contains(t, said(doc.Find("[aria-labelledby=lists]")), "What they will not touch alcohol, fur")
+	social := open(t, deskAs(t, w, access.Social), "/work/creator/c-nora")
+	require.NotContains(t, said(social.Find("html")), "alcohol", "their own list is sensitive")
+	require.Contains(t, said(social.Find("[aria-labelledby=lists]")), "Withheld from your role.")
+}
+
+func TestLegalReadsWhichRightsRunOutAndWhichPostsAreDisclosed(t *testing.T) {
+	t.Parallel()
+	doc := open(t, deskAs(t, glow(t), access.Legal), "/register")
+	require.Equal(t, "One right ends within fourteen days.", said(doc.Find("h1")))
+	require.Contains(t, said(doc.Find("tbody tr").First()), "WC-2026-7 Amplification 8 days left")
+}
+
+func TestOneReasonThatCameUpAgainProposesABetterScreenWithItsCases(t *testing.T) {
+	t.Parallel()
+	doc := open(t, deskAs(t, glow(t), access.Operations), "/proposals")
+	require.Contains(t, said(doc.Find("[aria-labelledby=screens]")), "Better the screen: medical claims came up again among creators it had passed")
+	require.Equal(t, "/work/creator/c-nora", doc.Find(`.cases-of a:contains("@noravale")`).AttrOr("href", ""))
+}
+
+func TestAFileThatIsTooLargeIsSaidBesideItsFieldAndOneThatIsKeptLeavesAsAnAttachment(t *testing.T) {
+	t.Parallel()
+	w := glow(t)
+	server := deskAs(t, w, access.Operations)
+	status, doc := sendFile(t, server, "/work/packet/p-1/edit", url.Values{"version": {"1"}}, "f.uploads", "shot.png", "\x89PNG\r\n\x1a\n"+strings.Repeat("x", 40<<20))
+	require.Equal(t, 422, status)
+	require.Contains(t, said(doc.Find(".wrong")), "Shot.png has 40 MB; a file may have 10. Save it smaller and choose it again.")
+	status, doc = sendFile(t, server, "/work/packet/p-1/edit", url.Values{"version": {"1"}}, "f.uploads", "shot.png", "\x89PNG\r\n\x1a\nxyz")
+	require.Equal(t, 200, status)
+	at := doc.Find(`a:contains("shot.png")`).AttrOr("href", "")
+	res, err := server.Client().Get(server.URL + at)
+	require.NoError(t, err)
+	require.Equal(t, "image/png", res.Header.Get("Content-Type"))
+	require.Equal(t, "attachment; filename=shot.png", res.Header.Get("Content-Disposition"))
+	require.Contains(t, body(t, res), "xyz")
+	require.Equal(t, 404, code(t, deskAs(t, w, access.Finance), at), "who may not see the part gets no file")
 }

@@ -23,7 +23,13 @@ func (s *Server) rollup(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return page.Rollup(board.NewRollup(shell, src)), nil
+	p := board.NewRollup(shell, src)
+	standing, err := s.standing(a)
+	if err != nil {
+		return nil, err
+	}
+	p.Stand(standing)
+	return page.Rollup(p), nil
 }
 
 func (s *Server) home(a *ask, st State) (templ.Component, error) {

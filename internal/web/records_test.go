@@ -1,12 +1,14 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -25,6 +27,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
 	"plumbline/internal/gate/condition"
+	"plumbline/internal/ladder"
 	"plumbline/internal/period"
 	"plumbline/internal/store"
 	"plumbline/internal/web"
@@ -94,19 +97,32 @@ func (w *work) DoAll(ctx context.Context, by access.Actor, scope access.Scope, c
 	return w.book.DoAll(ctx, by, scope, cs)
 }
 
-func (w *work) Gate(_ context.Context, _ access.Actor, _ access.Scope, name, subject string) (gate.Decision, error) {
+// Gate answers as the test wants, or else as the gate itself does.
+func (w *work) Gate(ctx context.Context, _ access.Actor, _ access.Scope, name, subject string) (gate.Decision, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	d, ok := w.gates[name]
-	if !ok {
-		d = gate.Decision{Gate: name, Mode: gate.Enforce, Answer: gate.Allow, Would: gate.Allow}
+	if d, ok := w.gates[name]; ok {
+		d.Subject, d.At = subject, noon
+		return d, nil
 	}
-	d.Subject, d.At = subject, noon
-	return d, nil
+	kind, id, _ := strings.Cut(subject, "/")
+	e, err := campaign.Gather(ctx, w.Store, noon, campaign.Kind(kind), id)
+	if err != nil {
+		return gate.Decision{}, err
+	}
+	return gate.Decide(gate.Case{Evidence: e, Ladder: guarded(), Revision: "4f1c9ab2"}, gate.Request{Gate: name, At: noon}), nil
 }
 
-func (w *work) Gates(ctx context.Context, scope access.Scope) ([]view.GateState, error) {
-	d, _ := w.Gate(ctx, access.Actor{ID: "maya"}, scope, "shipment", "shipment/s-1")
+// guarded is the sample's ladder with a gate before parcels.
+func guarded() *ladder.Ladder {
+	l := sample.Ladder()
+	l.Gates = []ladder.Gate{{Name: "shipment", Mode: gate.Enforce, Require: []string{"signed_terms"}}}
+	return l
+}
+
+func (w *work) Gates(context.Context, access.Scope) ([]view.GateState, error) {
+	d := closed("shipment")
+	d.Subject, d.At, d.By = "shipment/s-1", noon, access.Actor{ID: "maya"}
 	return []view.GateState{{Mode: gate.Enforce, Require: []string{"signed_terms", "kpi:audience-fit"}, Since: noon, Latest: []gate.Decision{d}, Tally: gate.Tally{
 		Gate: "shipment", Cases: 14, Stopped: 3, Overridden: 2, Often: true, Because: []gate.Cause{{Requirement: "signed_terms", Cases: 3}},
 	}}, {Mode: gate.Observe, Tally: gate.Tally{Gate: "pay"}}}, nil
@@ -159,7 +175,13 @@ func (w *work) done(t *testing.T, kind campaign.Kind, id, step string, set map[s
 		c.Reason = r.(string)
 		delete(c.Set, "why")
 	}
-	res, err := w.Do(t.Context(), access.Actor{ID: "ana", Role: access.Owner, Via: "web"}, access.For(access.Owner), c)
+	m, _ := kinds.Of(kind)
+	for _, s := range m.Steps {
+		if s.Name == step && s.Gate != "" { // what happened, happened
+			c.Permit = &campaign.Permit{Gate: s.Gate, Subject: string(kind) + "/" + id, Until: noon.Add(time.Hour)}
+		}
+	}
+	res, err := w.book.Do(t.Context(), access.Actor{ID: "ana", Role: access.Owner, Via: "web"}, access.For(access.Owner), c)
 	require.NoError(t, err)
 	return res.Record
 }
@@ -190,7 +212,7 @@ func send(t *testing.T, server *httptest.Server, path string, v url.Values) (int
 	return res.StatusCode, doc
 }
 
-func status(t *testing.T, server *httptest.Server, path string) int {
+func code(t *testing.T, server *httptest.Server, path string) int {
 	t.Helper()
 	res, err := server.Client().Get(server.URL + path)
 	require.NoError(t, err)
@@ -208,4 +230,25 @@ func body(t *testing.T, res *http.Response) string {
 
 func (w *work) Undo(ctx context.Context, by access.Actor, scope access.Scope, kind campaign.Kind, id string, version int64) (campaign.Result, error) {
 	return w.book.Undo(ctx, by, scope, kind, id, version)
+}
+
+// sendFile posts a form with one file.
+func sendFile(t *testing.T, server *httptest.Server, path string, v url.Values, field, name, content string) (int, *goquery.Document) {
+	t.Helper()
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	for k := range v {
+		require.NoError(t, m.WriteField(k, v.Get(k)))
+	}
+	f, err := m.CreateFormFile(field, name)
+	require.NoError(t, err)
+	_, err = io.WriteString(f, content)
+	require.NoError(t, err)
+	require.NoError(t, m.Close())
+	res, err := server.Client().Post(server.URL+path, m.FormDataContentType(), &b)
+	require.NoError(t, err)
+	defer res.Body.Close()
+	doc, err := goquery.NewDocumentFromReader(res.Body)
+	require.NoError(t, err)
+	return res.StatusCode, doc
 }

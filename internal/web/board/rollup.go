@@ -22,7 +22,17 @@ type Rollup struct {
 	Tiles     []Tile
 	Attention []Attention
 	Quiet     string // when nothing needs attention: why
+	Overrides []view.Standing
 	Notes     []string
+}
+
+// Stand puts the overrides in force on the page, until they expire. While there
+// are any, the programme's tile is not green.
+func (p *Rollup) Stand(overrides []view.Standing) {
+	p.Overrides = overrides
+	if len(overrides) > 0 && p.Badge.Colour == string(judge.Green) {
+		p.Badge = mark.BadgeOf(judge.Yellow)
+	}
 }
 
 // SelfMeasure is one of the figures by which the programme measures itself.

@@ -34,7 +34,7 @@ type Edit struct {
 // NewEdit builds the form of a record; of a new one where it has no version.
 func NewEdit(h House, m campaign.Machine, r campaign.Record, suggest map[string][]mark.Pair, t *Try) Edit {
 	top := r.Top()
-	p := Edit{Shell: h.Shell, Crumbs: h.crumbs(m, top), Title: "Edit " + h.Called(m, top), Action: At(top.Kind, top.ID) + "/edit", Back: At(top.Kind, top.ID), Button: "Save", Version: top.Version}
+	p := Edit{Shell: h.Shell, Crumbs: h.crumbs(m, top), Title: "Edit " + h.calledIn(m, top), Action: At(top.Kind, top.ID) + "/edit", Back: At(top.Kind, top.ID), Button: "Save", Version: top.Version}
 	step := campaign.Edit
 	if top.Version == 0 {
 		s, _ := Create(m, h.By.Role)

@@ -184,3 +184,13 @@ func (h House) holdLine(x *campaign.Hold) Line {
 func InForce(k campaign.Kind) campaign.Query {
 	return campaign.Query{Kind: k, Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{"in_force"}}}, Order: []string{"due", "-changed"}, Limit: 200, Count: true}
 }
+
+// Standing are overrides in force as the roll-up shows them.
+func (h House) Standing(list []*campaign.Override) []view.Standing {
+	var out []view.Standing
+	for _, o := range list {
+		l := h.overrideLine(o)
+		out = append(out, view.Standing{Text: l.Text, Href: l.Href, Says: l.Says, Left: l.Side.Text, Exact: l.Side.Exact, Colour: l.Side.Colour})
+	}
+	return out
+}

@@ -116,7 +116,7 @@ func (h House) Deadline(t time.Time) Shown {
 	if day, whole := dueDay(t); whole {
 		at = say.Day(day)
 	}
-	if s.Text != at && !s.Empty {
+	if day, _ := dueDay(t); s.Text != at && s.Text != say.LongDay(day) && !s.Empty {
 		s.Text = at + ", " + s.Text
 	}
 	return s
@@ -191,3 +191,11 @@ func Refs(rows []campaign.Row) map[campaign.Kind][]string {
 
 // State is a state as people read it.
 func State(s campaign.State) string { return say.Upper(say.Plain(string(s))) }
+
+// calledIn is how a record is named inside a sentence.
+func (h House) calledIn(m campaign.Machine, top *campaign.Head) string {
+	if top.Title == "" {
+		return lower(h.Called(m, top))
+	}
+	return top.Title
+}

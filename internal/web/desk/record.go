@@ -104,7 +104,7 @@ func NewRecord(h House, m campaign.Machine, l Life) (Record, error) {
 	if top.Mastered != campaign.Here && top.Mastered != "" {
 		p.Away = fmt.Sprintf("This %s is mastered in %s: change it there, it follows with the next import.", m.Title, top.Mastered)
 	}
-	p.Facts = h.facts(top)
+	p.Facts = h.facts(top, dueWord(m, r) == "Due")
 	p.Fields, p.Withheld = h.fields(m, r)
 	p.Steps, p.More = seldom(h.steps(m, r, l))
 	if h.edits(m, r) {
@@ -173,8 +173,12 @@ func (h House) says(m campaign.Machine, r campaign.Record, past []campaign.Past)
 			text += " since " + h.When(since).Text
 		}
 	}
-	if !top.Due.IsZero() {
-		text += ", " + strings.ToLower(dueWord(m, r)) + " " + h.Deadline(top.Due).Text
+	switch word := dueWord(m, r); {
+	case top.Due.IsZero():
+	case word == "Due":
+		text += ", due " + h.Deadline(top.Due).Text
+	default:
+		text += fmt.Sprintf(". On %s, by itself: %s", h.Deadline(top.Due).Text, strings.ToLower(word))
 	}
 	alarm := ""
 	if f, ok := FieldOf(m.Kind, "breach"); ok {
@@ -222,14 +226,14 @@ func since(past []campaign.Past, now campaign.State) time.Time {
 	return at
 }
 
-func (h House) facts(top *campaign.Head) []Named {
+func (h House) facts(top *campaign.Head, due bool) []Named {
 	var out []Named
 	for _, name := range []string{"campaign", "creator", "owner", "brand", "region"} {
 		if v := HeadValue(top, name); v != "" && v != top.ID {
 			out = append(out, Named{Label: form.Label(name), Value: h.text(name, v)})
 		}
 	}
-	if !top.Due.IsZero() {
+	if !top.Due.IsZero() && due {
 		out = append(out, Named{Label: "Due", Value: h.Deadline(top.Due)})
 	}
 	if top.Mastered != "" && top.Mastered != campaign.Here {

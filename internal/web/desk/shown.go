@@ -131,7 +131,7 @@ func (h House) text(name, x string) Shown {
 		return Shown{Text: x, Href: x, Outside: true}
 	case codes[name] && x == "sow":
 		return Shown{Text: "SOW"}
-	case codes[name]:
+	case codes[name] || name == "what" && !strings.Contains(x, " "):
 		return Shown{Text: say.Upper(say.Plain(x))}
 	}
 	return Shown{Text: x}

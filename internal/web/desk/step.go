@@ -82,7 +82,7 @@ func (h House) step(m campaign.Machine, r campaign.Record, s campaign.Step, l Li
 	top := r.Top()
 	out := Step{
 		Name: s.Name, Label: say.First(s.Label, State(s.To)), Says: say.Sentence(s.Doc), Action: At(top.Kind, top.ID) + "/step/" + s.Name, Version: top.Version,
-		Reason: s.Reason, Go: s.To != "" && s.To != top.State && !s.Reason && !side[s.To],
+		Reason: s.Reason, Go: s.To != "" && s.To != top.State && !s.Reason && !side[s.To] && s.To != campaign.Ended,
 	}
 	b := h.Builder()
 	if l.Try != nil && l.Try.Step == s.Name {

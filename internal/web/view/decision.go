@@ -20,3 +20,10 @@ type GateState struct {
 	Since   time.Time       // from when on it counts
 	Latest  []gate.Decision // newest first, as the asker may see them
 }
+
+// Standing is an override in force, as the roll-up shows it.
+type Standing struct {
+	Text, Href, Says string
+	Left, Exact      string // until it expires
+	Colour           string // of what is left
+}
