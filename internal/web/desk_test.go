@@ -215,7 +215,7 @@ func TestACreatorShowsWhatSpeaksForAndAgainstBookingThem(t *testing.T) {
 	require.Contains(t, said(doc.Find("[aria-labelledby=screens]")), "Safety Failed")
 	require.Contains(t, said(doc.Find("[aria-labelledby=audience]")), "Gender female 71% not known Unknown")
 	require.Contains(t, said(doc.Find("[aria-labelledby=rating]")), "Rater and booker are one person.")
-	require.Contains(t, said(doc.Find("[aria-labelledby=lists]")), "What they will not touch alcohol, fur")
+	require.Contains(t, said(doc.Find("[aria-labelledby=lists]")), "What they will not touch version 1 alcohol, fur")
 	social := open(t, deskAs(t, w, access.Social), "/work/creator/c-nora")
 	require.NotContains(t, said(social.Find("html")), "alcohol", "their own list is sensitive")
 	require.Contains(t, said(social.Find("[aria-labelledby=lists]")), "Withheld from your role.")

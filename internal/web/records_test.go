@@ -106,7 +106,15 @@ func (w *work) Gate(ctx context.Context, _ access.Actor, _ access.Scope, name, s
 		return d, nil
 	}
 	kind, id, _ := strings.Cut(subject, "/")
-	e, err := campaign.Gather(ctx, w.Store, noon, campaign.Kind(kind), id)
+	row, err := w.Store.Record(ctx, access.For(access.Owner), campaign.Kind(kind), id)
+	if err != nil {
+		return gate.Decision{}, err
+	}
+	r, err := row.Record()
+	if err != nil {
+		return gate.Decision{}, err
+	}
+	e, err := campaign.Gather(ctx, w.Store, noon, r)
 	if err != nil {
 		return gate.Decision{}, err
 	}

@@ -47,7 +47,7 @@
   });
 
   // A cell that opened takes the focus; one that closed gives it back.
-  document.addEventListener("htmx:afterSwap", function () {
+  document.addEventListener("htmx:load", function () {
     var field = document.querySelector("td.editing input:not([type=hidden]), td.editing select, td.editing textarea");
     if (field) { field.focus(); if (field.select) field.select(); }
     else if (at >= 0 && rows()[at] && document.activeElement === document.body) rows()[at].querySelector("[data-open]").focus();

@@ -176,17 +176,28 @@ func Refs(rows []campaign.Row) map[campaign.Kind][]string {
 			continue
 		}
 		for _, f := range FieldsOf(row.Kind) {
-			if id, isText := f.Value(r).(string); isText && points[f.Name] != "" {
-				add(points[f.Name], id)
-			}
-			if id, isText := f.Value(r).(string); isText && f.Name == "subject" {
-				if kind, rest, ok := strings.Cut(id, "/"); ok {
-					add(campaign.Kind(kind), rest)
+			switch v := f.Value(r).(type) {
+			case string:
+				if points[f.Name] != "" {
+					add(points[f.Name], v)
+				} else if f.Name == "subject" {
+					add(subjectOf(v))
+				}
+			case []string:
+				for _, x := range v {
+					if f.Name == "cases" {
+						add(subjectOf(x))
+					}
 				}
 			}
 		}
 	}
 	return out
+}
+
+func subjectOf(s string) (campaign.Kind, string) {
+	kind, id, _ := strings.Cut(s, "/")
+	return campaign.Kind(kind), id
 }
 
 // State is a state as people read it.
