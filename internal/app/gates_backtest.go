@@ -52,9 +52,9 @@ func (h *house) readTried(path string) (*ladder.Ladder, error) {
 		return nil, err
 	}
 	l, problems := parse.Check(files, lint.On(h.today()), knownFacts())
-	if n := problem.Errors(problems); n > 0 {
+	if problem.Errors(problems) > 0 {
 		first := problems[slices.IndexFunc(problems, func(p problem.Problem) bool { return p.Severity == problem.Error })]
-		return nil, fault.New(fault.Invalid, "the ladder has %d errors; the first: %s", n, first.Sentence).WithHint("plumbline check %s shows them all", path)
+		return nil, fault.New(fault.Invalid, "the ladder cannot be tried: %s", first.String()).WithHint("plumbline check %s shows every problem", path)
 	}
 	return l, nil
 }
