@@ -88,11 +88,15 @@ var plan = map[string][]string{
 	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
 	"scenario": {"campaign", "ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
 
+	"store/arrivals":  {"store/bound", "inbox", "access", "fault"},
+	"store/bound":     {"fault"},
 	"store/filter":    {"campaign", "access", "money", "fault", "period"},
+	"store/outgoing":  {"store/bound", "campaign", "money", "period"},
+	"store/sqlite":    {},
 	"store/pgtest":    {},
 	"store/storetest": {"store", "access/people", "store/pgtest", "gate", "gate/condition", "gate/permit", "campaign", "ladder", "inbox", "judge", "access", "money", "fault", "period"},
 
-	"store": {"store/filter", "access/people", "gate", "gate/permit", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
+	"store": {"store/arrivals", "store/bound", "store/filter", "store/outgoing", "store/sqlite", "access/people", "gate", "gate/permit", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
 	"app/relay":     {"campaign", "facts", "access", "fault", "period"},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"plumbline/internal/access"
+	"plumbline/internal/store/bound"
 )
 
 // seal chains what was noted to the audit log. The head is locked last, so
@@ -40,11 +41,11 @@ func (w *work) seal(ctx context.Context) error {
 
 func (w *work) append(ctx context.Context, s access.Sealed) error {
 	for _, text := range []string{s.ByID, s.ByRole, s.Via, s.Act, s.Subject, s.Payload} {
-		if err := readable(text); err != nil {
+		if err := bound.Readable(text); err != nil {
 			return err
 		}
 	}
-	_, err := w.tx.ExecContext(ctx, `INSERT INTO audit (`+auditColumns+`) VALUES (`+list(1, 13)+`)`,
+	_, err := w.tx.ExecContext(ctx, `INSERT INTO audit (`+auditColumns+`) VALUES (`+bound.Marks(1, 13)+`)`,
 		s.Seq, s.At, s.ByID, s.ByRole, s.Via, s.Act, s.Subject, s.Payload, s.PersonalHash, s.Prev, s.Hash, s.Salt, s.Personal)
 	if err != nil {
 		return fmt.Errorf("write the audit log: %w", err)

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -19,8 +18,10 @@ import (
 	"github.com/pressly/goose/v3/lock"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
 
 	"plumbline/internal/fault"
+	"plumbline/internal/store/sqlite"
 )
 
 //go:embed migrations
@@ -43,7 +44,12 @@ func handles(c Config) (*Store, error) {
 	if c.URL != "" {
 		return postgres(c.URL)
 	}
-	return sqlite(c.Dir)
+	f, err := sqlite.Open(c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	house := dialect{name: "sqlite", goose: goose.DialectSQLite3, where: f.Path, conflict: func(error) bool { return false }}
+	return &Store{write: f.Write, read: f.Read, lists: bun.NewDB(f.Read, sqlitedialect.New()), house: house, side: f.Side}, nil
 }
 
 func postgres(address string) (*Store, error) {
@@ -116,7 +122,7 @@ func (s *Store) migrate(ctx context.Context) error {
 			continue
 		}
 		if len(done) > 0 && !s.house.postgres {
-			if err = s.plan(ctx); err != nil {
+			if err = sqlite.Plan(ctx, s.write); err != nil {
 				return err
 			}
 		}
@@ -145,16 +151,4 @@ func (s *Store) beginLog(ctx context.Context) error {
 	}
 	_, err := s.write.ExecContext(ctx, `INSERT INTO audit_head (one, programme, seq, hash) VALUES (1, $1, 0, '') ON CONFLICT (one) DO NOTHING`, hex.EncodeToString(id))
 	return err
-}
-
-// list writes $n, $n+1, … for count values.
-func list(n, count int) string {
-	var b strings.Builder
-	for i := range count {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "$%d", n+i)
-	}
-	return b.String()
 }

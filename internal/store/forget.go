@@ -9,6 +9,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/store/bound"
 	"plumbline/internal/store/filter"
 )
 
@@ -116,6 +117,6 @@ func (s *Store) EraseAudit(ctx context.Context, e access.Entry, subject string) 
 		payload, err := json.Marshal(access.ErasurePayload{Entries: seqs, Records: []string{subject}})
 		e.Act, e.Subject, e.Payload = access.ErasureAct, subject, payload
 		w.Note(e)
-		return errors.Join(err, readable(subject))
+		return errors.Join(err, bound.Readable(subject))
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
 	"plumbline/internal/gate/permit"
+	"plumbline/internal/store/bound"
 )
 
 var _ gate.Keeper = (*Store)(nil)
@@ -24,7 +25,7 @@ func (s *Store) KeepDecisions(ctx context.Context, ds []gate.Decision) error {
 		return nil
 	}
 	return s.work(ctx, func(w *work) error {
-		put, err := w.tx.PrepareContext(ctx, `INSERT INTO gate_decisions (`+decisionColumns+`) VALUES (`+list(1, 12)+`)`)
+		put, err := w.tx.PrepareContext(ctx, `INSERT INTO gate_decisions (`+decisionColumns+`) VALUES (`+bound.Marks(1, 12)+`)`)
 		if err != nil {
 			return fmt.Errorf("keep decisions: %w", err)
 		}
@@ -34,7 +35,7 @@ func (s *Store) KeepDecisions(ctx context.Context, ds []gate.Decision) error {
 			if err != nil {
 				return fmt.Errorf("keep decision %s: %w", d.ID, err)
 			}
-			if err := readable(string(body)); err != nil {
+			if err := bound.Readable(string(body)); err != nil {
 				return err
 			}
 			if _, err := put.ExecContext(ctx, d.ID, d.Gate, d.Subject, d.At.UnixMicro(), string(d.Would), d.Via,
@@ -111,7 +112,7 @@ func decisionWhere(scope access.Scope, q gate.Query) (string, []any) {
 			where = append(where, "1 = 0")
 			continue
 		}
-		where = append(where, dimension+" IN ("+list(len(args)+1, len(values))+")")
+		where = append(where, dimension+" IN ("+bound.Marks(len(args)+1, len(values))+")")
 		for _, v := range values {
 			args = append(args, v)
 		}
@@ -171,7 +172,7 @@ func (s *Store) Redeem(ctx context.Context, u gate.Use) error {
 			minor, currency = &u.Amount.Minor, u.Amount.Currency
 		}
 		n, err := changed(w.tx.ExecContext(ctx, `INSERT INTO gate_redeemed (id, at, gate, subject, by_id, via, minor, currency)
-			VALUES (`+list(1, 8)+`) ON CONFLICT (id) DO NOTHING`, u.Claims.ID, u.At.UnixMicro(), u.Claims.Gate, u.Claims.Subject, u.By.ID, u.By.Via, minor, currency))
+			VALUES (`+bound.Marks(1, 8)+`) ON CONFLICT (id) DO NOTHING`, u.Claims.ID, u.At.UnixMicro(), u.Claims.Gate, u.Claims.Subject, u.By.ID, u.By.Via, minor, currency))
 		if err != nil {
 			return fmt.Errorf("redeem permit: %w", err)
 		}

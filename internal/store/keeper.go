@@ -12,6 +12,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/store/bound"
 	"plumbline/internal/store/filter"
 )
 
@@ -37,7 +38,7 @@ func (s *Store) Record(ctx context.Context, scope access.Scope, kind campaign.Ki
 
 func (v view) record(ctx context.Context, scope access.Scope, kind campaign.Kind, id string) (campaign.Row, error) {
 	var found stored
-	if readable(id) != nil || readable(string(kind)) != nil {
+	if bound.Readable(id) != nil || bound.Readable(string(kind)) != nil {
 		return campaign.Row{}, missing(kind, id)
 	}
 	q := v.from(&found, scope).Where("kind = ? AND id = ?", string(kind), id)

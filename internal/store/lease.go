@@ -114,6 +114,9 @@ func (s *Store) hold(ctx context.Context, name, holder string, ttl time.Duration
 	for {
 		select {
 		case err := <-done:
+			if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+				return nil
+			}
 			return err
 		case <-time.After(time.Until(sure)):
 		case <-ctx.Done():

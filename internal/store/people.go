@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/access/people"
 	"plumbline/internal/fault"
+	"plumbline/internal/store/bound"
 )
 
 var _ people.Keeper = (*Store)(nil)
@@ -77,7 +78,7 @@ func (s *Store) Account(ctx context.Context, id string) (people.Account, error) 
 
 // AccountNamed returns one by its login.
 func (s *Store) AccountNamed(ctx context.Context, login string) (people.Account, error) {
-	if readable(login) != nil {
+	if bound.Readable(login) != nil {
 		return people.Account{}, fault.New(fault.NotFound, "there is no such account")
 	}
 	return oneOf(s.read.QueryRowContext(ctx, `SELECT `+accountColumns+` FROM accounts WHERE login = $1`, login), scanAccount, "account")
@@ -148,7 +149,7 @@ func (p peopleWork) Invitations(ctx context.Context) ([]people.Invitation, error
 }
 
 func (p peopleWork) PutAccount(ctx context.Context, a people.Account) error {
-	if err := errors.Join(readable(a.Login), readable(a.Name), readable(a.Person)); err != nil {
+	if err := errors.Join(bound.Readable(a.Login), bound.Readable(a.Name), bound.Readable(a.Person)); err != nil {
 		return err
 	}
 	return p.put(ctx, "accounts", accountColumns, `login = excluded.login, name = excluded.name, role = excluded.role, person = excluded.person,
@@ -157,7 +158,7 @@ func (p peopleWork) PutAccount(ctx context.Context, a people.Account) error {
 }
 
 func (p peopleWork) PutInvitation(ctx context.Context, i people.Invitation) error {
-	if err := errors.Join(readable(i.Login), readable(i.Name), readable(i.Person)); err != nil {
+	if err := errors.Join(bound.Readable(i.Login), bound.Readable(i.Name), bound.Readable(i.Person)); err != nil {
 		return err
 	}
 	return p.put(ctx, "people_invitations", invitationColumns, `used = excluded.used, revoked = excluded.revoked, login = excluded.login, name = excluded.name`,
@@ -165,7 +166,7 @@ func (p peopleWork) PutInvitation(ctx context.Context, i people.Invitation) erro
 }
 
 func (p peopleWork) PutToken(ctx context.Context, t people.Token) error {
-	if err := errors.Join(readable(t.Name), readable(t.Person)); err != nil {
+	if err := errors.Join(bound.Readable(t.Name), bound.Readable(t.Person)); err != nil {
 		return err
 	}
 	return p.put(ctx, "tokens", tokenColumns, `revoked = excluded.revoked`,
@@ -174,7 +175,7 @@ func (p peopleWork) PutToken(ctx context.Context, t people.Token) error {
 
 // put inserts a row or changes the one with its id.
 func (p peopleWork) put(ctx context.Context, table, columns, set string, values ...any) error {
-	_, err := p.w.tx.ExecContext(ctx, `INSERT INTO `+table+` (`+columns+`) VALUES (`+list(1, len(values))+`) ON CONFLICT (id) DO UPDATE SET `+set, values...)
+	_, err := p.w.tx.ExecContext(ctx, `INSERT INTO `+table+` (`+columns+`) VALUES (`+bound.Marks(1, len(values))+`) ON CONFLICT (id) DO UPDATE SET `+set, values...)
 	if err != nil {
 		return fmt.Errorf("keep %s: %w", table, err)
 	}

@@ -2,15 +2,14 @@ package store
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/store/bound"
 )
 
 // stored is a record as its columns; those outside a scope are not read.
@@ -59,7 +58,7 @@ func columns(r campaign.Row) ([]any, error) {
 	}
 	for _, v := range out {
 		if text, ok := v.(string); ok {
-			if err := readable(text); err != nil {
+			if err := bound.Readable(text); err != nil {
 				return nil, err
 			}
 		}
@@ -89,30 +88,7 @@ func jsonText(part json.RawMessage) (*string, error) {
 		return nil, nil
 	}
 	text := string(part)
-	if strings.Contains(strings.ReplaceAll(text, `\\`, ``), `\u0000`) {
-		return nil, zeroByte()
-	}
-	return &text, readable(text)
-}
-
-// readable refuses texts that a database cannot keep as they are.
-func readable(text string) error {
-	switch {
-	case strings.ContainsRune(text, 0):
-		return zeroByte()
-	case !utf8.ValidString(text):
-		return fault.New(fault.Invalid, "a text is not valid UTF-8: %.40q", text).WithHint("save the file as UTF-8 and send it again")
-	}
-	return nil
-}
-
-// shown is a text that only people read, whatever bytes it came with.
-func shown(text string) string {
-	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\ufffd"), "\ufffd")
-}
-
-func zeroByte() error {
-	return fault.New(fault.Invalid, "a text may not hold a zero byte").WithHint("leave it out: it is invisible, and often comes from a copied binary file")
+	return &text, bound.JSON(text)
 }
 
 // micros is a time as it is kept; nil for none.

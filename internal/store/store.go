@@ -20,6 +20,7 @@ import (
 
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
+	"plumbline/internal/store/arrivals"
 )
 
 // Config says where the records lie.
@@ -31,6 +32,8 @@ type Config struct {
 
 // Store is the records of one programme.
 type Store struct {
+	*arrivals.Keeper
+
 	write *sql.DB       // SQLite: one connection
 	read  *sql.DB       // cannot write
 	lists *bun.DB       // read, for statements that are built
@@ -47,6 +50,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.Keeper = arrivals.New(s.write, s.read, s.tx)
 	s.clock, s.url, s.turn = c.Clock, c.URL, make(chan struct{}, 1)
 	if s.clock == nil {
 		s.clock = period.System{}

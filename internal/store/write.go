@@ -9,6 +9,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/store/bound"
 	"plumbline/internal/store/filter"
 )
 
@@ -69,10 +70,10 @@ func (w *work) Put(ctx context.Context, row campaign.Row, past campaign.Past) er
 func (w *work) put(ctx context.Context, row campaign.Row, values []any) (int64, error) {
 	values = append(values[:len(values):len(values)], filter.Fold(row.ID+"\n"+row.Title))
 	if row.Version == 1 {
-		return changed(w.tx.ExecContext(ctx, `INSERT INTO records (`+recordColumns+`, folded) VALUES (`+list(1, len(values))+`)
+		return changed(w.tx.ExecContext(ctx, `INSERT INTO records (`+recordColumns+`, folded) VALUES (`+bound.Marks(1, len(values))+`)
 			ON CONFLICT (kind, id) DO NOTHING`, values...))
 	}
-	return changed(w.tx.ExecContext(ctx, `UPDATE records SET (`+recordColumns+`, folded) = (`+list(1, len(values))+`)
+	return changed(w.tx.ExecContext(ctx, `UPDATE records SET (`+recordColumns+`, folded) = (`+bound.Marks(1, len(values))+`)
 		WHERE kind = $1 AND id = $2 AND version + 1 = $3`, values...))
 }
 
@@ -84,13 +85,13 @@ func changed(out sql.Result, err error) (int64, error) {
 }
 
 func (w *work) version(ctx context.Context, values []any, p campaign.Past) error {
-	if err := errors.Join(readable(p.Reason), readable(p.Source), readable(p.By.ID)); err != nil {
+	if err := errors.Join(bound.Readable(p.Reason), bound.Readable(p.Source), bound.Readable(p.By.ID)); err != nil {
 		return err
 	}
 	values = append(values[:len(values):len(values)],
 		p.Step, string(p.From), p.At.UnixMicro(), p.Written.UnixMicro(), p.By.ID, string(p.By.Role), p.By.Via, p.Reason, p.Source)
 	_, err := w.tx.ExecContext(ctx, `INSERT INTO record_versions (`+recordColumns+`, step, was, happened, written, by_id, by_role, via, reason, source)
-		VALUES (`+list(1, len(values))+`)`, values...)
+		VALUES (`+bound.Marks(1, len(values))+`)`, values...)
 	if err != nil {
 		return fmt.Errorf("keep the version: %w", err)
 	}

@@ -1,4 +1,4 @@
-package store
+package arrivals
 
 import (
 	"bytes"
@@ -8,13 +8,14 @@ import (
 	"errors"
 
 	"plumbline/internal/inbox"
+	"plumbline/internal/store/bound"
 )
 
 // KeepPieces keeps pieces of entities. Of two that carry an update time the
 // newer stays. same[i] tells that piece i was known with that value.
-func (s *Store) KeepPieces(ctx context.Context, pieces []inbox.Piece) (same []bool, err error) {
+func (k *Keeper) KeepPieces(ctx context.Context, pieces []inbox.Piece) (same []bool, err error) {
 	same = make([]bool, len(pieces))
-	err = s.tx(ctx, func(tx *sql.Tx) error {
+	err = k.tx(ctx, func(tx *sql.Tx) error {
 		find, err := tx.PrepareContext(ctx, `SELECT value, updated FROM pieces WHERE system = $1 AND entity = $2 AND id = $3 AND name = $4 AND key = $5`)
 		if err != nil {
 			return err
@@ -49,13 +50,13 @@ func (s *Store) KeepPieces(ctx context.Context, pieces []inbox.Piece) (same []bo
 }
 
 // PiecesOf returns all pieces of some entities of one kind, by id.
-func (s *Store) PiecesOf(ctx context.Context, system, entity string, ids []string) (map[string][]inbox.Piece, error) {
+func (k *Keeper) PiecesOf(ctx context.Context, system, entity string, ids []string) (map[string][]inbox.Piece, error) {
 	args := []any{system, entity}
 	for _, id := range ids {
 		args = append(args, id)
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT id, name, key, value, updated, arrival FROM pieces
-		WHERE system = $1 AND entity = $2 AND id IN (`+list(3, len(ids))+`) ORDER BY id, name, key`, args...)
+	rows, err := k.read.QueryContext(ctx, `SELECT id, name, key, value, updated, arrival FROM pieces
+		WHERE system = $1 AND entity = $2 AND id IN (`+bound.Marks(3, len(ids))+`) ORDER BY id, name, key`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +73,8 @@ func (s *Store) PiecesOf(ctx context.Context, system, entity string, ids []strin
 }
 
 // SetWaiting keeps what entities wait for; an empty text ends the wait.
-func (s *Store) SetWaiting(ctx context.Context, system, entity string, waits map[string]string) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
+func (k *Keeper) SetWaiting(ctx context.Context, system, entity string, waits map[string]string) error {
+	return k.tx(ctx, func(tx *sql.Tx) error {
 		for id, text := range waits {
 			var err error
 			if text == "" {
@@ -91,8 +92,8 @@ func (s *Store) SetWaiting(ctx context.Context, system, entity string, waits map
 }
 
 // Waiting counts the entities that wait, by system and what they wait for.
-func (s *Store) Waiting(ctx context.Context) (map[string]int, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT system || ': ' || entity || ' waits for ' || waits, count(*) FROM waiting GROUP BY 1`)
+func (k *Keeper) Waiting(ctx context.Context) (map[string]int, error) {
+	rows, err := k.read.QueryContext(ctx, `SELECT system || ': ' || entity || ' waits for ' || waits, count(*) FROM waiting GROUP BY 1`)
 	if err != nil {
 		return nil, err
 	}
@@ -110,9 +111,9 @@ func (s *Store) Waiting(ctx context.Context) (map[string]int, error) {
 }
 
 // ColumnMap returns how a person said a header is to be read.
-func (s *Store) ColumnMap(ctx context.Context, fingerprint string) (m inbox.ColumnMap, ok bool, err error) {
+func (k *Keeper) ColumnMap(ctx context.Context, fingerprint string) (m inbox.ColumnMap, ok bool, err error) {
 	var body []byte
-	err = s.read.QueryRowContext(ctx, `SELECT body FROM column_maps WHERE fingerprint = $1`, fingerprint).Scan(&body)
+	err = k.read.QueryRowContext(ctx, `SELECT body FROM column_maps WHERE fingerprint = $1`, fingerprint).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, false, nil
 	}
@@ -123,12 +124,12 @@ func (s *Store) ColumnMap(ctx context.Context, fingerprint string) (m inbox.Colu
 }
 
 // KeepColumnMap keeps it.
-func (s *Store) KeepColumnMap(ctx context.Context, fingerprint string, m inbox.ColumnMap) error {
+func (k *Keeper) KeepColumnMap(ctx context.Context, fingerprint string, m inbox.ColumnMap) error {
 	body, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
-	_, err = s.write.ExecContext(ctx, `INSERT INTO column_maps (fingerprint, body) VALUES ($1, $2)
+	_, err = k.write.ExecContext(ctx, `INSERT INTO column_maps (fingerprint, body) VALUES ($1, $2)
 		ON CONFLICT (fingerprint) DO UPDATE SET body = excluded.body`, fingerprint, body)
 	return err
 }

@@ -1,4 +1,7 @@
-package store
+// Package sqlite opens the file of a data folder: one connection that writes, a
+// few that only read, and one that moves what was written from the log into the
+// file, so that no commit has to wait for that.
+package sqlite
 
 import (
 	"context"
@@ -6,6 +9,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -13,25 +17,26 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
-	"github.com/pressly/goose/v3"
-	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/sqlitedialect"
 )
 
-// sqlite opens the file of a data folder: one connection that writes, a few
-// that only read, and one that moves what was written from the log into the
-// file, so that no commit has to wait for that.
-func sqlite(dir string) (*Store, error) {
+// Handles are a file that is open.
+type Handles struct {
+	Path        string
+	Write, Read *sql.DB
+	Side        io.Closer // works beside them
+}
+
+// Open opens records.sqlite in a folder.
+func Open(dir string) (Handles, error) {
 	path := filepath.Join(dir, "records.sqlite")
 	write := sql.OpenDB(connector{dsn(path, "_txlock=immediate")})
 	write.SetMaxOpenConns(1)
 	read, err := sql.Open("sqlite3", dsn(path, "mode=ro"))
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open records for reading: %w", err), write.Close())
+		return Handles{}, errors.Join(fmt.Errorf("open records for reading: %w", err), write.Close())
 	}
 	read.SetMaxOpenConns(4)
-	house := dialect{name: "sqlite", goose: goose.DialectSQLite3, where: path, conflict: func(error) bool { return false }}
-	return &Store{write: write, read: read, lists: bun.NewDB(read, sqlitedialect.New()), house: house, side: tidy(write, path)}, nil
+	return Handles{Path: path, Write: write, Read: read, Side: tidy(write, path)}, nil
 }
 
 func dsn(path, more string) string {
@@ -62,22 +67,19 @@ var sizes = map[string]string{
 	"records_terms": "50000 20000 5", "records_brief": "50000 20000 5", "records_contract": "20000 10000 2", "records_subject": "20000 10000 5",
 }
 
-// plan has SQLite know the sizes.
-func (s *Store) plan(ctx context.Context) error {
-	if _, err := s.write.ExecContext(ctx, "ANALYZE sqlite_schema"); err != nil { // makes the table, and looks at nothing
+// Plan has SQLite know the sizes.
+func Plan(ctx context.Context, write *sql.DB) error {
+	if _, err := write.ExecContext(ctx, "ANALYZE sqlite_schema"); err != nil { // makes the table, and looks at nothing
 		return err
 	}
-	return s.tx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM sqlite_stat1 WHERE tbl = 'records'"); err != nil {
+	for index, stat := range sizes {
+		_, err := write.ExecContext(ctx, `INSERT INTO sqlite_stat1 (tbl, idx, stat) SELECT 'records', $1, $2
+			WHERE NOT EXISTS (SELECT 1 FROM sqlite_stat1 WHERE tbl = 'records' AND idx = $1)`, index, stat)
+		if err != nil {
 			return err
 		}
-		for index, stat := range sizes {
-			if _, err := tx.ExecContext(ctx, "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('records', $1, $2)", index, stat); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // How long a log may grow: from some on it is moved aside of the writer, from

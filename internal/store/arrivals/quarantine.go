@@ -1,4 +1,4 @@
-package store
+package arrivals
 
 import (
 	"context"
@@ -14,9 +14,9 @@ import (
 )
 
 // StageQuarantine keeps records that could not be mapped.
-func (s *Store) StageQuarantine(ctx context.Context, arrival string, rows []inbox.Quarantined) error {
+func (k *Keeper) StageQuarantine(ctx context.Context, arrival string, rows []inbox.Quarantined) error {
 	seq := arrivalSeq(arrival)
-	return s.tx(ctx, func(tx *sql.Tx) error {
+	return k.tx(ctx, func(tx *sql.Tx) error {
 		insert, err := tx.PrepareContext(ctx, `INSERT INTO quarantine (arrival, id, sheet, format, line, col, field, reason, detail, raw, at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (arrival, id) DO NOTHING`)
 		if err != nil {
@@ -36,7 +36,7 @@ const quarantineRows = `SELECT q.id, q.arrival, a.name, q.sheet, q.format, q.lin
 	FROM quarantine q JOIN arrivals a ON a.seq = q.arrival WHERE a.state = 'done'`
 
 // Quarantined lists them, newest arrival first, in the order of their lines.
-func (s *Store) Quarantined(ctx context.Context, scope access.Scope, f inbox.QuarantineFilter) ([]inbox.Quarantined, error) {
+func (k *Keeper) Quarantined(ctx context.Context, scope access.Scope, f inbox.QuarantineFilter) ([]inbox.Quarantined, error) {
 	if scope.Nothing() {
 		return nil, nil
 	}
@@ -58,7 +58,7 @@ func (s *Store) Quarantined(ctx context.Context, scope access.Scope, f inbox.Qua
 	if f.Limit <= 0 {
 		f.Limit = 1000
 	}
-	rows, err := s.read.QueryContext(ctx, quarantineRows+where.String()+fmt.Sprintf(` ORDER BY q.arrival DESC, q.line, q.id LIMIT $%d`, len(args)+1), append(args, f.Limit)...)
+	rows, err := k.read.QueryContext(ctx, quarantineRows+where.String()+fmt.Sprintf(` ORDER BY q.arrival DESC, q.line, q.id LIMIT $%d`, len(args)+1), append(args, f.Limit)...)
 	if err != nil {
 		return nil, err
 	}
@@ -75,12 +75,12 @@ func (s *Store) Quarantined(ctx context.Context, scope access.Scope, f inbox.Qua
 }
 
 // QuarantinedOne shows one of them.
-func (s *Store) QuarantinedOne(ctx context.Context, scope access.Scope, id string) (inbox.Quarantined, error) {
+func (k *Keeper) QuarantinedOne(ctx context.Context, scope access.Scope, id string) (inbox.Quarantined, error) {
 	missing := fault.New(fault.NotFound, "there is no quarantined record %q", id).WithHint("list them with plumbline quarantine list")
 	if scope.Nothing() {
 		return inbox.Quarantined{}, missing
 	}
-	row := s.read.QueryRowContext(ctx, quarantineRows+` AND q.id = $1 ORDER BY q.arrival DESC LIMIT 1`, id)
+	row := k.read.QueryRowContext(ctx, quarantineRows+` AND q.id = $1 ORDER BY q.arrival DESC LIMIT 1`, id)
 	q, err := scanQuarantined(row.Scan, scope)
 	if errors.Is(err, sql.ErrNoRows) {
 		return inbox.Quarantined{}, missing
