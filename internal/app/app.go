@@ -24,9 +24,12 @@ import (
 // Config is what an App is made of.
 type Config struct {
 	Dir    string
+	Store  string // postgres://… where several servers share the records; empty: the records lie in Dir
 	Listen string // address for pages; empty: none
 	Clock  period.Clock
 	Logger *slog.Logger
+	// OwnFacts makes Dir the home of the facts in place of another folder.
+	OwnFacts bool
 }
 
 func (c *Config) defaults() {
@@ -148,6 +151,23 @@ func (a *App) background(name string, f func(ctx context.Context) error) {
 
 // open opens the data folder once.
 func (a *App) open(ctx context.Context) (*house, error) {
+	h, err := a.opened(ctx)
+	if err == nil {
+		h.notice(ctx)
+	}
+	return h, err
+}
+
+// withFacts is open for what only the process that holds the facts can do.
+func (a *App) withFacts(ctx context.Context) (*house, error) {
+	h, err := a.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return h, h.facts.Need()
+}
+
+func (a *App) opened(ctx context.Context) (*house, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.house != nil {
@@ -161,9 +181,10 @@ func (a *App) open(ctx context.Context) (*house, error) {
 	return h, nil
 }
 
-// Open is a handler on a data folder for one command.
-func Open(dir string) (http.Handler, func() error, error) {
-	a, err := New(Config{Dir: dir})
+// Open is a handler on a data folder, and its records where they are
+// elsewhere, for one command.
+func Open(dir, store string) (http.Handler, func() error, error) {
+	a, err := New(Config{Dir: dir, Store: store})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -172,7 +193,7 @@ func Open(dir string) (http.Handler, func() error, error) {
 
 // Serve runs until ctx ends.
 func Serve(ctx context.Context, o cli.ServeOptions) error {
-	a, err := New(Config{Dir: o.Dir, Listen: o.Listen, Logger: logger(o.Log)})
+	a, err := New(Config{Dir: o.Dir, Store: o.Store, OwnFacts: o.OwnFacts, Listen: o.Listen, Logger: logger(o.Log)})
 	if err != nil {
 		return err
 	}

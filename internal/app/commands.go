@@ -135,7 +135,7 @@ func (a *App) status(ctx context.Context, req api.Status, _ func(any)) (api.Stat
 	if err != nil {
 		return api.StatusAnswer{}, err
 	}
-	f, err := h.inForce(asOf)
+	f, err := h.judgedUnder(ctx, asOf)
 	if err != nil {
 		return api.StatusAnswer{}, err
 	}

@@ -17,7 +17,7 @@ import (
 	"plumbline/internal/web/view"
 )
 
-// openInbox makes the inbox of this folder and finishes what a kill cut off.
+// openInbox makes the inbox of this folder.
 func (h *house) openInbox(ctx context.Context) (err error) {
 	h.inbox, err = inbox.New(inbox.Config{
 		Writer: h.writer(), Keeper: h.store, Formats: Formats(), Key: h.key,
@@ -26,14 +26,14 @@ func (h *house) openInbox(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	return h.inbox.Recover(ctx, access.For(access.Owner))
+	return err
 }
 
 // importFiles takes files of this machine in, one after the other. A file that
 // cannot be read is named with its reason and does not stop the rest; alone it
 // is the fault of the whole command.
 func (a *App) importFiles(ctx context.Context, req api.Import, progress func(any)) (api.Imported, error) {
-	h, err := a.open(ctx)
+	h, err := a.withFacts(ctx)
 	if err != nil {
 		return api.Imported{}, err
 	}
@@ -98,7 +98,7 @@ func (h *house) options(req api.Import) (inbox.Options, error) {
 // read is named with its reason and does not stop the rest.
 func (a *App) Import(ctx context.Context, by access.Actor, scope access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error) {
 	var out view.Imported
-	h, err := a.open(ctx)
+	h, err := a.withFacts(ctx)
 	if err != nil {
 		return out, err
 	}
@@ -143,7 +143,7 @@ func (a *App) quarantineList(ctx context.Context, req api.Quarantine, _ func(any
 }
 
 func (a *App) quarantineReplay(ctx context.Context, req api.Import, progress func(any)) (api.Imported, error) {
-	h, err := a.open(ctx)
+	h, err := a.withFacts(ctx)
 	if err != nil {
 		return api.Imported{}, err
 	}

@@ -38,7 +38,7 @@ func (l *loading) now() *view.Progress {
 
 // demo writes the demo programme and waits for it.
 func (a *App) demo(ctx context.Context, req api.Demo, progress func(any)) (api.Done, error) {
-	h, err := a.open(ctx)
+	h, err := a.withFacts(ctx)
 	if err != nil {
 		return api.Done{}, err
 	}

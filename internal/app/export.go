@@ -48,7 +48,7 @@ func (h *house) exportFacts(ctx context.Context, scope access.Scope, req api.Exp
 	if err := os.MkdirAll(req.Out, 0o755); err != nil {
 		return api.Exported{}, fault.Wrap(fault.Invalid, err, "the folder %s cannot be made", req.Out)
 	}
-	files, err := export.All(ctx, h.facts, scope, q, export.Format(req.Format), req.Out, req.Tables...)
+	files, err := export.All(ctx, &h.facts, scope, q, export.Format(req.Format), req.Out, req.Tables...)
 	return api.Exported{Files: files}, err
 }
 

@@ -16,10 +16,10 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/folder"
+	"plumbline/internal/app/owner"
 	"plumbline/internal/app/reception"
 	"plumbline/internal/campaign"
 	"plumbline/internal/facts"
-	"plumbline/internal/facts/duckdb"
 	"plumbline/internal/fault"
 	"plumbline/internal/gate/permit"
 	"plumbline/internal/inbox"
@@ -35,7 +35,8 @@ import (
 type house struct {
 	folder *folder.Folder
 	store  *store.Store
-	facts  *duckdb.Engine
+	facts  owner.Facts
+	share  *share // what other servers of these records did; nil: there are none
 	clock  period.Clock
 	log    *slog.Logger
 	key    []byte       // per-install key that people are hashed with
@@ -85,21 +86,20 @@ func openHouse(ctx context.Context, c Config, undo *stack, reg prometheus.Regist
 		return nil, err
 	}
 	undo.push(h.folder.Close)
-	if h.store, err = store.Open(ctx, store.Config{Dir: h.folder.Dir, Clock: present{h}}); err != nil {
+	if h.store, err = openStore(ctx, c, h); err != nil {
 		return nil, err
 	}
 	undo.push(h.store.Close)
-	if h.facts, err = duckdb.Open(ctx, duckdb.Config{Dir: h.folder.Dir, Clock: c.Clock, Logger: c.Logger}); err != nil {
-		return nil, err
-	}
-	undo.push(h.facts.Close)
 	if h.gauge, err = newGauges(reg); err != nil {
 		return nil, err
 	}
-	return h, h.recall(ctx)
+	if err := h.recall(ctx); err != nil {
+		return nil, err
+	}
+	return h, h.openFacts(ctx, c, undo)
 }
 
-// recall reads back what the folder remembers.
+// recall reads back what the records remember.
 func (h *house) recall(ctx context.Context) error {
 	fresh := make([]byte, 32)
 	if _, err := rand.Read(fresh); err != nil {
@@ -109,29 +109,32 @@ func (h *house) recall(ctx context.Context) error {
 	if h.key, err = h.store.SettingOnce(ctx, settingKey, fresh); err != nil {
 		return err
 	}
-	raw, ok, err := h.store.Setting(ctx, settingStand)
-	if err != nil {
+	if err := h.recallStand(ctx); err != nil {
 		return err
-	}
-	if ok {
-		var at time.Time
-		if err := json.Unmarshal(raw, &at); err != nil {
-			return err
-		}
-		h.stand.Store(at.UnixMicro())
 	}
 	h.openDoor()
 	if err := h.openInbox(ctx); err != nil {
-		return err
-	}
-	if err := h.count(ctx); err != nil {
 		return err
 	}
 	if err := h.reload(ctx); err != nil {
 		return err
 	}
 	h.openBook()
-	return h.catchUp(ctx)
+	return nil
+}
+
+// recallStand reads at which moment a story stands.
+func (h *house) recallStand(ctx context.Context) error {
+	raw, ok, err := h.store.Setting(ctx, settingStand)
+	if err != nil || !ok {
+		return err
+	}
+	var at time.Time
+	if err := json.Unmarshal(raw, &at); err != nil {
+		return err
+	}
+	h.stand.Store(at.UnixMicro())
+	return nil
 }
 
 // count notes how many facts there are.

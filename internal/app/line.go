@@ -17,12 +17,19 @@ type kept struct {
 	report *judge.Report
 }
 
+// thePresent names the evaluation of now among the stored ones.
+const thePresent = "now"
+
 // maxKept bounds how many past days are held in memory.
 const maxKept = 64
 
 // stamp names what an evaluation is a function of, beside moment and scope.
 // Without an as-of the present moves on: an evaluation lasts an hour.
 func (h *house) stamp(f *inForce) string {
+	if !h.facts.Here() {
+		s := h.facts.Standing()
+		return fmt.Sprintf("%s/stored/%s/%d/%t", f.revision.ID, s.Stamp, s.Evaluated.UnixMicro(), s.Alive)
+	}
 	hour := h.now(time.Time{}).Truncate(time.Hour).Unix()
 	return fmt.Sprintf("%s/%d/%d", f.revision.ID, h.rows.Load(), hour)
 }
@@ -47,6 +54,9 @@ func (h *house) report(ctx context.Context, scope access.Scope, asOf time.Time) 
 		return nil, err
 	}
 	if len(scope.Rows()) > 0 {
+		if err := h.facts.Need(); err != nil { // what is stored is of all rows
+			return nil, err
+		}
 		r, err := h.evaluate(ctx, f, scope, h.now(asOf))
 		if err != nil {
 			return nil, err
@@ -62,9 +72,12 @@ func (h *house) report(ctx context.Context, scope access.Scope, asOf time.Time) 
 
 // whole is the owner's evaluation, made anew only when ladder or facts have changed.
 func (h *house) whole(ctx context.Context, f *inForce, asOf time.Time) (*judge.Report, error) {
-	name := "now"
+	name := thePresent
 	if !asOf.IsZero() {
 		name = asOf.Format(time.RFC3339Nano)
+	}
+	if !h.facts.Here() {
+		return h.stored(ctx, f, name)
 	}
 	stamp := h.stamp(f)
 	if had, err := h.had(ctx, name, stamp); had != nil || err != nil {
@@ -117,7 +130,7 @@ func (h *house) evaluate(ctx context.Context, f *inForce, scope access.Scope, as
 	if err != nil {
 		return nil, err
 	}
-	bundle, err := measure.Gather(ctx, h.facts, f.ladder, asOf, scope)
+	bundle, err := measure.Gather(ctx, &h.facts, f.ladder, asOf, scope)
 	if err != nil {
 		return nil, fmt.Errorf("measure: %w", err)
 	}

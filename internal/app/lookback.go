@@ -35,9 +35,9 @@ func (h *house) lookBack(ctx context.Context, scope access.Scope, asOf time.Time
 		o.Target, stamp = &f.ladder.Audience, h.state(f)
 	}
 	if !asOf.IsZero() || !scope.Sees(access.All) || len(scope.Rows()) > 0 {
-		return lookback.Build(ctx, h.facts, scope, o)
+		return lookback.Build(ctx, &h.facts, scope, o)
 	}
-	return h.looked.at(stamp, func() (*lookback.Page, error) { return lookback.Build(ctx, h.facts, scope, o) })
+	return h.looked.at(stamp, func() (*lookback.Page, error) { return lookback.Build(ctx, &h.facts, scope, o) })
 }
 
 // looked is the last lookback of all rows and columns: three pages and every

@@ -31,7 +31,7 @@ func (a *App) State(ctx context.Context) web.State {
 		out.Loading = l.now()
 		return out
 	}
-	out.Facts, out.Revision = h.rows.Load() > 0, h.state(nil)
+	out.Facts, out.Revision = h.rows.Load() > 0 || h.share != nil && !h.facts.Standing().Evaluated.IsZero(), h.state(nil)
 	if f, err := h.inForce(time.Time{}); err == nil && n > 0 {
 		out.Ready, out.Revision = true, h.state(f)
 	}
@@ -53,7 +53,7 @@ func (a *App) Ladder(ctx context.Context, asOf time.Time) (*ladder.Ladder, error
 	if err != nil {
 		return nil, err
 	}
-	f, err := h.inForce(asOf)
+	f, err := h.judgedUnder(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}

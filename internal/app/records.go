@@ -8,6 +8,7 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/fault"
+	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/lint"
 	"plumbline/internal/ladder/parse"
@@ -149,6 +150,9 @@ func (h *house) lockTo(ctx context.Context, by access.Actor, b *campaign.Brief) 
 		}
 	}
 	report, err := h.report(ctx, access.For(access.Owner), time.Time{})
+	if fault.CodeOf(err) == fault.Unavailable {
+		report, err = &judge.Report{}, nil // nothing was evaluated yet: no band was proposed that could be frozen
+	}
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,9 @@ import (
 // tell moves what records told into the facts. One runs at a time; who comes
 // while one runs waits for it, and finds its own rows moved.
 func (h *house) tell(ctx context.Context) error {
+	if !h.facts.Here() {
+		return nil // who holds them looks every second
+	}
 	h.relaying.Lock()
 	defer h.relaying.Unlock()
 	cal := period.Calendar{}
@@ -41,7 +44,7 @@ func (h *house) pass(ctx context.Context) error {
 // hear drives the records by the facts of one arrival. Adopted records are kept
 // here from now on.
 func (h *house) hear(ctx context.Context, arrival string, adopt bool) error {
-	in := &relay.In{From: h.facts, Book: h.book, Read: receive.Commands, Log: h.log, Adopt: adopt}
+	in := &relay.In{From: &h.facts, Book: h.book, Read: receive.Commands, Log: h.log, Adopt: adopt}
 	if _, err := in.Arrival(ctx, arrival); err != nil {
 		return err
 	}

@@ -63,5 +63,5 @@ func (h *house) calendar() period.Calendar {
 // list asks for one page of rows as known by the query's moment.
 func (h *house) list(ctx context.Context, scope access.Scope, l facts.List, q view.Query, title, about string) (*view.Rows, error) {
 	l.View = facts.View{Calendar: h.calendar(), AsOf: h.now(q.AsOf)}
-	return listing.Page(ctx, h.facts, scope, l, q, title, about)
+	return listing.Page(ctx, &h.facts, scope, l, q, title, about)
 }

@@ -35,7 +35,7 @@ func (h *house) trace(ctx context.Context, scope access.Scope, id string, asOf t
 	if err != nil {
 		return render.Trace{}, err
 	}
-	t, err := measure.TraceOf(ctx, h.facts, f.ladder, h.now(asOf), scope, id)
+	t, err := measure.TraceOf(ctx, &h.facts, f.ladder, h.now(asOf), scope, id)
 	if err != nil {
 		return render.Trace{}, err
 	}
@@ -61,5 +61,5 @@ func (a *App) Trace(ctx context.Context, scope access.Scope, deliverable string,
 	if err != nil {
 		return nil, err
 	}
-	return measure.TraceOf(ctx, h.facts, f.ladder, h.now(asOf), scope, deliverable)
+	return measure.TraceOf(ctx, &h.facts, f.ladder, h.now(asOf), scope, deliverable)
 }

@@ -41,6 +41,7 @@ func (s *shell) lookback() *cobra.Command {
 					return err
 				}
 				defer os.RemoveAll(s.data)
+				s.alone = true
 			}
 			return s.lookedBack(cmd.Context(), req, format, kept)
 		},

@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "rewrite generated files")
 // closed is a house that no command may enter.
 var closed = cli.Config{
 	Version:    "test",
-	Open:       func(string) (http.Handler, func() error, error) { panic("opened") },
+	Open:       func(string, string) (http.Handler, func() error, error) { panic("opened") },
 	Serve:      func(context.Context, cli.ServeOptions) error { panic("served") },
 	SocketPath: func(string) string { return "/nowhere/at/all.sock" },
 	Formats:    app.Formats(),
@@ -49,7 +49,7 @@ func root(t *testing.T) *cobra.Command {
 
 func TestGeneratedReferenceOfTheCommandLineIsUnchanged(t *testing.T) {
 	var b bytes.Buffer
-	fmt.Fprint(&b, "# The command line\n\nGenerated from the commands themselves. Flags of every command: `--data DIR` (default `./plumbline-data`, or `PLUMBLINE_DATA`), `--format`, `--as-of`.\nExit codes: 0 done, 1 it failed or found errors, 2 the command line cannot be meant.\n")
+	fmt.Fprint(&b, "# The command line\n\nGenerated from the commands themselves. Flags of every command: `--data DIR` (default `./plumbline-data`, or `PLUMBLINE_DATA`), `--store postgres://…` (or `PLUMBLINE_STORE`), `--format`, `--as-of`.\nExit codes: 0 done, 1 it failed or found errors, 2 the command line cannot be meant.\n")
 	walk(root(t), func(c *cobra.Command) {
 		if c.HasParent() {
 			describe(&b, c)

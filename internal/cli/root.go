@@ -4,6 +4,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,8 +29,9 @@ const (
 	Usage  = 2
 )
 
-// Opener opens the house on a data folder, for a command that finds no server.
-type Opener func(dir string) (handler http.Handler, closeIt func() error, err error)
+// Opener opens the house on a data folder, with its records at store unless
+// that is empty, for a command that finds no server.
+type Opener func(dir, store string) (handler http.Handler, closeIt func() error, err error)
 
 // Server runs the house until ctx ends; ready is told the address.
 type Server func(ctx context.Context, o ServeOptions) error
@@ -37,6 +39,8 @@ type Server func(ctx context.Context, o ServeOptions) error
 // ServeOptions are what serve and demo take.
 type ServeOptions struct {
 	Dir, Listen string
+	Store       string // where the records are, if not in Dir
+	OwnFacts    bool   // make Dir the home of the facts
 	Demo        bool
 	DemoAsOf    string
 	Ready       func(address string)
@@ -81,6 +85,8 @@ func (c *Config) defaults() error {
 type shell struct {
 	Config
 	data   string
+	store  string
+	alone  bool // nothing is kept: the records are not asked
 	format string
 	asOf   string
 	code   int // what to exit with when the command itself succeeded
@@ -124,12 +130,21 @@ func (s *shell) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%s", err) })
 	f := root.PersistentFlags()
 	f.StringVar(&s.data, "data", envOr("PLUMBLINE_DATA", "./plumbline-data"), "the data folder (or PLUMBLINE_DATA)")
+	f.StringVar(&s.store, "store", "", "postgres://… where several servers share the records (or PLUMBLINE_STORE)")
 	f.StringVar(&s.format, "format", "", "how to print; each command's help lists what it knows")
 	f.StringVar(&s.asOf, "as-of", "", "answer as known at the end of a day (2026-10-31) or at an instant (RFC 3339)")
 	for _, add := range s.commands() {
 		root.AddCommand(add)
 	}
 	return root
+}
+
+// records is where the records are; never a flag's default, which help prints.
+func (s *shell) records() string {
+	if s.alone {
+		return ""
+	}
+	return cmp.Or(s.store, os.Getenv("PLUMBLINE_STORE"))
 }
 
 func envOr(name, fallback string) string {
@@ -168,7 +183,7 @@ func (s *shell) with(f func(c *http.Client) error) error {
 	if socket := s.SocketPath(s.data); api.Listening(socket) {
 		return f(api.OverSocket(socket))
 	}
-	handler, closeIt, err := s.Open(s.data)
+	handler, closeIt, err := s.Open(s.data, s.records())
 	if err != nil {
 		return err
 	}

@@ -17,19 +17,23 @@ const address = "127.0.0.1:8765"
 
 func (s *shell) serve() *cobra.Command {
 	var listen string
+	var own bool
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the pages of a data folder until interrupted",
 		Long: "Commands of other terminals on the same folder go through this server. From the first account on\n" +
 			"(plumbline people add) pages ask everybody to sign in; an address beyond this machine is refused without one.\n" +
-			"Put TLS in front of it: a proxy that sets X-Forwarded-Proto.",
-		Example: "  plumbline serve\n  plumbline serve --data ./glow --listen 127.0.0.1:9000",
+			"Put TLS in front of it: a proxy that sets X-Forwarded-Proto.\n" +
+			"With --store several servers, each with a data folder of its own, share records, gates and stored measurements.\n" +
+			"The facts lie in the folder that was served first; its server evaluates.",
+		Example: "  plumbline serve\n  plumbline serve --store postgres://plumbline@db/plumbline --data ./second\n  plumbline serve --data ./glow --listen 127.0.0.1:9000",
 		Args:    args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return s.Serve(cmd.Context(), ServeOptions{Dir: s.data, Listen: listen, Ready: s.ready, Log: s.Err})
+			return s.Serve(cmd.Context(), ServeOptions{Dir: s.data, Store: s.records(), OwnFacts: own, Listen: listen, Ready: s.ready, Log: s.Err})
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", address, "address to listen on; port 0 picks a free one")
+	cmd.Flags().BoolVar(&own, "own-facts", false, "with --store: make this data folder the home of the facts, in place of another that is gone")
 	return cmd
 }
 
@@ -58,7 +62,7 @@ func (s *shell) demo() *cobra.Command {
 			if noServe {
 				return s.writeDemo(cmd.Context(), o.DemoAsOf)
 			}
-			o.Dir, o.Demo, o.Ready, o.Log = s.data, true, s.ready, s.Err
+			o.Dir, o.Store, o.Demo, o.Ready, o.Log = s.data, s.records(), true, s.ready, s.Err
 			return s.Serve(cmd.Context(), o)
 		},
 	}

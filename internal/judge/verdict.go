@@ -137,6 +137,24 @@ type Report struct {
 	KPIs       []Verdict                       // programme level, with history
 	Drill      map[string]map[string][]Verdict // KPI → dimension → verdicts
 	Notes      []Note
+	Stands     *Stands `json:",omitempty"` // nil: evaluation goes on
+}
+
+// Stands says that nothing is evaluated any more: the process that holds the
+// facts is not there.
+type Stands struct {
+	Since time.Time // when the report was made
+	Owner string    // who holds the facts: host and folder
+	Heard time.Time // when it was last heard of; zero: never
+}
+
+// Says is the sentence of it, in the zone of a calendar.
+func (s *Stands) Says(zone *time.Location) string {
+	heard := ", which was never heard of"
+	if !s.Heard.IsZero() {
+		heard = ", not heard of since " + s.Heard.In(zone).Format("2 Jan 15:04")
+	}
+	return "Evaluation stands since " + s.Since.In(zone).Format("2 Jan 2006 15:04") + ": the facts are with " + s.Owner + heard + ". Figures and gates show what was measured then."
 }
 
 // Note is something the reader has to know: a metric post hoc, a source silent.

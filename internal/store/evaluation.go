@@ -44,3 +44,17 @@ func (s *Store) ReportStamp(ctx context.Context, name string) (stamp string, err
 	}
 	return stamp, err
 }
+
+// Evaluated says when the evaluation kept under a name was made, and from what;
+// the time is zero without one.
+func (s *Store) Evaluated(ctx context.Context, name string) (at time.Time, stamp string, err error) {
+	var micros int64
+	err = s.read.QueryRowContext(ctx, `SELECT at, stamp FROM evaluations WHERE name = $1`, name).Scan(&micros, &stamp)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, "", nil
+	}
+	if err != nil {
+		return time.Time{}, "", err
+	}
+	return time.UnixMicro(micros).UTC(), stamp, nil
+}

@@ -44,6 +44,13 @@ func (s *Store) AddRevision(ctx context.Context, r ladder.Revision, notes ...acc
 	})
 }
 
+// LastRevision names the last entry of the history; another one means that
+// the history has grown. It is 0 before the first.
+func (s *Store) LastRevision(ctx context.Context) (seq int64, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) FROM revisions`).Scan(&seq)
+	return seq, err
+}
+
 // Revisions returns the history, oldest first, with its texts.
 func (s *Store) Revisions(ctx context.Context) ([]ladder.Revision, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT hash, parent, at, author, message, files FROM revisions ORDER BY seq`)

@@ -61,6 +61,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	return s, nil
 }
 
+// Where says where the records are, as people are told: never with a password.
+func (s *Store) Where() string { return s.house.where }
+
 // Close closes the handles.
 func (s *Store) Close() error {
 	err := errors.Join(s.write.Close(), s.read.Close())

@@ -50,6 +50,9 @@ func (s status) tile() {
 	s.line(s.Bold(r.Programme), s.Dim(" · "+strings.Join(s.where(), " · ")))
 	s.line()
 	s.line(s.Word(r.Status), s.sinceOf(r.Since, r.Status), "  ", s.Bold(r.Headline()))
+	if r.Stands != nil {
+		s.text(0, r.Stands.Says(s.Ladder.Program.Calendar().Zone))
+	}
 }
 
 // where says which period, which moment, which revision.

@@ -18,6 +18,10 @@ func StatusMarkdown(w io.Writer, in StatusIn) error {
 	p.line("**", in.Report.Headline(), "**")
 	p.line()
 	p.line(strings.Join(s.where(), " · "))
+	if in.Report.Stands != nil {
+		p.line()
+		p.line("> ", in.Report.Stands.Says(in.Ladder.Program.Calendar().Zone))
+	}
 	s.markdownSelf()
 	for i, o := range in.Report.Objectives {
 		p.line()

@@ -49,6 +49,9 @@ func Frame(src mark.Source, asset func(string) string, path, title string) Shell
 		cal := src.Ladder.Program.Calendar()
 		s.Programme = src.Report.Programme
 		s.AsOf = "as of " + say.Moment(src.Report.AsOf, cal)
+		if src.Report.Stands != nil {
+			s.Warning = src.Report.Stands.Says(cal.Zone)
+		}
 		if p, ok := mark.MainPeriod(src.Report); ok {
 			s.Period = say.Join(", ", say.PeriodName(cal, p), say.Place(p, src.Report.Today))
 		}
