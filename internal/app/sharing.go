@@ -236,9 +236,9 @@ func (h *house) lookAtFacts(ctx context.Context) error {
 
 // stored is the evaluation its owner kept, for a process without the facts.
 func (h *house) stored(ctx context.Context, f *inForce, name string) (*judge.Report, error) {
-	stamp := h.stamp(f)
+	stamp, at := h.stamp(f), "stored "+name
 	h.mu.RLock()
-	in, ok := h.reports[name]
+	in, ok := h.reports[at]
 	h.mu.RUnlock()
 	if ok && in.stamp == stamp {
 		return in.report, nil
@@ -254,7 +254,7 @@ func (h *house) stored(ctx context.Context, f *inForce, name string) (*judge.Rep
 	if !s.Alive {
 		r.Stands = &judge.Stands{Since: s.Evaluated, Owner: s.Owner, Heard: s.Heard}
 	}
-	h.keep(name, kept{stamp, r})
+	h.keep(at, kept{stamp, r})
 	return r, nil
 }
 
