@@ -92,8 +92,8 @@ func noticeRights(c *change) []problem {
 	return nil
 }
 
-// forever is the last day of a right without an end.
-const forever = period.Date(1<<31 - 1)
+// forever is the last day of a right without an end: 9999-12-31, the last that can be written.
+const forever = period.Date(2932896)
 
 func sendTerms(c *change) []problem {
 	t := c.After.(*campaign.Terms)
