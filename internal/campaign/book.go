@@ -125,7 +125,8 @@ func (w *work) do(cmd Command) (Result, error) {
 		return Result{}, &Refused{Problems: problems}
 	}
 	out := Result{Record: c.After, Also: c.also}
-	if c.Before == nil || !reflect.DeepEqual(c.Before, c.After) {
+	said := c.Received() || cmd.follows || w.by.Via == Rule || c.Step.Name == Edit // says what is so: news only where something changes; a step somebody took was taken
+	if c.Before == nil || !said || !reflect.DeepEqual(c.Before, c.After) {
 		if out, err = w.keep(m, c); err != nil {
 			return Result{}, err
 		}
