@@ -11,6 +11,17 @@ import (
 
 // sections are what the page of some kinds shows beside its fields.
 func (s *Server) sections(a *ask, x shownRecord) ([]desk.Section, error) {
+	out, err := s.kindSections(a, x)
+	if err != nil || s.Portal == nil || !linked[x.m.Kind] || !linkers.Admits(a.by.Role) {
+		return out, err
+	}
+	return append(out, desk.Section{
+		ID: "private-link", Title: "Private link", About: "The creator's way in, without an account: brief, quiz, due dates, payment, results.",
+		More: desk.At(x.m.Kind, x.row.ID) + "/link", MoreText: "Make or take back a link", Value: desk.Shown{Empty: true},
+	}), nil
+}
+
+func (s *Server) kindSections(a *ask, x shownRecord) ([]desk.Section, error) {
 	switch r := x.rec.(type) {
 	case *campaign.Campaign:
 		return s.campaignSections(a, x, r)

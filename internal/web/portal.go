@@ -169,7 +169,7 @@ func (s *Server) shut(w http.ResponseWriter, r *http.Request, g portal.Guest, er
 		title = "That did not work"
 	}
 	f := g.Frame(s.assets.Path, shownPath(r), title)
-	s.write(w, r, api.StatusOf(err), mine.Shut(f, title, fault.MessageOf(err), fault.HintOf(err)))
+	s.write(w, r, api.StatusOf(err), mine.Shut(f, title, say.Sentence(fault.MessageOf(err)), say.Sentence(fault.HintOf(err))))
 }
 
 // around begins a page, with what was just done.
