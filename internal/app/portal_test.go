@@ -9,6 +9,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -49,23 +50,41 @@ type invited struct {
 	said   *bytes.Buffer // what was logged
 }
 
-var maya = access.Actor{ID: "maya", Role: access.Operations, Via: "web"}
-
 // obj is a record's fields.
 type obj = map[string]any
 
+var (
+	invitedOnce sync.Once
+	invitedDir  string
+)
+
+// inviting opens a copy of that programme, written once a run.
 func inviting(t *testing.T) *invited {
 	t.Helper()
-	data := t.TempDir()
-	fine(t, data, "apply", "../../examples/glow")
+	invitedOnce.Do(func() {
+		dir, err := os.MkdirTemp("", "plumbline-invited-")
+		require.NoError(t, err)
+		fine(t, dir, "apply", "../../examples/glow")
+		x := opened(t, dir)
+		x.fill(t)
+		require.NoError(t, x.Stop())
+		invitedDir = dir
+	})
+	require.NotEmpty(t, invitedDir, "the programme was not written")
+	dir := t.TempDir()
+	require.NoError(t, os.CopyFS(dir, os.DirFS(invitedDir)))
+	x := opened(t, dir)
+	x.server = httptest.NewServer(x.Handler())
+	t.Cleanup(func() { x.server.Close(); require.NoError(t, x.Stop()) })
+	return x
+}
+
+func opened(t *testing.T, dir string) *invited {
+	t.Helper()
 	x := &invited{clock: &hands{at: time.Date(2026, 11, 9, 15, 0, 0, 0, time.UTC)}, said: &bytes.Buffer{}}
 	var err error
-	x.App, err = app.New(app.Config{Dir: data, Clock: x.clock, Logger: loud(x.said)})
+	x.App, err = app.New(app.Config{Dir: dir, Clock: x.clock, Logger: loud(x.said)})
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, x.Stop()) })
-	x.server = httptest.NewServer(x.Handler())
-	t.Cleanup(x.server.Close)
-	x.fill(t)
 	return x
 }
 
@@ -76,22 +95,22 @@ func (x *invited) fill(t *testing.T) {
 	x.do(t, campaign.KindCreator, "c-nova", "create", obj{"name": "Nova Lind", "handles": []obj{{"platform": "tiktok", "handle": "nova"}}, "email": "nova@mail.example", "representative": "r-mo", "manager": "maya"})
 	x.do(t, campaign.KindCreator, "c-iris", "create", obj{"name": "Iris Bay", "handles": []obj{{"platform": "instagram", "handle": "irisbay"}}, "representative": "r-mo"})
 	x.do(t, campaign.KindList, "l-brand", "create", obj{"topics": []string{"secretly avoided rival"}})
-	x.do(t, campaign.KindCampaign, "k-winter", "create", obj{"title": "Winter calm", "class": "standard", "sub_outcome": "creator-orders", "starts": "2026-11-01", "ends": "2026-12-24", "budget": usd(7654321)})
+	x.do(t, campaign.KindCampaign, "k-winter", "create", obj{"title": "Winter calm", "class": "standard", "sub_outcome": "creator-orders", "starts": "2026-11-01", "ends": "2026-12-24", "budget": cents(7654321)})
 	for _, who := range []string{"nova", "iris"} {
 		x.do(t, campaign.KindBrief, "b-"+who, "create", obj{"campaign": "k-winter", "creator": "c-" + who, "body": obj{
 			"goal": "Orders of the winter set", "message": "Calm skin in the cold, says " + who, "product": "Winter set", "formats": []string{"reel"}, "themes": []string{"skin"}, "do": []string{"Show the set"}, "dont": []string{"Compare"},
 			"values": "We sell what we use ourselves.", "no_touch": []string{"politics", "medical claims"}, "disclosure": "#ad, first in the caption", "tags": []string{"#glow"}, "moderation": "Answer questions",
 			"requirements": []obj{{"id": "l", "what": "link", "must": true}}}})
 		x.do(t, campaign.KindBrief, "b-"+who, "sent", nil)
-		x.do(t, campaign.KindTerms, "t-"+who, "create", obj{"form": "sow", "contract": "GL-" + who, "creator": "c-" + who, "campaign": "k-winter", "fee": usd(98700), "conditions": []obj{{"id": "live", "clause": "The reel stays live for 30 days"}}})
+		x.do(t, campaign.KindTerms, "t-"+who, "create", obj{"form": "sow", "contract": "GL-" + who, "creator": "c-" + who, "campaign": "k-winter", "fee": cents(98700), "conditions": []obj{{"id": "live", "clause": "The reel stays live for 30 days"}}})
 		x.do(t, campaign.KindTerms, "t-"+who, "sent", nil)
 		x.do(t, campaign.KindDeliverable, "d-"+who, "create", obj{"creator": "c-" + who, "campaign": "k-winter", "terms": "t-" + who, "brief": "b-" + who, "sub_outcome": "creator-orders", "platform": "tiktok", "format": "reel",
-			"due_day": "2026-11-18", "link": "https://go.glow.example/" + who, "code": strings.ToUpper(who) + "15", "fee": usd(98700), "relation": "paid"})
+			"due_day": "2026-11-18", "link": "https://go.glow.example/" + who, "code": strings.ToUpper(who) + "15", "fee": cents(98700), "relation": "paid"})
 	}
 	x.do(t, campaign.KindScreen, "s-nova", "create", obj{"creator": "c-nova", "screened": "safety", "flags": 3})
 }
 
-func usd(minor int64) obj { return obj{"minor": minor, "currency": "USD"} }
+func cents(minor int64) obj { return obj{"minor": minor, "currency": "USD"} }
 
 func (x *invited) do(t *testing.T, kind campaign.Kind, id, step string, fields obj) {
 	t.Helper()

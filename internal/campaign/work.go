@@ -171,6 +171,7 @@ type Deliverable struct {
 	Draft        []Upload           `json:"draft,omitempty" class:"creative" doc:"what was submitted"`
 	DraftNote    string             `json:"draft_note,omitempty" class:"creative" doc:"link or text submitted"`
 	Submitted    time.Time          `json:"submitted,omitzero" edit:"no" doc:"when last submitted: we are waited for since"`
+	Changes      string             `json:"changes,omitempty" class:"creative" edit:"no" doc:"what was to be changed when changes were last asked for: read by the creator"`
 	Answered     time.Time          `json:"answered,omitzero" edit:"no" doc:"when we last answered"`
 	WaitedForUs  float64            `json:"waited_for_us,omitempty" edit:"no" doc:"days it waited for us"`
 	Asset        string             `json:"asset,omitempty" doc:"id of the live post"`

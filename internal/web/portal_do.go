@@ -62,7 +62,7 @@ func (s *Server) homeAgain(v *visit, wrong []portal.Problem) (templ.Component, e
 func (s *Server) mineBrief(v *visit) (templ.Component, error) { return s.briefPage(v, nil, nil) }
 
 func (s *Server) briefPage(v *visit, unticked []string, wrong []portal.Problem) (templ.Component, error) {
-	b, _, err := theirOne[*campaign.Brief](s, v, campaign.KindBrief, v.PathValue("id"))
+	b, err := theirOne[*campaign.Brief](s, v, campaign.KindBrief, v.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (s *Server) answerQuiz(v *visit) (templ.Component, error) {
 	if err := short(v); err != nil {
 		return nil, err
 	}
-	b, _, err := theirOne[*campaign.Brief](s, v, campaign.KindBrief, v.PathValue("id"))
+	b, err := theirOne[*campaign.Brief](s, v, campaign.KindBrief, v.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func (s *Server) answerOffer(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, _, err := theirOne[*campaign.Offer](s, v, campaign.KindOffer, v.PathValue("id"))
+	o, err := theirOne[*campaign.Offer](s, v, campaign.KindOffer, v.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +175,7 @@ func (s *Server) answerOffer(v *visit) (templ.Component, error) {
 }
 
 func (s *Server) signTerms(v *visit) (templ.Component, error) {
-	t, _, err := theirOne[*campaign.Terms](s, v, campaign.KindTerms, v.PathValue("id"))
+	t, err := theirOne[*campaign.Terms](s, v, campaign.KindTerms, v.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (s *Server) signTerms(v *visit) (templ.Component, error) {
 }
 
 func (s *Server) receiveParcel(v *visit) (templ.Component, error) {
-	x, _, err := theirOne[*campaign.Shipment](s, v, campaign.KindShipment, v.PathValue("id"))
+	x, err := theirOne[*campaign.Shipment](s, v, campaign.KindShipment, v.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}

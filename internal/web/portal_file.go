@@ -100,20 +100,20 @@ func drain(r io.Reader) error {
 
 // workShown is the page of a deliverable, as it was typed where something is wrong.
 func (s *Server) workPage(v *visit, change func(p *portal.Work)) (templ.Component, error) {
-	d, past, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
+	d, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
 	var b *campaign.Brief
 	if d.Brief != "" {
-		if b, _, err = theirOne[*campaign.Brief](s, v, campaign.KindBrief, d.Brief); fault.CodeOf(err) == fault.NotFound {
+		if b, err = theirOne[*campaign.Brief](s, v, campaign.KindBrief, d.Brief); fault.CodeOf(err) == fault.NotFound {
 			b, err = nil, nil
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	p := portal.NewWork(v.Guest, s.around(v, ""), d, past, b)
+	p := portal.NewWork(v.Guest, s.around(v, ""), d, b)
 	if change == nil {
 		return mine.Work(p), nil
 	}
@@ -125,7 +125,7 @@ func (s *Server) mineWork(v *visit) (templ.Component, error) { return s.workPage
 
 // submitWork hands a draft in: a link, a text, files.
 func (s *Server) submitWork(v *visit) (templ.Component, error) {
-	d, _, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
+	d, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (s *Server) workLive(v *visit) (templ.Component, error) {
 	if err := short(v); err != nil {
 		return nil, err
 	}
-	d, _, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
+	d, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func (s *Server) workLive(v *visit) (templ.Component, error) {
 
 // workFile answers a file the guest handed in.
 func (s *Server) workFile(v *visit) (templ.Component, error) {
-	d, _, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
+	d, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +187,7 @@ func (s *Server) workFile(v *visit) (templ.Component, error) {
 }
 
 func (s *Server) audienceFile(v *visit) (templ.Component, error) {
-	p, _, err := theirOne[*campaign.Packet](s, v, campaign.KindPacket, v.PathValue("id"))
+	p, err := theirOne[*campaign.Packet](s, v, campaign.KindPacket, v.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}

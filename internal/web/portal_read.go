@@ -54,23 +54,23 @@ func theirs[T campaign.Record](s *Server, v *visit, kind campaign.Kind, more ...
 }
 
 // theirOne reads one of a guest's records by id; what was not told to them is not there.
-func theirOne[T campaign.Record](s *Server, v *visit, kind campaign.Kind, id string) (T, []campaign.Past, error) {
+func theirOne[T campaign.Record](s *Server, v *visit, kind campaign.Kind, id string) (T, error) {
 	var none T
-	row, past, err := s.Portal.Record(v.Context(), v.Scope(kind), kind, id)
+	row, _, err := s.Portal.Record(v.Context(), v.Scope(kind), kind, id)
 	if err == nil && told[kind] != nil && !slices.Contains(told[kind], row.State) {
 		err = fault.New(fault.NotFound, "there is nothing here")
 	}
 	if fault.CodeOf(err) == fault.NotFound {
-		return none, nil, fault.New(fault.NotFound, "there is nothing of yours at this address").WithHint("begin at the start")
+		return none, fault.New(fault.NotFound, "there is nothing of yours at this address").WithHint("begin at the start")
 	}
 	if err != nil {
-		return none, nil, err
+		return none, err
 	}
 	r, err := row.Record()
 	if err != nil {
-		return none, nil, err
+		return none, err
 	}
-	return r.(T), past, nil
+	return r.(T), nil
 }
 
 // allTheirs reads everything that is a guest's.
@@ -79,7 +79,7 @@ func (s *Server) allTheirs(v *visit) (portal.Mine, error) {
 	var err error
 	keep := func(e error) { err = cmp.Or(err, e) }
 	var e error
-	m.Creator, _, e = theirOne[*campaign.Creator](s, v, campaign.KindCreator, v.Creator)
+	m.Creator, e = theirOne[*campaign.Creator](s, v, campaign.KindCreator, v.Creator)
 	keep(e)
 	m.Offers, e = theirs[*campaign.Offer](s, v, campaign.KindOffer)
 	keep(e)

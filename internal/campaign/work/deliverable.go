@@ -165,7 +165,9 @@ func answerDraft(c *change) []problem {
 	if c.Received() && c.At.Before(d.Answered) {
 		d.State = c.Before.Top().State
 	}
-	c.Last(&d.Answered)
+	if c.Last(&d.Answered); c.Step.Name == "changes_asked" {
+		d.Changes = c.Command.Reason
+	}
 	return nil
 }
 

@@ -42,11 +42,10 @@ type Axis struct {
 }
 
 // own are the kinds a creator reads, each with the classes that are their own
-// there: their fee, their address, their list, what they were told when changes
-// were asked for. Any other kind is the house's.
+// there: their fee, their address, their list. Any other kind is the house's.
 var own = map[campaign.Kind]access.Class{
 	campaign.KindCreator: access.Personal, campaign.KindList: access.Personal, campaign.KindShipment: access.Personal, campaign.KindPacket: access.Open,
-	campaign.KindBrief: access.Open, campaign.KindTerms: access.Cost, campaign.KindDeliverable: access.Cost | access.Personal, campaign.KindOffer: access.Cost, campaign.KindSpend: access.Cost,
+	campaign.KindBrief: access.Open, campaign.KindTerms: access.Cost, campaign.KindDeliverable: access.Cost, campaign.KindOffer: access.Cost, campaign.KindSpend: access.Cost,
 }
 
 // Scope is what a guest sees of a kind: their own rows, of their campaign where

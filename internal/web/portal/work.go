@@ -37,13 +37,13 @@ type Check struct {
 }
 
 // NewWork builds the page.
-func NewWork(g Guest, f Frame, d *campaign.Deliverable, past []campaign.Past, b *campaign.Brief) Work {
+func NewWork(g Guest, f Frame, d *campaign.Deliverable, b *campaign.Brief) Work {
 	f.Title = say.Upper(piece(d))
 	p := Work{Frame: f, ID: d.ID, Draft: d.DraftNote, URL: d.URL, Most: attach.MaxSize >> 20, Takes: takes()}
 	p.Submit = d.State == campaign.Planned || d.State == campaign.ChangesAsked
 	p.Again = d.State == campaign.ChangesAsked
 	p.Live = d.State == campaign.Approved
-	p.Headline, p.Note = g.workSays(d, past)
+	p.Headline, p.Note = g.workSays(d)
 	if day := due(d); day != 0 && ask[d.State] != "" {
 		p.Says, _ = g.by(day)
 		p.Says = say.Sentence(p.Says)
@@ -72,31 +72,22 @@ func takes() string {
 	return out
 }
 
-func (g Guest) workSays(d *campaign.Deliverable, past []campaign.Past) (headline, note string) {
+func (g Guest) workSays(d *campaign.Deliverable) (headline, note string) {
 	switch d.State {
 	case campaign.Planned:
 		return "Hand it in here.", ""
 	case campaign.Submitted:
 		return "Waiting for the brand " + g.since(d.Submitted) + ".", ""
 	case campaign.ChangesAsked:
-		return "The brand asks for changes.", reasonOf(past, "changes_asked")
+		return "The brand asks for changes.", d.Changes
 	case campaign.Approved:
 		return "Approved: post it, then say where it is.", ""
 	case campaign.Live, campaign.Verified:
 		return "It is live since " + g.day(d.Live) + ".", ""
 	case campaign.TakenDown:
-		return "It was found gone on " + g.day(d.TakenDown) + ".", reasonOf(past, "taken_down")
+		return "It was found gone on " + g.day(d.TakenDown) + ".", ""
 	}
 	return "It was called off.", ""
-}
-
-// reasonOf is what was said with the last step of a name; history is newest first.
-func reasonOf(past []campaign.Past, step string) string {
-	i := slices.IndexFunc(past, func(p campaign.Past) bool { return p.Step == step })
-	if i < 0 {
-		return ""
-	}
-	return past[i].Reason
 }
 
 func (g Guest) workRows(d *campaign.Deliverable, b *campaign.Brief) []Row {
