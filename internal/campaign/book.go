@@ -63,13 +63,17 @@ func (b *Book) DoAll(ctx context.Context, by access.Actor, scope access.Scope, c
 	var out []Result
 	err = b.Keeper.Write(ctx, func(tx Tx) error {
 		out = make([]Result, 0, len(cs))
-		for _, cmd := range cs {
+		lines := &Lines{}
+		for i, cmd := range cs {
 			w := work{book: b, ctx: ctx, tx: tx, house: house, by: by, scope: scope, left: maxAlso}
 			r, err := w.do(cmd)
-			if err != nil {
+			if err != nil && (len(cs) == 1 || !lines.add(i, err)) {
 				return err
 			}
 			out = append(out, r)
+		}
+		if len(lines.Refused) > 0 {
+			return lines
 		}
 		return nil
 	})
@@ -79,8 +83,31 @@ func (b *Book) DoAll(ctx context.Context, by access.Actor, scope access.Scope, c
 	return out, nil
 }
 
+// add notes what is wrong with one of several commands; ok is false for what
+// is nothing of the commands.
+func (l *Lines) add(at int, err error) (ok bool) {
+	line := Line{At: at, Cause: err}
+	if refused, is := errors.AsType[*Refused](err); is {
+		line.Problems = refused.Problems
+	} else if stale, is := errors.AsType[*Stale](err); is {
+		line.Problems = []Problem{{Field: "version", Text: stale.Error(), Hint: "look at what changed, then send it again"}}
+	} else {
+		switch fault.CodeOf(err) {
+		case fault.Invalid, fault.NotFound, fault.Forbidden, fault.Conflict:
+			line.Problems = []Problem{{Text: fault.MessageOf(err), Hint: fault.HintOf(err)}}
+		default:
+			return false
+		}
+	}
+	l.Refused = append(l.Refused, line)
+	return true
+}
+
 // told gives refusals a code for the doors; the cause stays readable.
 func told(err error) error {
+	if lines, ok := errors.AsType[*Lines](err); ok {
+		return fault.Wrap(fault.Invalid, lines, "%s", lines.Error()).WithHint("nothing was done: put these right and send all of them again")
+	}
 	if refused, ok := errors.AsType[*Refused](err); ok {
 		hint := ""
 		if len(refused.Problems) > 0 {

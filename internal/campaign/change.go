@@ -219,6 +219,37 @@ func (r *Refused) Error() string {
 	return strings.Join(texts, "; ")
 }
 
+// Lines are several commands of which none was done, with every problem at
+// once, by the place of its command.
+type Lines struct {
+	Refused []Line
+}
+
+// Line is what is wrong with one of several commands.
+type Line struct {
+	At       int // from 0
+	Problems []Problem
+	Cause    error
+}
+
+// Error says every problem in one text.
+func (l *Lines) Error() string {
+	var texts []string
+	for _, x := range l.Refused {
+		texts = append(texts, fmt.Sprintf("line %d: %s", x.At+1, (&Refused{x.Problems}).Error()))
+	}
+	return strings.Join(texts, "; ")
+}
+
+// Unwrap returns what each line was refused for.
+func (l *Lines) Unwrap() []error {
+	out := make([]error, 0, len(l.Refused))
+	for _, x := range l.Refused {
+		out = append(out, x.Cause)
+	}
+	return out
+}
+
 // Stale is a command that had seen an older version: the record as it is now
 // lets the asker see what changed, and choose.
 type Stale struct {

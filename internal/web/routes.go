@@ -31,6 +31,7 @@ func (s *Server) route() http.Handler {
 	s.dataRoutes(m)
 	if s.Records != nil {
 		s.deskRoutes(m)
+		s.apiRoutes(m)
 	}
 	if s.Reception != nil {
 		s.signRoutes(m)

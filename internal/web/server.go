@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 	"plumbline/internal/web/asset"
+	"plumbline/internal/web/rest"
 )
 
 // Asker tells who makes a request and what they may see. A request nobody is
@@ -19,7 +20,7 @@ type Asker func(*http.Request) (access.Actor, access.Scope, error)
 // Config is what a Server is made of.
 type Config struct {
 	Service Service
-	Records Records      // the record of work; nil: its pages are not there
+	Records Records      // the record of work; nil: its pages and the JSON API are not there
 	Portal  Portal       // creators' private pages; nil: they are not there
 	Log     *slog.Logger // nil: silent
 	Clock   period.Clock // nil: the system's
@@ -62,6 +63,7 @@ type Server struct {
 	knocks  knocks
 	routes  []Route
 	mux     *http.ServeMux
+	api     *rest.API
 	handler http.Handler
 }
 

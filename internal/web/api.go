@@ -1,0 +1,37 @@
+package web
+
+import (
+	"net/http"
+
+	"plumbline/internal/access"
+	"plumbline/internal/fault"
+	"plumbline/internal/web/rest"
+)
+
+// apiRoutes are the addresses of the JSON API, each with its rule.
+func (s *Server) apiRoutes(m router) {
+	s.api = rest.New(rest.Config{Work: s.Records, Gates: s.Records, Programme: s.Service, Log: s.Log})
+	for _, r := range s.api.Routes() {
+		rule := members
+		if r.Open {
+			rule = open
+		}
+		m.handle(r.Pattern(), rule, s.answered(rule, r))
+	}
+	m.handle(rest.Prefix, members, s.answered(members, rest.Route{Serve: s.api.Missing}))
+}
+
+// answered serves a route of the API to whom its rule admits.
+func (s *Server) answered(rule Rule, route rest.Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a, err := s.asked(rule, w, r)
+		if err != nil {
+			if fault.CodeOf(err) == fault.Internal {
+				s.Log.Error("request failed", "path", r.URL.Path, "err", err)
+			}
+			rest.Fail(w, access.Scope{}, err)
+			return
+		}
+		route.Serve(w, r, a.by, a.scope)
+	})
+}

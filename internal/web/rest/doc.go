@@ -1,0 +1,130 @@
+// Package rest is the JSON API: every kind of record read and moved over HTTP,
+// the gates, the report and the metrics, described by an OpenAPI 3.1 document
+// that is made from the machines and the tags of the records' structs.
+//
+// In: a request with its asker and scope. Out: JSON of what the scope sees, or
+// a problem (RFC 9457) with the fault's code, sentence and way out, and what is
+// wrong beside each field. Whatever can be done here is a campaign.Command.
+package rest
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/kinds"
+	"plumbline/internal/gate"
+	"plumbline/internal/judge"
+	"plumbline/internal/ladder"
+)
+
+// Prefix is where the API lives.
+const Prefix = "/api/v1/"
+
+// Spec is the address of the OpenAPI document.
+const Spec = Prefix + "openapi.json"
+
+// Work is the record of work; app implements it. What lies outside the scope is
+// never returned.
+type Work interface {
+	Records(ctx context.Context, scope access.Scope, q campaign.Query) (campaign.Page, error)
+	Record(ctx context.Context, scope access.Scope, kind campaign.Kind, id string) (campaign.Row, []campaign.Past, error)
+	Was(ctx context.Context, scope access.Scope, kind campaign.Kind, id string, version int64) (campaign.Row, error)
+	Do(ctx context.Context, by access.Actor, scope access.Scope, c campaign.Command) (campaign.Result, error)
+	DoAll(ctx context.Context, by access.Actor, scope access.Scope, cs []campaign.Command) ([]campaign.Result, error)
+	Undo(ctx context.Context, by access.Actor, scope access.Scope, kind campaign.Kind, id string, version int64) (campaign.Result, error)
+}
+
+// Gates answers for the gates.
+type Gates interface {
+	// Gate says what a gate would answer now about a subject (kind/id).
+	Gate(ctx context.Context, by access.Actor, scope access.Scope, name, subject string) (gate.Decision, error)
+}
+
+// Programme is the ladder in force and what it was judged to be. A zero asOf is now.
+type Programme interface {
+	Report(ctx context.Context, scope access.Scope, asOf time.Time) (*judge.Report, error)
+	Ladder(ctx context.Context, asOf time.Time) (*ladder.Ladder, error)
+}
+
+// Config is what an API is made of.
+type Config struct {
+	Work      Work
+	Gates     Gates // nil: gates are not asked here
+	Programme Programme
+	Version   string       // of the product, as the document says it
+	Log       *slog.Logger // nil: silent
+}
+
+// API is the JSON API.
+type API struct {
+	Config
+	machines []campaign.Machine
+	routes   []Route
+	spec     func() *document // made when first needed
+}
+
+// Route is one address of the API. Serve is only called for an asker whom the
+// server lets in.
+type Route struct {
+	Method, Path string
+	Open         bool // needs nobody to be signed in
+	Serve        func(w http.ResponseWriter, r *http.Request, by access.Actor, scope access.Scope)
+}
+
+// Pattern is the route as a mux reads it.
+func (r Route) Pattern() string { return r.Method + " " + r.Path }
+
+// New makes an API over every kind of record.
+func New(c Config) *API {
+	a := &API{Config: c, machines: kinds.All()}
+	a.spec = sync.OnceValue(a.describe)
+	for _, o := range a.operations() {
+		a.routes = append(a.routes, Route{Method: o.method, Path: o.path, Open: o.open, Serve: a.serve(o)})
+	}
+	return a
+}
+
+// Routes lists every address.
+func (a *API) Routes() []Route { return slices.Clone(a.routes) }
+
+// answer is what an operation answers with.
+type answer struct {
+	status int // 0: 200
+	body   any
+	header http.Header
+}
+
+// asked is one request to an operation.
+type asked struct {
+	*http.Request
+	by    access.Actor
+	scope access.Scope
+	body  []byte
+}
+
+// operation is one address, what it does, and what the document says of it.
+type operation struct {
+	method, path, id  string
+	tag, title, about string
+	open              bool
+	query             []param
+	takes             func(d *document) schema // its body; nil: none
+	example           any                      // of the body
+	gives             func(d *document) schema // its answer
+	status            int                      // of its answer; 0: 200
+	match             bool                     // reads If-Match
+	do                func(a *asked) (*answer, error)
+}
+
+// param is one question in an address.
+type param struct {
+	name, about string
+	typ         string // string | integer | boolean | array of strings
+	example     any
+}
