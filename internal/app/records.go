@@ -136,6 +136,9 @@ func (h *house) done(ctx context.Context, by access.Actor, results []campaign.Re
 			return err
 		}
 	}
+	if err := h.overrode(ctx, results); err != nil {
+		return err
+	}
 	return h.tell(ctx)
 }
 

@@ -217,7 +217,8 @@ func (h *house) judgeHistory(ctx context.Context, f *inForce, asOf time.Time) (j
 		out.Frozen = append(slices.Clone(l.Frozen), out.Frozen...) // the latest lock is found first
 	}
 	out.Marks = ladder.Marks(past)
-	return out, nil
+	out.Overrides, err = h.overridesAt(ctx, asOf)
+	return out, err
 }
 
 // until is the history up to a revision.

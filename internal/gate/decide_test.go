@@ -269,3 +269,20 @@ func TestAReaderIsToldTheStateAndNotWhatIsOutsideTheirScope(t *testing.T) {
 	_, ok = whole.For(access.Scope{})
 	require.False(t, ok)
 }
+
+// BenchmarkDecide is the pure part: one commit with five requirements.
+func BenchmarkDecide(b *testing.B) {
+	c := ready(campaign.KindTerms)
+	for b.Loop() {
+		ask(c, gate.Commit)
+	}
+}
+
+// BenchmarkDecideExpression adds a condition over the record.
+func BenchmarkDecideExpression(b *testing.B) {
+	c := ready(campaign.KindSpend)
+	c.Ladder.Gates[4].Require = append(c.Ladder.Gates[4].Require, "spend.amount <= 5000 && creator.country in ['US', 'CA']")
+	for b.Loop() {
+		ask(c, gate.Pay)
+	}
+}

@@ -58,3 +58,10 @@ func (s *Store) Evaluated(ctx context.Context, name string) (at time.Time, stamp
 	}
 	return time.UnixMicro(micros).UTC(), stamp, nil
 }
+
+// UnstampReport marks the evaluation kept under a name as out of date. It stays
+// readable: gates judge by it until another is stored.
+func (s *Store) UnstampReport(ctx context.Context, name string) error {
+	_, err := s.write.ExecContext(ctx, `UPDATE evaluations SET stamp = stamp || '+' WHERE name = $1`, name)
+	return err
+}
