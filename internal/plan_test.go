@@ -90,7 +90,7 @@ var plan = map[string][]string{
 
 	"store/arrivals":  {"store/bound", "inbox", "access", "fault"},
 	"store/bound":     {"fault"},
-	"store/filter":    {"campaign", "access", "money", "fault", "period"},
+	"store/filter":    {"store/bound", "campaign", "access", "money", "fault", "period"},
 	"store/outgoing":  {"store/bound", "campaign", "money", "period"},
 	"store/sqlite":    {},
 	"store/pgtest":    {},

@@ -15,6 +15,7 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/money"
+	"plumbline/internal/store/bound"
 )
 
 // limit is how many rows come where no number is asked for; most bounds it.
@@ -43,7 +44,7 @@ func Apply(s *bun.SelectQuery, scope access.Scope, q campaign.Query) error {
 		}
 	}
 	if q.Text != "" {
-		if err := clean(q.Text); err != nil {
+		if err := bound.Readable(q.Text); err != nil {
 			return err
 		}
 		s.Where(`folded LIKE ? ESCAPE '!'`, "%"+like.Replace(Fold(q.Text))+"%")
@@ -71,7 +72,7 @@ func Rows(s *bun.SelectQuery, scope access.Scope, kind campaign.Kind) error {
 			s.Where("1 = 0")
 			continue
 		}
-		if err := clean(values...); err != nil {
+		if err := bound.Readable(values...); err != nil {
 			return err
 		}
 		s.Where("? IN (?)", bun.Ident(column), bun.In(values))
@@ -103,16 +104,6 @@ func Order(s *bun.SelectQuery, scope access.Scope, q campaign.Query) error {
 
 func isPostgres(s *bun.SelectQuery) bool { return s.DB().Dialect().Name() == dialect.PG }
 
-// clean refuses what no text may hold: the statement could not carry it.
-func clean(values ...string) error {
-	for _, v := range values {
-		if strings.ContainsRune(v, 0) {
-			return fault.New(fault.Invalid, "a text may not hold a zero byte").WithHint("leave out %q", "\x00")
-		}
-	}
-	return nil
-}
-
 var compare = map[string]bool{"=": true, "!=": true, "<": true, "<=": true, ">": true, ">=": true, "in": true}
 
 // where adds one condition.
@@ -131,7 +122,7 @@ func where(s *bun.SelectQuery, scope access.Scope, kind campaign.Kind, c campaig
 	case len(c.Values) == 0 && c.Op != "in", len(c.Values) > 1 && c.Op != "in":
 		return fault.New(fault.Invalid, "%s %s takes one value", c.Field, c.Op)
 	}
-	if err := clean(c.Values...); err != nil {
+	if err := bound.Readable(c.Values...); err != nil {
 		return err
 	}
 	switch col.typ {
