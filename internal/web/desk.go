@@ -135,7 +135,7 @@ func tried(err error, t *desk.Try) error {
 		t.Stopped = &g.Decision
 		return nil
 	}
-	if code := fault.CodeOf(err); code == fault.Invalid || code == fault.Forbidden {
+	if code := fault.CodeOf(err); code == fault.Invalid || code == fault.Forbidden || code == fault.Conflict {
 		t.Problems = append(t.Problems, campaign.Problem{Text: fault.MessageOf(err), Hint: fault.HintOf(err)})
 		return nil
 	}

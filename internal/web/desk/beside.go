@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"time"
-
 	"plumbline/internal/campaign"
 	"plumbline/internal/web/form"
 	"plumbline/internal/web/mark"
@@ -11,9 +9,6 @@ import (
 
 // What steps take beyond a record's fields.
 type (
-	lasting struct {
-		Until time.Time `json:"until" doc:"when it lapses; the ladder bounds how long it may last"`
-	}
 	lever struct {
 		What string `json:"what" doc:"which correction agreed beforehand is used"`
 	}
@@ -39,7 +34,6 @@ type (
 
 // besides is the table of those steps.
 var besides = map[campaign.Kind]map[string]any{
-	campaign.KindOverride:    {campaign.Create: lasting{}},
 	campaign.KindTerms:       {"lever": lever{}, "condition": clause{}},
 	campaign.KindDeliverable: {"verified": seen{}},
 }

@@ -60,10 +60,8 @@ func (h House) Decision(d gate.Decision) Decision {
 	for _, r := range d.Requirements {
 		out.Needs = append(out.Needs, h.need(r))
 	}
-	if m, ok := MachineOf(campaign.KindOverride); ok && d.Answer == gate.NeedsOverride {
-		if _, may := Create(m, h.By.Role); may {
-			out.Override = "/work/override/new?" + url.Values{form.Prefix + "gate": {d.Gate}, form.Prefix + "subject": {d.Subject}}.Encode()
-		}
+	if d.Answer == gate.NeedsOverride && d.Way != nil && slices.Contains(d.Way.Roles, string(h.By.Role)) {
+		out.Override = "/work/override/new?" + url.Values{form.Prefix + "gate": {d.Gate}, form.Prefix + "subject": {d.Subject}}.Encode()
 	}
 	return out
 }
