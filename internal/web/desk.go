@@ -3,6 +3,9 @@ package web
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,6 +43,7 @@ func (s *Server) deskRoutes(m router) {
 // house is what a page of the desk is written with.
 func (s *Server) house(a *ask, title string) desk.House {
 	h := desk.House{Shell: s.framed(a, title), Scope: a.scope, By: a.by, Now: s.Clock.Now(), Names: map[string]string{}}
+	h.Shell.AsOf = "" // records show now; what they were stands in their history
 	if l, err := s.Service.Ladder(a.Context(), zero); err == nil {
 		h.Ladder = l
 	}
@@ -47,20 +51,42 @@ func (s *Server) house(a *ask, title string) desk.House {
 }
 
 // name looks up how the records that rows name are called: one question a kind.
+// What has no title is called after its creator, so creators come first.
 func (s *Server) name(a *ask, h desk.House, rows ...campaign.Row) error {
-	for kind, ids := range desk.Refs(rows) {
-		if _, ok := desk.MachineOf(kind); !ok {
+	refs := desk.Refs(rows)
+	var found []campaign.Row
+	for _, kind := range slices.Sorted(maps.Keys(refs)) {
+		if kind == campaign.KindCreator {
 			continue
 		}
-		found, err := s.Records.Records(a.Context(), a.scope, campaign.Query{Kind: kind, Where: []campaign.Cond{{Field: "id", Op: "in", Values: ids}}, Limit: len(ids)})
+		rows, err := s.byID(a, kind, refs[kind])
 		if err != nil {
 			return err
 		}
-		for _, row := range found.Rows {
-			h.Names[string(kind)+"/"+row.ID] = desk.Title(row.Head)
+		for _, row := range rows {
+			if row.Title == "" && row.Creator != "" {
+				refs[campaign.KindCreator] = append(refs[campaign.KindCreator], row.Creator)
+			}
 		}
+		found = append(found, rows...)
 	}
+	creators, err := s.byID(a, campaign.KindCreator, refs[campaign.KindCreator])
+	if err != nil {
+		return err
+	}
+	h.Call(creators)
+	h.Call(found)
 	return nil
+}
+
+func (s *Server) byID(a *ask, kind campaign.Kind, ids []string) ([]campaign.Row, error) {
+	if _, ok := desk.MachineOf(kind); !ok || len(ids) == 0 {
+		return nil, nil
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	page, err := s.Records.Records(a.Context(), a.scope, campaign.Query{Kind: kind, Where: []campaign.Cond{{Field: "id", Op: "in", Values: ids}}, Limit: len(ids)})
+	return page.Rows, err
 }
 
 // machine is the kind an address names.
@@ -101,7 +127,10 @@ func (s *Server) open1(a *ask) (shownRecord, error) {
 // done reads from the address which change was just made.
 func (s *Server) done(a *ask, h desk.House, back string) *desk.Did {
 	kind, rest, _ := strings.Cut(a.URL.Query().Get("did"), "/")
-	id, version, _ := strings.Cut(rest, "@")
+	id, version := rest, ""
+	if i := strings.LastIndex(rest, "@"); i >= 0 {
+		id, version = rest[:i], rest[i+1:]
+	}
 	n, err := strconv.ParseInt(version, 10, 64)
 	m, ok := desk.MachineOf(campaign.Kind(kind))
 	if err != nil || !ok {
@@ -121,7 +150,7 @@ func did(path string, r campaign.Record) string {
 		sep = "&"
 	}
 	top := r.Top()
-	return fmt.Sprintf("%s%sdid=%s/%s@%d", path, sep, top.Kind, top.ID, top.Version)
+	return path + sep + "did=" + url.QueryEscape(fmt.Sprintf("%s/%s@%d", top.Kind, top.ID, top.Version))
 }
 
 // tried is what a refusal says, as far as it can be shown in a form; any other

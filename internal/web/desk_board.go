@@ -62,7 +62,7 @@ func (s *Server) register(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paper.Register(desk.NewRegister(h, records[*campaign.Terms](terms), records[*campaign.Deliverable](posts))), nil
+	return paper.Register(desk.NewRegister(h, records[*campaign.Terms](terms), records[*campaign.Deliverable](posts), a.URL.Query().Get("all") != "")), nil
 }
 
 // all reads every record a question is about, names included; none where there

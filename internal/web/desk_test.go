@@ -252,3 +252,14 @@ func TestAFileThatIsTooLargeIsSaidBesideItsFieldAndOneThatIsKeptLeavesAsAnAttach
 	require.Contains(t, body(t, res), "xyz")
 	require.Equal(t, 404, code(t, deskAs(t, w, access.Finance), at), "who may not see the part gets no file")
 }
+
+func TestARecordIsReachedWhateverItsIDIsMadeOf(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	w.done(t, campaign.KindShipment, "s/autumn barrier/no#1?", "create", map[string]any{"sku": "GLOW-30"})
+	server := deskAs(t, w, access.Operations)
+	at := open(t, server, "/work/shipment").Find("tbody th a").AttrOr("href", "")
+	require.Contains(t, said(open(t, server, at).Find("main")), "s/autumn barrier/no#1?")
+	_, doc := send(t, server, at+"/cell/sku", url.Values{"version": {"1"}, "f.sku": {"CALM-10"}})
+	require.Contains(t, said(doc.Find(".did")), "Undo")
+}

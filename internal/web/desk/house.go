@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -61,7 +62,18 @@ func Title(h campaign.Head) string { return cmp.Or(h.Title, h.ID) }
 func (h House) Name(k campaign.Kind, id string) string { return cmp.Or(h.Names[string(k)+"/"+id], id) }
 
 // At is the address of a record's page.
-func At(k campaign.Kind, id string) string { return "/work/" + string(k) + "/" + id }
+func At(k campaign.Kind, id string) string { return "/work/" + string(k) + "/" + url.PathEscape(id) }
+
+// Call remembers how records are called, so that others can name them.
+func (h House) Call(rows []campaign.Row) {
+	for _, row := range rows {
+		name := Title(row.Head)
+		if m, ok := MachineOf(row.Kind); ok {
+			name = h.Called(m, &row.Head)
+		}
+		h.Names[string(row.Kind)+"/"+row.ID] = name
+	}
+}
 
 // When is a moment as people say it, with the exact time for hovering.
 func (h House) When(t time.Time) Shown {

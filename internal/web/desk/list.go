@@ -47,7 +47,7 @@ func ReadAsked(k campaign.Kind, v url.Values) Asked {
 
 // Query is what to ask the record for; of one state where state is not empty.
 func (a Asked) Query(cal period.Calendar, state string) (campaign.Query, error) {
-	q := campaign.Query{Kind: a.Kind, Text: a.Text, Limit: view.PageSize, Offset: (a.Page - 1) * view.PageSize, Count: true, Order: []string{a.order(), "id"}}
+	q := campaign.Query{Kind: a.Kind, Text: a.Text, Limit: view.PageSize, Offset: (a.Page - 1) * view.PageSize, Count: true, Order: []string{a.order(), "-changed"}}
 	if state != "" {
 		q.Where = append(q.Where, campaign.Cond{Field: "state", Op: "=", Values: []string{state}})
 	}
@@ -75,8 +75,23 @@ func dueBefore(t time.Time) []campaign.Cond {
 // Overdue asks how many of the list are late.
 func (a Asked) Overdue(now time.Time) campaign.Query {
 	q, _ := Asked{Kind: a.Kind, Where: a.Where, Text: a.Text, Page: 1}.Query(period.Calendar{}, a.State)
-	q.Where, q.Limit = append(q.Where, dueBefore(now)...), 1
+	q.Where, q.Limit = append(append(q.Where, dueBefore(now)...), undone(a.Kind)...), 1
 	return q
+}
+
+// undone leaves out what is done and only looked at again.
+func undone(k campaign.Kind) []campaign.Cond {
+	m, _ := MachineOf(k)
+	var states []string
+	for _, s := range m.States {
+		if !looked(k, s) {
+			states = append(states, string(s))
+		}
+	}
+	if len(states) == len(m.States) {
+		return nil
+	}
+	return []campaign.Cond{{Field: "state", Op: "in", Values: states}}
 }
 
 func (a Asked) order() string {

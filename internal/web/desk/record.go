@@ -177,6 +177,8 @@ func (h House) says(m campaign.Machine, r campaign.Record, past []campaign.Past)
 	case top.Due.IsZero():
 	case word == "Due":
 		text += ", due " + h.Deadline(top.Due).Text
+	case word == "Look again":
+		text += ", to be looked at again " + h.Deadline(top.Due).Text
 	default:
 		text += fmt.Sprintf(". On %s, by itself: %s", h.Deadline(top.Due).Text, strings.ToLower(word))
 	}
@@ -196,7 +198,15 @@ func dueWord(m campaign.Machine, r campaign.Record) string {
 			return State(campaign.State(step))
 		}
 	}
+	if looked(m.Kind, r.Top().State) {
+		return "Look again"
+	}
 	return "Due"
+}
+
+// looked tells whether what falls due is another look at what is done.
+func looked(k campaign.Kind, s campaign.State) bool {
+	return k == campaign.KindDeliverable && (s == campaign.Live || s == campaign.Verified)
 }
 
 // seldom keeps the steps that end something or are beside the way apart, where there are many.

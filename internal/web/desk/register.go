@@ -18,7 +18,11 @@ type Register struct {
 	Headline   string
 	Rights     []RightRow
 	Disclosure []DisclosureRow
+	More       string // address of all of it, where some is left out
 }
+
+// registerRows is how many of each the register shows at first.
+const registerRows = 100
 
 // RightRow is one right, or one exclusivity, with the days that are left of it.
 type RightRow struct {
@@ -39,7 +43,7 @@ type DisclosureRow struct {
 }
 
 // NewRegister builds the register from contracts and posts, the most urgent first.
-func NewRegister(h House, terms []*campaign.Terms, posts []*campaign.Deliverable) Register {
+func NewRegister(h House, terms []*campaign.Terms, posts []*campaign.Deliverable, all bool) Register {
 	p := Register{Shell: h.Shell}
 	p.Shell.Title = "Rights and disclosure"
 	byID := map[string]*campaign.Deliverable{}
@@ -55,6 +59,12 @@ func NewRegister(h House, terms []*campaign.Terms, posts []*campaign.Deliverable
 		p.Rights = append(p.Rights, h.right(l))
 	}
 	p.Headline = registerHeadline(lines)
+	if !all && len(p.Rights) > registerRows {
+		p.Rights, p.More = p.Rights[:registerRows], "/register?all=yes"
+	}
+	if !all && len(p.Disclosure) > registerRows {
+		p.Disclosure, p.More = p.Disclosure[:registerRows], "/register?all=yes"
+	}
 	return p
 }
 

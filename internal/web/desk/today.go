@@ -82,8 +82,8 @@ func (h House) Wants(owner string) []Wanted {
 			continue // they lapse: nobody has to do anything
 		}
 		between := append(dueBefore(week), campaign.Cond{Field: "due", Op: ">=", Values: []string{h.Now.UTC().Format(time.RFC3339)}})
-		add(Late, "", campaign.Query{Kind: m.Kind, Where: dueBefore(h.Now), Order: []string{"due"}})
-		add(Coming, "", campaign.Query{Kind: m.Kind, Where: between, Order: []string{"due"}})
+		add(Late, "", campaign.Query{Kind: m.Kind, Where: append(dueBefore(h.Now), undone(m.Kind)...), Order: []string{"due"}})
+		add(Coming, "", campaign.Query{Kind: m.Kind, Where: append(between, undone(m.Kind)...), Order: []string{"due"}})
 		if f, ok := FieldOf(m.Kind, "breach"); ok && h.Scope.Sees(f.Class) {
 			add(Breaches, "Breach", campaign.Query{Kind: m.Kind, Where: []campaign.Cond{{Field: "breach", Op: "filled"}}, Order: []string{"-changed"}})
 		}
@@ -195,8 +195,10 @@ func (h House) todo(x Got) []Line {
 			f, _ := FieldOf(m.Kind, "breach")
 			l.Says = say.Join(" · ", say.Sentence(f.Value(r).(string)), l.Says)
 		case Waits:
-			l.Word, l.Colour, l.at = x.Word, "yellow", top.Changed
-			l.Says = say.Join(" · ", "Waiting for "+waited(h.Now.Sub(top.Changed)), l.Says)
+			l.Word, l.Colour, l.at = x.Word, "yellow", began(r)
+			if !l.at.IsZero() {
+				l.Says = say.Join(" · ", "Waiting for "+waited(h.Now.Sub(l.at)), l.Says)
+			}
 		case Standing:
 			o, ok := r.(*campaign.Override)
 			if !ok {
@@ -216,6 +218,27 @@ func (h House) called(m campaign.Machine, top *campaign.Head) string {
 		return name
 	}
 	return say.Upper(m.Title) + ": " + name
+}
+
+// began is since when a record waits for us; zero where only its arrival is known.
+func began(r campaign.Record) time.Time {
+	top := r.Top()
+	switch r := r.(type) {
+	case *campaign.Deliverable:
+		return r.Submitted
+	case *campaign.Packet:
+		return r.Taken
+	case *campaign.Incident:
+		return r.Happened
+	case *campaign.Pivot:
+		return r.Happened
+	case *campaign.Offer:
+		return r.Sent
+	}
+	if top.Mastered != campaign.Here {
+		return time.Time{}
+	}
+	return top.Changed
 }
 
 func waited(d time.Duration) string {
