@@ -75,6 +75,11 @@ func TestErasureLeavesWhatWasMeasuredWithoutAName(t *testing.T) {
 	require.Empty(t, k.Handles)
 	rows := d.Facts("creators")
 	require.NotContains(t, rows[len(rows)-1], "name")
+	was, err := d.Book.Keeper.Was(t.Context(), access.For(access.Owner), creators, "mara", 1)
+	require.NoError(t, err)
+	require.Empty(t, was.Title, "nor with one in what it was before")
+	require.NotContains(t, was.Parts, access.Personal)
+	require.NotContains(t, string(was.Parts[access.Open]), "handles")
 }
 
 func TestANurtureStepThatFallsDueBecomesATaskAndIsTickedByIt(t *testing.T) {
