@@ -99,6 +99,7 @@ var plan = map[string][]string{
 	"store": {"store/arrivals", "store/bound", "store/filter", "store/outgoing", "store/sqlite", "access/people", "gate", "gate/permit", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
+	"app/backup":    {"app/folder", "fault", "period"},
 	"app/owner":     {"facts", "access", "fault", "period"},
 	"app/relay":     {"campaign", "facts", "access", "fault", "period"},
 	"app/rehearsal": {"app/relay", "scenario", "campaign", "campaign/kinds", "gate", "ladder", "facts", "judge", "store", "access", "fault"},

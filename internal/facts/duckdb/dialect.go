@@ -221,3 +221,6 @@ AND row_number() OVER (PARTITION BY event_id, content, sign ORDER BY known_at DE
 // storage asks for the file format of the pinned release: its text columns are
 // a third cheaper to write than those of the format older releases can read.
 const storage = "?storage_compatibility_version=v1.5.0"
+
+// attached is the same for a file that is attached.
+const attached = " (STORAGE_VERSION 'v1.5.0')"
