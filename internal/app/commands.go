@@ -23,6 +23,8 @@ func (a *App) commands(mux *http.ServeMux) {
 	api.Handle(mux, log, "history", a.history)
 	api.Handle(mux, log, "restore", a.restore)
 	api.Handle(mux, log, "lock", a.lock)
+	api.Handle(mux, log, "backup", a.backUp)
+	api.Handle(mux, log, "restore/folder", a.restoreFolder)
 	api.Handle(mux, log, "demo", a.demo)
 	api.Handle(mux, log, "import", a.importFiles)
 	api.Handle(mux, log, "quarantine/list", a.quarantineList)

@@ -60,6 +60,7 @@ type house struct {
 	signs     *permit.Key // signs permits; nil until one was asked for
 	signsSeen time.Time   // when it was read: another server may have changed it
 
+	saving   sync.Mutex // one backup at a time
 	relaying sync.Mutex // one loop from records to facts at a time
 }
 

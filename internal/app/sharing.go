@@ -69,6 +69,9 @@ func (h *house) holdFacts(ctx context.Context) error {
 
 // resume finishes what a kill cut off, once the facts are here.
 func (h *house) resume(ctx context.Context) error {
+	if err := h.regain(ctx); err != nil {
+		return err
+	}
 	if err := h.inbox.Recover(ctx, access.For(access.Owner)); err != nil {
 		return err
 	}

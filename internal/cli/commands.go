@@ -12,7 +12,7 @@ import (
 func (s *shell) commands() []*cobra.Command {
 	return []*cobra.Command{
 		s.demo(), s.serve(), s.lookback(), s.initLadder(),
-		s.check(), s.diff(), s.apply(), s.history(), s.restore(), s.lock(),
+		s.check(), s.diff(), s.apply(), s.history(), s.restore(), s.lock(), s.backup(),
 		s.schema(), s.metrics(),
 		s.importFiles(), s.importOKRs(), s.quarantine(),
 		s.status(), s.trace(), s.gate(), s.export(), s.test(),

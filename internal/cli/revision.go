@@ -130,11 +130,16 @@ func (s *shell) history() *cobra.Command {
 
 func (s *shell) restore() *cobra.Command {
 	return &cobra.Command{
-		Use:     "restore REVISION",
-		Short:   "Make an earlier revision the one in force, as a new entry of the history",
-		Example: "  plumbline restore 4f1c09aa31e2",
-		Args:    args(1, 1, "one revision: its hash or the beginning of it"),
+		Use:   "restore REVISION|FILE",
+		Short: "Make an earlier revision the one in force, or a new data folder of a backup",
+		Long: "A revision becomes a new entry of the history. A file that backup wrote becomes the folder --data names, which\n" +
+			"must not be there or hold nothing: it is checked against its manifest first, and is there whole or not at all.",
+		Example: "  plumbline restore 4f1c09aa31e2\n  plumbline restore glow.tar.gz --data ./glow-again",
+		Args:    args(1, 1, "one revision, its hash or the beginning of it, or one file that backup wrote"),
 		RunE: func(cmd *cobra.Command, given []string) error {
+			if packed(given[0]) {
+				return s.restoreFolder(cmd, given[0])
+			}
 			got, err := call[api.Applied](cmd.Context(), s, "restore", api.Restore{Revision: given[0], Author: login()})
 			if err != nil {
 				return err
