@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"plumbline/internal/campaign"
@@ -40,11 +42,29 @@ func (s *Server) campaignSections(a *ask, x shownRecord, k *campaign.Campaign) (
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.all(a, x.House, campaign.Query{Kind: campaign.KindDeliverable})
+	own, err := s.all(a, x.House, campaign.Query{Kind: campaign.KindDeliverable, Where: []campaign.Cond{{Field: "campaign", Op: "=", Values: []string{k.ID}}}})
 	if err != nil {
 		return nil, err
 	}
-	return x.CampaignSections(k, template, records[*campaign.Deliverable](rows)), nil
+	mine := records[*campaign.Deliverable](own)
+	others, err := s.beside(a, x, k, mine)
+	if err != nil {
+		return nil, err
+	}
+	return x.CampaignSections(k, template, append(mine, others...)), nil
+}
+
+// beside are the deliverables of other campaigns that are booked towards the
+// sub-outcomes of this one's.
+func (s *Server) beside(a *ask, x shownRecord, k *campaign.Campaign, mine []*campaign.Deliverable) ([]*campaign.Deliverable, error) {
+	subs := []string{k.SubOutcome}
+	for _, d := range mine {
+		if d.SubOutcome != "" && !slices.Contains(subs, d.SubOutcome) {
+			subs = append(subs, d.SubOutcome)
+		}
+	}
+	rows, err := s.all(a, x.House, campaign.Query{Kind: campaign.KindDeliverable, Where: []campaign.Cond{{Field: "sub_outcome", Op: "in", Values: subs}, {Field: "campaign", Op: "!=", Values: []string{k.ID}}}})
+	return records[*campaign.Deliverable](rows), err
 }
 
 func (s *Server) briefSections(a *ask, x shownRecord, b *campaign.Brief) ([]desk.Section, error) {

@@ -24,7 +24,7 @@ func TestAListSaysTheConclusionFirstAndKeepsItsFiltersInTheAddress(t *testing.T)
 	parcel(t, w)
 	server := deskAs(t, w, access.Operations)
 	doc := open(t, server, "/work/shipment?q=glow&state=requested")
-	require.Equal(t, "1 parcel, none late.", said(doc.Find("main h1")))
+	require.Equal(t, "1 requested parcel, none late.", said(doc.Find("main h1")))
 	require.Equal(t, "GLOW-30", said(doc.Find("tbody th a")))
 	require.Equal(t, "/work/shipment/s-1", doc.Find("tbody th a").AttrOr("href", ""))
 	require.Equal(t, "glow", doc.Find("#q").AttrOr("value", ""))
@@ -262,4 +262,21 @@ func TestARecordIsReachedWhateverItsIDIsMadeOf(t *testing.T) {
 	require.Contains(t, said(open(t, server, at).Find("main")), "s/autumn barrier/no#1?")
 	_, doc := send(t, server, at+"/cell/sku", url.Values{"version": {"1"}, "f.sku": {"CALM-10"}})
 	require.Contains(t, said(doc.Find(".did")), "Undo")
+}
+
+func TestFinanceSeesThatSomethingIsHeldAndNotWhatHappened(t *testing.T) {
+	t.Parallel()
+	w := glow(t)
+	w.done(t, campaign.KindIncident, "i-1", "create", set{"severity": "high", "what": "undisclosed_post", "story": "The label was cut off", "creator": "c-ilo", "happened": at("11-19")})
+	server := deskAs(t, w, access.Finance)
+	for _, path := range []string{"/work/incident/i-1", "/work/incident", "/work/hold/h-1", "/gates", "/work", "/work/creator/c-ilo", "/work/creator/c-nora", "/work/incident?format=csv"} {
+		res, err := server.Client().Get(server.URL + path)
+		require.NoError(t, err)
+		text := body(t, res)
+		for _, content := range []string{"cut off", "Two posts without a label", "undisclosed", "alcohol", "Nora Vale", "nora@example.com"} {
+			require.NotContains(t, text, content, path)
+		}
+	}
+	require.Contains(t, said(open(t, server, "/gates").Find("[aria-labelledby=holds]")), "Commit gate held for @ilo.makes")
+	require.Contains(t, said(open(t, server, "/work/incident/i-1").Find("main")), "Severity High")
 }

@@ -122,6 +122,14 @@ func (h House) Due(t time.Time) Shown {
 	return s
 }
 
+// Day1 is the day on which something falls due.
+func (h House) Day1(t time.Time) string {
+	if day, whole := dueDay(t); whole {
+		return say.LongDay(day)
+	}
+	return h.When(t).Text
+}
+
 // Deadline is the day or moment itself, with how far away it is.
 func (h House) Deadline(t time.Time) Shown {
 	s, at := h.Due(t), h.When(t).Text

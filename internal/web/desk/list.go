@@ -165,6 +165,7 @@ type Row struct {
 type Cell struct {
 	Label string
 	Value Shown
+	Right bool   // a column of numbers
 	Edit  string // address of its form; empty: not to be edited here
 	ID    string
 }
@@ -199,11 +200,16 @@ func NewList(h House, m campaign.Machine, a Asked, f Found) List {
 }
 
 func headline(m campaign.Machine, a Asked, f Found) string {
-	total := 0
+	total, what := 0, ""
 	for _, n := range f.Counts {
 		total += n
 	}
+	if a.State != "" {
+		total, what = f.Counts[campaign.State(a.State)], strings.ToLower(State(campaign.State(a.State)))+" "
+	}
 	switch {
+	case total == 0 && what != "":
+		return "No " + what + m.Many + "."
 	case total == 0:
 		return "No " + m.Many + " yet."
 	case f.Overdue == 1:
@@ -211,7 +217,7 @@ func headline(m campaign.Machine, a Asked, f Found) string {
 	case f.Overdue > 1:
 		return say.Upper(say.CountOf(f.Overdue, m.Title, m.Many)) + " are late."
 	}
-	return say.Plural(total, m.Title, m.Many) + ", none late."
+	return say.Plural(total, what+m.Title, what+m.Many) + ", none late."
 }
 
 func emptyList(m campaign.Machine, a Asked) string {
@@ -298,7 +304,7 @@ func (h House) cell(m campaign.Machine, r campaign.Record, name string, edit boo
 		}
 		return c
 	}
-	c.Value = shortly(h.Value(r, f))
+	c.Value, c.Right = shortly(h.Value(r, f)), numeric(f)
 	if edit && Inline(f) && !c.Value.Withheld && c.Value.Href == "" {
 		c.Edit = At(top.Kind, top.ID) + "/cell/" + name
 	}

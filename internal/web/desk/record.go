@@ -180,7 +180,7 @@ func (h House) says(m campaign.Machine, r campaign.Record, past []campaign.Past)
 	case word == "Look again":
 		text += ", to be looked at again " + h.Deadline(top.Due).Text
 	default:
-		text += fmt.Sprintf(". On %s, by itself: %s", h.Deadline(top.Due).Text, strings.ToLower(word))
+		text += fmt.Sprintf(". On %s, by itself: %s", h.Day1(top.Due), strings.ToLower(word))
 	}
 	alarm := ""
 	if f, ok := FieldOf(m.Kind, "breach"); ok {
@@ -308,7 +308,11 @@ func (h House) related(of campaign.Record, f Found1) (Related, bool) {
 	}
 	for _, row := range f.Page.Rows {
 		if r, err := row.Record(); err == nil {
-			x.Rows = append(x.Rows, h.relatedRow(m, r))
+			row := h.relatedRow(m, r)
+			if r.Top().Title == "" && r.Top().Campaign != "" && of.Top().Kind == campaign.KindCreator {
+				row.Title = h.Name(campaign.KindCampaign, r.Top().Campaign) // whose it is, the page says
+			}
+			x.Rows = append(x.Rows, row)
 		}
 	}
 	return x, len(x.Rows) > 0 || x.New != ""

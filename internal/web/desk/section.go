@@ -88,6 +88,10 @@ type origins []struct {
 func (h House) body(id, title string, b campaign.BriefBody, class string, from origins) Section {
 	full := brief.Complete(b, class)
 	s := Section{ID: id, Title: title, About: fmt.Sprintf("Class %s: %d of %d required fields say something.", say.First(say.Plain(class), "standard"), full.Filled, full.Required)}
+	if len(full.Missing) > 4 {
+		s.Lines = append(s.Lines, Line{Text: fmt.Sprintf("%d required fields", len(full.Missing)), Word: "Missing", Colour: "yellow", Says: labelled(full.Missing), Side: Shown{Empty: true}})
+		full.Missing = nil
+	}
 	for _, name := range full.Missing {
 		s.Lines = append(s.Lines, Line{Text: form.Label(name), Word: "Missing", Colour: missingColour(name), Side: Shown{Empty: true}})
 	}
@@ -100,6 +104,14 @@ func (h House) body(id, title string, b campaign.BriefBody, class string, from o
 	s.Value = whole
 	s.Value.Empty = len(whole.Named) == 0
 	return s
+}
+
+func labelled(names []string) string {
+	var out []string
+	for _, n := range names {
+		out = append(out, lower(form.Label(n)))
+	}
+	return say.Sentence(strings.Join(out, ", "))
 }
 
 // missingColour: without its values clause no brief is sent.

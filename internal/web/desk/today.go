@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -27,6 +28,7 @@ type Group struct {
 	ID, Title, About string
 	Lines            []Line
 	Count            string
+	More             []view.Tab // lists that show the rest
 }
 
 // Wanted is one question the day's desk asks.
@@ -126,12 +128,18 @@ func NewToday(h House, got []Got, owner string) Today {
 				lines := h.todo(x)
 				counts[g.ID] += x.Page.Total - (len(x.Page.Rows) - len(lines))
 				g.Lines = append(g.Lines, lines...)
+				if len(lines) > 0 {
+					g.More = append(g.More, moreOf(x, len(x.Page.Rows)-len(lines)))
+				}
 			}
 		}
 		if len(g.Lines) == 0 {
 			continue
 		}
 		g.Lines = soonest(g.Lines)
+		if len(g.Lines) >= counts[g.ID] {
+			g.More = nil // all of it is there
+		}
 		g.Count = say.Count(int64(counts[g.ID]))
 		p.Groups = append(p.Groups, g)
 	}
@@ -169,7 +177,26 @@ func todayHeadline(counts map[string]int) string {
 // soonest keeps the lines that need somebody first.
 func soonest(lines []Line) []Line {
 	slices.SortStableFunc(lines, func(a, b Line) int { return a.at.Compare(b.at) })
-	return lines[:min(len(lines), 2*deskRows)]
+	return lines[:min(len(lines), groupRows)]
+}
+
+// groupRows is how many lines a group shows.
+const groupRows = 8
+
+// moreOf leads to the list that a group's lines of one kind come from.
+func moreOf(x Got, skipped int) view.Tab {
+	m, _ := MachineOf(x.Query.Kind)
+	a := Asked{Kind: m.Kind}
+	href := a.Address("sort", "due")
+	for _, c := range x.Query.Where {
+		if c.Field == "state" && c.Op == "=" && len(c.Values) == 1 {
+			href = a.Address("state", c.Values[0])
+		}
+		if c.Field == "breach" {
+			href = a.Address("breach", "*")
+		}
+	}
+	return view.Tab{Title: fmt.Sprintf("%s %s", say.Upper(m.Many), say.Count(int64(x.Page.Total-skipped))), Href: href}
 }
 
 func (h House) todo(x Got) []Line {
@@ -266,7 +293,7 @@ func (h House) overrideLine(o *campaign.Override) Line {
 func (h House) todoSays(m campaign.Machine, r campaign.Record) string {
 	top := r.Top()
 	who, camp := "", ""
-	if top.Creator != "" && m.Kind != campaign.KindCreator {
+	if top.Creator != "" && m.Kind != campaign.KindCreator && top.Title != "" {
 		who = h.Name(campaign.KindCreator, top.Creator)
 	}
 	if top.Campaign != "" && m.Kind != campaign.KindCampaign {
