@@ -42,7 +42,7 @@ func (a *App) demo(ctx context.Context, req api.Demo, progress func(any)) (api.D
 	if err != nil {
 		return api.Done{}, err
 	}
-	p, err := h.writeDemo(ctx, req.AsOf, func(done, total int) { progress(map[string]int{"done": done, "total": total}) })
+	p, err := a.writeDemo(ctx, h, req.AsOf, func(done, total int) { progress(map[string]int{"done": done, "total": total}) })
 	if err != nil {
 		return api.Done{}, err
 	}
@@ -71,7 +71,7 @@ func (a *App) startDemo(ctx context.Context, asOf string) error {
 	}
 	a.background("write the demo", func(ctx context.Context) error {
 		defer h.loaded()
-		_, err := h.writeDemo(ctx, asOf, l.set)
+		_, err := a.writeDemo(ctx, h, asOf, l.set)
 		return err
 	})
 	return nil
@@ -83,7 +83,7 @@ func (h *house) loaded() {
 	h.loading = nil
 }
 
-func (h *house) writeDemo(ctx context.Context, asOf string, progress func(done, total int)) (*demo.Programme, error) {
+func (a *App) writeDemo(ctx context.Context, h *house, asOf string, progress func(done, total int)) (*demo.Programme, error) {
 	if _, err := h.inForce(time.Time{}); err == nil {
 		return nil, fault.New(fault.Conflict, "%s holds a programme already", h.folder.Dir).WithHint("choose an empty folder with --data")
 	}
@@ -115,6 +115,15 @@ func (h *house) writeDemo(ctx context.Context, asOf string, progress func(done, 
 		return nil, fault.New(fault.Internal, "the demo's ladder does not compile: %v", applied.Problems)
 	}
 	if err := h.hear(ctx, demo.Arrival, true); err != nil {
+		return nil, err
+	}
+	if _, err = h.report(ctx, access.For(access.Owner), time.Time{}); err != nil { // gates read what was judged
+		return nil, err
+	}
+	if err := a.play(ctx, h, p.AsOf); err != nil {
+		return nil, fmt.Errorf("the demo's last days: %w", err)
+	}
+	if err := h.standAt(ctx, p.AsOf); err != nil {
 		return nil, err
 	}
 	_, err = h.report(ctx, access.For(access.Owner), time.Time{})

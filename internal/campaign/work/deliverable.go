@@ -67,10 +67,8 @@ func deliverableHead(r record) {
 		if d.DueDay != nil {
 			d.Due = (*d.DueDay + 1).UTC()
 		}
-	case d.KeepLiveTill != nil && d.KeptLive == nil && (d.NextLook.IsZero() || d.State == campaign.TakenDown):
-		d.Due = keepEnd(*d.KeepLiveTill)
-	case d.State != campaign.TakenDown:
-		d.Due = d.NextLook
+	case d.KeepLiveTill != nil && d.KeptLive == nil && d.State == campaign.TakenDown:
+		d.Due = keepEnd(*d.KeepLiveTill) // a look that is due is ours (next_look) and makes nobody late
 	}
 }
 
