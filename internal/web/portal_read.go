@@ -149,8 +149,8 @@ func (s *Server) mineResults(v *visit) (templ.Component, error) {
 	var all []portal.Counted
 	for _, d := range live[:min(len(live), shownResults)] {
 		t, err := s.Service.Trace(v.Context(), v.Rows(), d.ID, zero)
-		if err != nil && fault.CodeOf(err) != fault.NotFound {
-			return nil, err
+		if code := fault.CodeOf(err); err != nil && code != fault.NotFound && code != fault.Unavailable {
+			return nil, err // a server without the facts knows nothing of them, and says that
 		}
 		all = append(all, portal.Counted{Work: d, Trace: t})
 	}

@@ -296,7 +296,7 @@ func question(q portal.Question) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, c := range q.Choices {
+		for _, c := range q.Shown() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<label class=\"tick\"><input type=\"checkbox\" name=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

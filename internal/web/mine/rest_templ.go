@@ -259,7 +259,7 @@ func Audience(p portal.Audience) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = filesOf(p.Files, p.Takes, p.Most).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = filesOf("From your phone", p.Files, p.Takes, p.Most).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -152,7 +152,7 @@ func (a Axis) form(p *campaign.Packet, typed *Typed) AxisForm {
 	}
 	out.Saved = len(saved) > 0
 	for _, seg := range a.Segments {
-		row := ShareRow{Name: a.ID + ":" + seg, Segment: say.Upper(seg)}
+		row := ShareRow{Name: a.ID + ":" + seg, Segment: strings.ReplaceAll(say.Upper(seg), "-", "–")}
 		if i := slices.IndexFunc(saved, func(s campaign.Share) bool { return strings.EqualFold(s.Segment, seg) }); i >= 0 {
 			row.Value = percent(saved[i].Share)
 		}

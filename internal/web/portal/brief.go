@@ -32,6 +32,14 @@ type Question struct {
 	Empty   bool   // it was sent without a tick
 }
 
+// Shown are the boxes of a question; of one that is answered only what was ticked.
+func (q Question) Shown() []Box {
+	if !q.Right {
+		return q.Choices
+	}
+	return slices.DeleteFunc(slices.Clone(q.Choices), func(b Box) bool { return !b.On })
+}
+
 // Box is one box to tick.
 type Box struct {
 	Value, Text string

@@ -245,7 +245,7 @@ func (g Guest) places(m Mine) []Place {
 	var out []Place
 	for _, b := range m.Briefs {
 		says := map[campaign.State]string{campaign.Sent: "to be read", campaign.Acknowledged: "read " + g.day(b.Acknowledged), campaign.Declined: "declined"}[b.State]
-		out = append(out, Place{Title: say.Join(" ", "Brief", g.in(b.Campaign)), Says: says, Href: "/me/brief/" + b.ID})
+		out = append(out, Place{Title: say.Join(": ", "Brief", g.in(b.Campaign)), Says: says, Href: "/me/brief/" + b.ID})
 	}
 	list := "empty"
 	if m.List != nil && len(m.List.Own) > 0 {
