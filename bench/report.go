@@ -125,7 +125,32 @@ func (r *report) keep() error {
 	if r.s.write == "" {
 		return nil
 	}
+	if r.s.only != "" {
+		return r.merge(r.s.write)
+	}
 	return r.save(r.s.write)
+}
+
+// merge writes the lines there are into the page, each in the place of the one
+// about the same thing, or at the end.
+func (r *report) merge(path string) error {
+	page, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	rows := strings.Split(strings.TrimRight(string(page), "\n"), "\n")
+	for _, l := range r.lines {
+		at := slices.IndexFunc(rows, func(row string) bool { return strings.HasPrefix(row, "| "+l.what+" |") })
+		if at < 0 {
+			rows, at = append(rows, ""), len(rows)
+		}
+		rows[at] = l.row()
+	}
+	return os.WriteFile(path, []byte(strings.Join(rows, "\n")+"\n"), 0o644)
+}
+
+func (l line) row() string {
+	return fmt.Sprintf("| %s | %s | %s | %s |", l.what, l.measured, l.ratio, l.bar)
 }
 
 // save writes the page.
@@ -135,7 +160,7 @@ func (r *report) save(path string) error {
 	fmt.Fprintf(&b, "Machine: %s. DuckDB with %d threads and a limit of %s. Median of %d runs, of imports into an empty table of 3.\n\n", r.machine(), r.s.threads, r.s.memory, r.s.runs)
 	b.WriteString("| what | measured | ratio | promise |\n|---|---|---|---|\n")
 	for _, l := range r.lines {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", l.what, l.measured, l.ratio, l.bar)
+		b.WriteString(l.row() + "\n")
 	}
 	return os.WriteFile(path, []byte(b.String()), 0o644)
 }
