@@ -28,7 +28,7 @@ var body = campaign.BriefBody{Message: "It holds all day", Product: "Serum", Val
 func programme(t *testing.T) *campaigntest.Desk {
 	d := campaigntest.Open(t, permit)
 	people(d)
-	d.Do("campaign", "winter", campaign.Create, "title", "Winter", "class", "gift", "sub_outcome", "orders", "starts", "2026-10-01", "ends", "2026-12-31", "launch", "2026-11-02")
+	d.Do("campaign", "winter", campaign.Create, "title", "Winter", "class", "gift", "sub_outcome", "orders", "starts", "2026-10-01", "ends", "2026-12-31", "launch", "2026-10-12")
 	d.Do("terms", "master", campaign.Create, "form", "master", "contract", "M-1", "creator", "mara")
 	d.Do("terms", "master", "signed")
 	d.Do("brief", "b1", campaign.Create, "campaign", "winter", "creator", "mara", "body", body)
