@@ -3,6 +3,7 @@ package main_test
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,13 +22,35 @@ import (
 // loaded by every other test. How long it took is logged.
 const soon = 60 * time.Second
 
-// built builds the binary once for the tests of this file.
+// binary is built once for all tests of this package.
+var binary struct {
+	once sync.Once
+	dir  string
+	err  error
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if binary.dir != "" {
+		os.RemoveAll(binary.dir)
+	}
+	os.Exit(code)
+}
+
+// built returns the path of the binary.
 func built(t *testing.T) string {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), "plumbline")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, ".").CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	return bin
+	binary.once.Do(func() {
+		if binary.dir, binary.err = os.MkdirTemp("", "plumbline-bin-"); binary.err != nil {
+			return
+		}
+		var out []byte
+		if out, binary.err = exec.Command("go", "build", "-o", binary.dir, ".").CombinedOutput(); binary.err != nil {
+			binary.err = fmt.Errorf("%w: %s", binary.err, out)
+		}
+	})
+	require.NoError(t, binary.err)
+	return filepath.Join(binary.dir, "plumbline")
 }
 
 // started runs the binary in an empty folder with an empty home until the test
