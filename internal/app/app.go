@@ -65,7 +65,7 @@ func New(c Config) (*App, error) {
 	mux := http.NewServeMux()
 	a.commands(mux)
 	pages, err := web.New(a.ctx, web.Config{
-		Service: a, Records: a, Portal: a, Log: c.Logger, Clock: c.Clock, Uploads: uploads(c.Dir),
+		Service: a, Records: a, Gates: a, Portal: a, Log: c.Logger, Clock: c.Clock, Uploads: uploads(c.Dir),
 		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}), Hosts: door.Names(c.Listen),
 		Asker: a.asker, Reception: a.receive,
 	})

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"plumbline/internal/access"
@@ -99,6 +100,9 @@ func (a *App) RotateGateKeys(ctx context.Context, by access.Actor) ([]permit.Pub
 
 // Redeem verifies a permit against what the asker is about to do and uses it up.
 func (a *App) Redeem(ctx context.Context, by access.Actor, token, name, subject string, amount *money.Amount) (permit.Claims, error) {
+	if !slices.Contains(carriers, by.Role) {
+		return permit.Claims{}, fault.New(fault.Forbidden, "%s may not use permits", by.Role).WithHint("operations, finance and legal may")
+	}
 	h, err := a.open(ctx)
 	if err != nil {
 		return permit.Claims{}, err

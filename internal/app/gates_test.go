@@ -4,6 +4,8 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,6 +19,7 @@ import (
 	"plumbline/internal/cli"
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
+	"plumbline/internal/gate/permit"
 	"plumbline/internal/money"
 	"plumbline/internal/web/api"
 	"plumbline/internal/web/view"
@@ -324,4 +327,31 @@ func TestGateListSaysHowEachGateStands(t *testing.T) {
 	require.Equal(t, cli.Usage, d.ask("gate", "pay").code)
 	require.Equal(t, cli.Failed, d.ask("gate", "pay", "nothing").code)
 	require.Equal(t, cli.Usage, d.ask("gate", "pay", "p1", "--amount", "much").code)
+}
+
+func TestAWarehouseIsAnsweredOverHTTPAndVerifiesWithPublishedKeys(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.must(maya, campaign.KindTerms, "t1", "signed")
+	post := func(path, body string) map[string]any {
+		req := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+		req.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		d.Handler().ServeHTTP(w, req)
+		require.Equal(t, http.StatusOK, w.Code, w.Body.String())
+		var out map[string]any
+		require.NoError(t, json.Unmarshal(w.Body.Bytes(), &out))
+		return out
+	}
+	out := post("/api/v1/gates/shipment/ask", `{"id": "WH-9", "ref": "pick 7"}`)
+	require.Equal(t, true, out["allow"])
+	require.Equal(t, "shipment/s1", out["subject"])
+	keys := httptest.NewRecorder()
+	d.Handler().ServeHTTP(keys, httptest.NewRequest(http.MethodGet, "/.well-known/plumbline-keys.json", nil))
+	var list api.GateKeyList
+	require.NoError(t, json.Unmarshal(keys.Body.Bytes(), &list))
+	_, err := permit.Verify(out["permit"].(string), list.Keys, permit.Wants{Gate: "shipment", Subject: "shipment/s1", Amount: usd(40), At: time.Now()})
+	require.NoError(t, err)
+	answers := post("/api/v1/gates/shipment/check", `{"subjects": ["s1", "nobody"]}`)["answers"].([]any)
+	require.Len(t, answers, 2)
 }

@@ -1,16 +1,18 @@
 package web
 
 import (
+	"encoding/json"
 	"net/http"
 
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
+	"plumbline/internal/web/api"
 	"plumbline/internal/web/rest"
 )
 
 // apiRoutes are the addresses of the JSON API, each with its rule.
 func (s *Server) apiRoutes(m router) {
-	s.api = rest.New(rest.Config{Work: s.Records, Gates: s.Records, Programme: s.Service, Log: s.Log})
+	s.api = rest.New(rest.Config{Work: s.Records, Gates: s.Gates, Programme: s.Service, Log: s.Log})
 	for _, r := range s.api.Routes() {
 		rule := members
 		if r.Open {
@@ -19,6 +21,23 @@ func (s *Server) apiRoutes(m router) {
 		m.handle(r.Pattern(), rule, s.answered(rule, r))
 	}
 	m.handle(rest.Prefix, members, s.answered(members, rest.Route{Serve: s.api.Missing}))
+	if s.Gates != nil {
+		m.handle("GET /.well-known/plumbline-keys.json", open, http.HandlerFunc(s.gateKeys))
+	}
+}
+
+// gateKeys publishes the keys that permits are verified with.
+func (s *Server) gateKeys(w http.ResponseWriter, r *http.Request) {
+	keys, err := s.Gates.GateKeys(r.Context())
+	if err != nil {
+		s.Log.Error("request failed", "path", r.URL.Path, "err", err)
+		rest.Fail(w, access.Scope{}, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "max-age=60")
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	_ = json.NewEncoder(w).Encode(api.GateKeyList{Keys: keys}) // the asker went away; nothing is left to tell
 }
 
 // answered serves a route of the API to whom its rule admits.

@@ -21,6 +21,7 @@ type Asker func(*http.Request) (access.Actor, access.Scope, error)
 type Config struct {
 	Service Service
 	Records Records      // the record of work; nil: its pages and the JSON API are not there
+	Gates   rest.Gates   // answers the API's questions at gates; nil: none
 	Portal  Portal       // creators' private pages; nil: they are not there
 	Log     *slog.Logger // nil: silent
 	Clock   period.Clock // nil: the system's

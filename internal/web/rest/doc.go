@@ -18,9 +18,11 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/kinds"
-	"plumbline/internal/gate"
+	"plumbline/internal/gate/permit"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
+	"plumbline/internal/money"
+	"plumbline/internal/web/api"
 )
 
 // Prefix is where the API lives.
@@ -42,8 +44,13 @@ type Work interface {
 
 // Gates answers for the gates.
 type Gates interface {
-	// Gate says what a gate would answer now about a subject (kind/id).
-	Gate(ctx context.Context, by access.Actor, scope access.Scope, name, subject string) (gate.Decision, error)
+	// CheckGates answers questions of one moment in their order, keeps the
+	// decisions, and gives permits to those who may carry one.
+	CheckGates(ctx context.Context, by access.Actor, scope access.Scope, asked []api.GateAsk) (api.GateAnswers, error)
+	// Redeem verifies a permit against what the asker is about to do and uses it up.
+	Redeem(ctx context.Context, by access.Actor, token, gate, subject string, amount *money.Amount) (permit.Claims, error)
+	// GateKeys are the public keys permits are verified with.
+	GateKeys(ctx context.Context) ([]permit.Public, error)
 }
 
 // Programme is the ladder in force and what it was judged to be. A zero asOf is now.

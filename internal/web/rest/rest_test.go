@@ -20,7 +20,11 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/campaigntest"
 	"plumbline/internal/campaign/kinds"
+	"plumbline/internal/fault"
 	"plumbline/internal/gate"
+	gatepermit "plumbline/internal/gate/permit"
+	"plumbline/internal/money"
+	"plumbline/internal/web/api"
 	"plumbline/internal/web/rest"
 )
 
@@ -63,9 +67,27 @@ func (w work) Undo(ctx context.Context, by access.Actor, scope access.Scope, k c
 	return w.Book.Undo(ctx, by, scope, k, id, v)
 }
 
-func (w work) Gate(_ context.Context, by access.Actor, _ access.Scope, name, subject string) (gate.Decision, error) {
-	return gate.Decision{Gate: name, Subject: subject, Answer: gate.Allow, By: by}, nil
+func (w work) CheckGates(_ context.Context, by access.Actor, _ access.Scope, asked []api.GateAsk) (out api.GateAnswers, err error) {
+	for _, q := range asked {
+		a := api.GateAnswer{Asked: q}
+		if q.Subject == "nobody" {
+			a.Fault = &api.Fault{Code: fault.NotFound, Message: "nobody is called nobody", Hint: "give kind/id"}
+		} else {
+			a.Decision, a.Permit = &gate.Decision{ID: "g1", Gate: q.Gate, Subject: q.Subject, Answer: gate.Allow, Would: gate.Allow, By: by}, "v4.public.x"
+		}
+		out.Answers = append(out.Answers, a)
+	}
+	return out, nil
 }
+
+func (w work) Redeem(_ context.Context, _ access.Actor, token, name, subject string, _ *money.Amount) (gatepermit.Claims, error) {
+	if token != "v4.public.x" {
+		return gatepermit.Claims{}, fault.New(fault.Forbidden, "this is not a permit")
+	}
+	return gatepermit.Claims{Gate: name, Subject: subject}, nil
+}
+
+func (w work) GateKeys(context.Context) ([]gatepermit.Public, error) { return nil, nil }
 
 // house is the API as one role asks it.
 type house struct {
@@ -274,9 +296,29 @@ func TestManyCommandsAreAllDoneOrNoneAndEachProblemHasItsLine(t *testing.T) {
 func TestAGateIsAskedAboutManySubjectsAtOnce(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	out := h.got(http.StatusOK, "POST", rest.Prefix+"gates/shipment/check", m{"subjects": []string{"shipment/s1", "shipment/s2"}})
-	require.Len(t, out["decisions"], 2)
-	h.got(http.StatusUnprocessableEntity, "POST", rest.Prefix+"gates/shipment/check", m{})
+	at := rest.Prefix + "gates/shipment/"
+	out := h.got(http.StatusOK, "POST", at+"check", m{"subjects": []string{"shipment/s1", "nobody"}, "lines": []m{{"subject": "s3", "amount": m{"minor": 100, "currency": "USD"}, "ref": "r"}}})
+	require.Len(t, out["answers"], 3)
+	h.got(http.StatusUnprocessableEntity, "POST", at+"check", m{})
+	h.got(http.StatusNotFound, "POST", at+"check", m{"subject": "nobody"})
+}
+
+func TestAWarehouseAsksByItsOwnNumberAndActsOnOneWord(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	at := rest.Prefix + "gates/shipment/ask"
+	out := h.got(http.StatusOK, "POST", at, m{"id": "WH-9", "ref": "r1"})
+	require.Equal(t, true, out["allow"])
+	require.Equal(t, "r1", out["ref"])
+	require.Equal(t, "every requirement is met", out["reason"])
+	out = h.got(http.StatusOK, "POST", at, m{"id": "nobody"})
+	require.Equal(t, false, out["allow"], "what cannot be asked about is not let through")
+	require.Equal(t, "not_asked", out["answer"])
+	h.got(http.StatusUnprocessableEntity, "POST", at, m{})
+	use := m{"token": "v4.public.x", "gate": "shipment", "subject": "shipment/s1"}
+	require.Equal(t, "shipment", h.got(http.StatusOK, "POST", rest.Prefix+"permits/redeem", use)["gate"])
+	use["token"] = "forged"
+	h.got(http.StatusForbidden, "POST", rest.Prefix+"permits/redeem", use)
 }
 
 // spec reads the document as anybody reads it.
