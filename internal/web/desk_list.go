@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -147,15 +148,27 @@ func (s *Server) known(a *ask, names map[campaign.Kind][]string) (desk.Known, er
 	return out, nil
 }
 
+// pasteRefused puts what the record of work says against pasted rows beside them.
 func pasteRefused(p *desk.Paste, err error) error {
+	p.Says = "Nothing was saved: the rows that are wrong say why."
+	lines, ok := errors.AsType[*campaign.Lines](err)
+	if !ok {
+		return refuseRow(p, 0, err)
+	}
+	for _, l := range lines.Refused {
+		p.Refuse(l.At, l.Problems)
+	}
+	return nil
+}
+
+func refuseRow(p *desk.Paste, at int, err error) error {
 	t := desk.Try{}
 	if err := tried(err, &t); err != nil {
 		return err
 	}
 	if t.Stopped != nil {
-		t.Problems = append(t.Problems, campaign.Problem{Text: t.Stopped.Gate + " gate says no to " + t.Stopped.Subject})
+		t.Problems = append(t.Problems, campaign.Problem{Text: "the " + t.Stopped.Gate + " gate says no to " + t.Stopped.Subject})
 	}
-	p.Refuse(-1, t.Problems)
-	p.Says = "Nothing was saved."
+	p.Refuse(at, t.Problems)
 	return nil
 }

@@ -152,6 +152,19 @@ func TestRowsPastedFromASheetAreShownAsTheyAreReadAndThenSavedAllOrNone(t *testi
 	require.Equal(t, "3 parcels, none late.", said(doc.Find("h1")))
 }
 
+func TestEveryPastedRowThatIsRefusedSaysWhyBesideItAndNoneIsSaved(t *testing.T) {
+	t.Parallel()
+	w := glow(t)
+	server := deskAs(t, w, access.Operations)
+	rows := "title\tcreator\tcampaign\tterms\tsub_outcome\tdue_day\nGood\tc-nora\tWinter Calm\tt-nora\tcreator-orders\t2026-12-10\nToo early\tc-nora\tWinter Calm\tt-nora\tcreator-orders\t2026-10-01\nNowhere\tc-nora\tWinter Calm\tt-nora\tgone\t2026-12-10"
+	status, doc := send(t, server, "/work/deliverable/paste", url.Values{"rows": {rows}, "do": {"save"}})
+	require.Equal(t, 422, status)
+	require.Empty(t, said(doc.Find("tbody tr").Eq(0).Find(".wrong")))
+	require.Contains(t, said(doc.Find("tbody tr").Eq(1).Find("td .wrong")), "Lies before the contract, signed on 2026-11-05.")
+	require.Contains(t, said(doc.Find("tbody tr").Eq(2).Find("td .wrong")), "The ladder has no sub-outcome “gone”")
+	require.NotContains(t, said(open(t, server, "/work/deliverable").Find("main")), "Good")
+}
+
 func TestAParcelThatLeftWithoutSignedTermsStandsFirstOnTheDaysDesk(t *testing.T) {
 	t.Parallel()
 	w := working(t)
