@@ -50,7 +50,7 @@ func (v view) record(ctx context.Context, scope access.Scope, kind campaign.Kind
 		return campaign.Row{}, missing(kind, id)
 	}
 	if err != nil {
-		return campaign.Row{}, fmt.Errorf("read %s %s: %w", kind, id, err)
+		return campaign.Row{}, v.s.reached(fmt.Errorf("read %s %s: %w", kind, id, err))
 	}
 	return found.row(), nil
 }
@@ -72,7 +72,7 @@ func (v view) records(ctx context.Context, scope access.Scope, q campaign.Query)
 	}
 	limit := filter.Limit(q)
 	if err := sel.Limit(int64(limit + 1)).Offset(int64(max(0, q.Offset))).Scan(ctx); err != nil {
-		return campaign.Page{}, fmt.Errorf("list %s: %w", q.Kind, err)
+		return campaign.Page{}, v.s.reached(fmt.Errorf("list %s: %w", q.Kind, err))
 	}
 	page := campaign.Page{More: len(found) > limit, Rows: []campaign.Row{}}
 	for i := range min(limit, len(found)) {
@@ -92,7 +92,7 @@ func (v view) count(ctx context.Context, scope access.Scope, q campaign.Query) (
 		return 0, err
 	}
 	if err := sel.Scan(ctx, &n); err != nil {
-		return 0, fmt.Errorf("count %s: %w", q.Kind, err)
+		return 0, v.s.reached(fmt.Errorf("count %s: %w", q.Kind, err))
 	}
 	return n, nil
 }

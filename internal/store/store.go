@@ -80,7 +80,7 @@ func (s *Store) tx(ctx context.Context, f func(tx *sql.Tx) error) error {
 	for try := 1; ; try++ {
 		err := s.once(ctx, f)
 		if err == nil || try == tries || !s.house.conflict(err) {
-			return err
+			return s.reached(err)
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -29,6 +30,7 @@ type Server struct {
 	dir   string
 	cmd   *exec.Cmd
 	count atomic.Int64
+	once  sync.Once
 }
 
 // ErrMissing is a machine without PostgreSQL.
@@ -156,10 +158,13 @@ func (s *Server) answers() error {
 	}
 }
 
-// Stop ends it and deletes what it kept.
-func (s *Server) Stop() error {
-	err := s.cmd.Process.Signal(syscall.SIGINT) // ends sessions, then itself
-	return errors.Join(err, s.cmd.Wait(), os.RemoveAll(s.dir))
+// Stop ends it and deletes what it kept; once.
+func (s *Server) Stop() (err error) {
+	s.once.Do(func() {
+		err = s.cmd.Process.Signal(syscall.SIGINT) // ends sessions, then itself
+		err = errors.Join(err, s.cmd.Wait(), os.RemoveAll(s.dir))
+	})
+	return err
 }
 
 func (s *Server) url(database string) string {
