@@ -100,4 +100,3 @@ func (a *App) play(ctx context.Context, h *house, now time.Time) error {
 	}
 	return nil
 }
-
