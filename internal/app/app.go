@@ -108,6 +108,9 @@ func (a *App) Start(ctx context.Context) error {
 		return err
 	}
 	a.push(socket.Stop)
+	if err := a.startJobs(ctx, h); err != nil {
+		return err
+	}
 	if a.Listen == "" {
 		return nil
 	}

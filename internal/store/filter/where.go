@@ -75,7 +75,7 @@ func Rows(s *bun.SelectQuery, scope access.Scope, kind campaign.Kind) error {
 		if err := bound.Readable(values...); err != nil {
 			return err
 		}
-		s.Where("? IN (?)", bun.Ident(column), bun.In(values))
+		s.Where("? IN (?)", bun.Ident(column), bun.List(values))
 	}
 	return nil
 }
@@ -161,7 +161,7 @@ func (c column) compare(s *bun.SelectQuery, gen schema.QueryGen, pg bool, op str
 	case op == "in" && len(values) == 0:
 		s.Where("1 = 0")
 	case op == "in":
-		s.Where("? IN (?)", is, bun.In(values))
+		s.Where("? IN (?)", is, bun.List(values))
 	case op == "!=":
 		s.Where("(? IS NULL OR ? <> ?)", is, is, values[0])
 	default:
@@ -236,7 +236,7 @@ func (c column) money(s *bun.SelectQuery, gen schema.QueryGen, pg bool, cond cam
 // has asks whether a list holds one of the values, or none of them.
 func (c column) has(s *bun.SelectQuery, pg bool, cond campaign.Cond) error {
 	each := "SELECT 1 FROM json_each(?, ?) AS e WHERE e.value IN (?)"
-	args := []any{bun.Ident(c.part), "$." + c.name, bun.In(cond.Values)}
+	args := []any{bun.Ident(c.part), "$." + c.name, bun.List(cond.Values)}
 	if pg {
 		each, args[1] = "SELECT 1 FROM jsonb_array_elements_text(? -> ?) AS e (value) WHERE e.value IN (?)", c.name
 	}

@@ -36,9 +36,7 @@ func Child() {
 	if err := json.Unmarshal([]byte(where), &c); err != nil {
 		panic(err)
 	}
-	if err := writeForEver(c); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-	}
+	fmt.Fprintln(os.Stderr, writeForEver(c)) // it only ends by an error
 	os.Exit(1)
 }
 
