@@ -10,7 +10,9 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/campaigntest"
+	"plumbline/internal/campaign/people"
 	"plumbline/internal/money"
+	"plumbline/internal/period"
 )
 
 const (
@@ -243,4 +245,20 @@ func TestAnIncidentIsOneRowFromReportToResolution(t *testing.T) {
 	last := rows[len(rows)-1]
 	require.Equal(t, []any{"i1", true, "no_touch", d.Now(), campaigntest.Monday}, []any{last["incident"], last["escalated"], last["kind"], last["resolved_at"], last["occurred_at"]})
 	require.Contains(t, d.Refused(incidents, "i2", campaign.Create, "severity", "low", "what", "late", "happened", d.Now().Add(48*time.Hour)), "lies in the future")
+}
+
+func TestConsistencyCountsEightWholeWeeksOnceTheyHavePassed(t *testing.T) {
+	t.Parallel()
+	today := period.NewDate(2026, 10, 5)
+	var posts []period.Date
+	for week := range 6 {
+		posts = append(posts, today-period.Date(7*week)-1)
+	}
+	score, ok := people.Consistency(posts, 0, today-60, today)
+	require.True(t, ok)
+	require.InDelta(t, 75, score, 0, "one post a week unless more was agreed")
+	score, _ = people.Consistency(posts, 2, today-60, today)
+	require.InDelta(t, 0, score, 0)
+	_, ok = people.Consistency(posts, 1, today-30, today)
+	require.False(t, ok)
 }

@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/brief"
 	"plumbline/internal/campaign/campaigntest"
+	"plumbline/internal/campaign/work"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
 )
@@ -431,4 +432,70 @@ func TestWhatCannotBeRightIsSaidBesideItsField(t *testing.T) {
 	} {
 		require.Contains(t, field, said)
 	}
+}
+
+func TestThePlanGapIsKnownBeforeAnythingIsPosted(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	d.Do(deliverables, "elsewhere", campaign.Create, "campaign", "other", "creator", "ana", "sub_outcome", "orders", "expected", map[string]float64{"attributed_orders": 100})
+	d.Do(deliverables, "d2", "cancelled", "reason", "ill")
+	var all []*campaign.Deliverable
+	for _, id := range []string{"d1", "d2", "elsewhere"} {
+		all = append(all, campaigntest.Get[*campaign.Deliverable](d, deliverables, id))
+	}
+	gaps := work.Gaps(d.Ladder, "winter", all)
+	require.Equal(t, []work.Gap{
+		{SubOutcome: "clicks", Metric: "qualified_clicks", Target: 40000, Booked: 900, Campaign: 900, Creators: map[string]float64{"mara": 900}, Gap: 39100, HasTarget: true},
+		{SubOutcome: "orders", Metric: "attributed_orders", Target: 1000, Booked: 140, Campaign: 40, Creators: map[string]float64{"mara": 40}, Gap: 860, HasTarget: true},
+	}, gaps, "what was called off is not booked")
+	require.Len(t, work.Gaps(d.Ladder, "nowhere", all), 0)
+}
+
+func TestLegalHearsOfARightFourteenDaysBeforeItRunsOutOnce(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	d.Do(terms, "t1", campaign.Edit, "rights", []campaign.Right{{Platform: "instagram", Territory: "US", From: date(t, "2026-10-05"), To: date(t, "2026-11-05")}})
+	d.Do(terms, "t1", "signed")
+	fall := func() int {
+		n, err := d.Book.FallDue(t.Context())
+		require.NoError(t, err)
+		return n
+	}
+	require.Zero(t, fall())
+	d.Wait(18 * 24 * time.Hour)
+	fall()
+	fall()
+	var titles []string
+	for _, r := range d.All(campaign.KindTask) {
+		titles = append(titles, r.Title)
+	}
+	require.Equal(t, []string{"A usage right runs out on 2026-11-05"}, titles)
+	require.True(t, campaigntest.Get[*campaign.Terms](d, terms, "t1").Rights[0].Told)
+}
+
+func TestABreachThatWasNoneIsTakenBackWhenTheSignatureIsHeardOf(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	d.Do(parcels, "p1", campaign.Create, "creator", "mara", "terms", "t1", "sku", "SERUM")
+	d.Do(parcels, "p1", "released")
+	d.Do(parcels, "p1", "shipped")
+	require.NotEmpty(t, campaigntest.Get[*campaign.Shipment](d, parcels, "p1").Breach)
+	d.Do(terms, "t1", "signed", "source", "pandadoc", "at", campaigntest.Monday.Add(-time.Hour))
+	require.Empty(t, campaigntest.Get[*campaign.Shipment](d, parcels, "p1").Breach, "it had been signed in time; the news was late")
+	require.Equal(t, campaign.Dropped, d.All(campaign.KindTask)[0].State)
+}
+
+func TestAnAgreedDayThatPassesIsAnsweredByWhatWasSeen(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	d.Do(terms, "t1", "signed")
+	d.Do(deliverables, "d1", campaign.Edit, "keep_live_till", "2026-10-12")
+	deliver(d, "d1")
+	d.Wait(24 * time.Hour)
+	d.Do(deliverables, "d1", "taken_down", "reason", "deleted")
+	d.Wait(30 * 24 * time.Hour)
+	_, err := d.Book.FallDue(t.Context())
+	require.NoError(t, err)
+	require.False(t, *campaigntest.Get[*campaign.Deliverable](d, deliverables, "d1").KeptLive)
+	require.InDelta(t, 0, d.Milestone("deliverable", "kept_live", "d1")["value"], 0)
 }
