@@ -43,7 +43,8 @@ var plan = map[string][]string{
 	"facts/factstest": {"facts", "access", "money", "fault", "period"},
 	"facts/export":    {"facts", "access", "money", "fault", "period"},
 
-	"inbox":        {"inbox/ledger", "inbox/person", "inbox/raw", "inbox/read", "inbox/value", "facts", "access", "money", "fault", "period"},
+	"inbox":        {"inbox/entry", "inbox/ledger", "inbox/person", "inbox/raw", "inbox/read", "inbox/value", "facts", "access", "money", "fault", "period"},
+	"inbox/entry":  {"access"},
 	"inbox/ledger": {"facts"},
 	"inbox/person": {},
 	"inbox/raw":    {"fault"},
@@ -115,6 +116,7 @@ func init() {
 	for _, c := range []string{"generic", "shopify", "instagram", "tiktok", "ga4", "youtube", "weblog", "tracker"} {
 		plan["connector/"+c] = []string{"connector/cells", "inbox", "inbox/read", "inbox/value", "facts", "ladder", "access", "money", "fault", "period"}
 	}
+	plan["connector/sheet"] = []string{"facts", "campaign", "campaign/kinds", "inbox", "inbox/entry", "inbox/value", "access", "money", "fault", "period"}
 	plan["connector/cells"] = []string{"inbox"}
 	plan["connector/connectortest"] = []string{"inbox", "inbox/read", "facts", "facts/duckdb", "store", "access", "money", "fault", "period"}
 	line := []string{

@@ -21,7 +21,7 @@ import (
 func (h *house) openInbox(ctx context.Context) (err error) {
 	h.inbox, err = inbox.New(inbox.Config{
 		Writer: h.writer(), Keeper: h.store, Formats: Formats(), Key: h.key,
-		DataDir: h.folder.Dir, Clock: h.clock, Logger: h.log,
+		DataDir: h.folder.Dir, Clock: h.clock, Logger: h.log, Records: entries{h},
 	})
 	if err != nil {
 		return err
@@ -41,6 +41,7 @@ func (a *App) importFiles(ctx context.Context, req api.Import, progress func(any
 	if err != nil {
 		return api.Imported{}, err
 	}
+	options.By = reception.AtTheFolder().Actor
 	out := api.Imported{Summaries: []inbox.Summary{}}
 	for _, path := range req.Paths {
 		sum, err := h.inbox.Import(ctx, access.For(access.Owner), path, options, func(p inbox.Progress) { progress(p) })
@@ -107,6 +108,7 @@ func (a *App) Import(ctx context.Context, by access.Actor, scope access.Scope, f
 		if err != nil {
 			return out, err
 		}
+		options.By = by
 		sum, err := h.importNamed(ctx, scope, f, options, func(p inbox.Progress) {
 			progress(view.Progress{
 				Doing: "Reading " + f.Name, Done: p.Done, Total: p.Size, Unit: "bytes",
@@ -151,6 +153,7 @@ func (a *App) quarantineReplay(ctx context.Context, req api.Import, progress fun
 	if err != nil {
 		return api.Imported{}, err
 	}
+	said.By = reception.AtTheFolder().Actor
 	out := api.Imported{Summaries: []inbox.Summary{}}
 	for _, ref := range req.Paths {
 		sum, err := h.inbox.Replay(ctx, access.For(access.Owner), ref, func(o inbox.Options) inbox.Options { return resaid(o, said, req) },
@@ -168,6 +171,7 @@ func (a *App) quarantineReplay(ctx context.Context, req api.Import, progress fun
 
 // resaid replaces what was said then by what is said now, field by field.
 func resaid(then, now inbox.Options, req api.Import) inbox.Options {
+	then.By = now.By
 	if req.As != "" {
 		then.As = now.As
 	}

@@ -6,6 +6,7 @@ import (
 	"plumbline/internal/connector/ga4"
 	"plumbline/internal/connector/generic"
 	"plumbline/internal/connector/instagram"
+	"plumbline/internal/connector/sheet"
 	"plumbline/internal/connector/shopify"
 	"plumbline/internal/connector/tiktok"
 	"plumbline/internal/connector/tracker"
@@ -21,6 +22,7 @@ func Formats() []inbox.Format {
 		[]inbox.Format{generic.Format{}},
 		ga4.Formats(),
 		instagram.Formats(),
+		sheet.Formats(),
 		shopify.Formats(),
 		tiktok.Formats(),
 		tracker.Formats(),

@@ -58,7 +58,10 @@ func (h *house) heard(ctx context.Context, sum inbox.Summary, err error) error {
 	if err != nil {
 		return err
 	}
-	return h.hear(ctx, sum.Arrival, false)
+	if err := h.hear(ctx, sum.Arrival, false); err != nil {
+		return err
+	}
+	return h.tell(ctx) // rows that are records have told the facts nothing yet
 }
 
 // catchUp tells what a kill left untold and hears what it left unheard.

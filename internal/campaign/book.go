@@ -429,7 +429,7 @@ func (w *work) keep(m Machine, c *Change) (Result, error) {
 // fact is one already; the money that follows from it is not, where the record
 // is kept here.
 func (c *Change) news(all []Fact) []Fact {
-	if !c.Received() {
+	if !c.Received() || c.Command.Untold {
 		return all
 	}
 	here := c.After.Top().Mastered == Here && !c.Command.Adopt

@@ -142,7 +142,7 @@ func (c *Change) Then(cmd Command) {
 		cmd.At = c.Command.At
 	}
 	if cmd.Source == "" {
-		cmd.Source, cmd.Adopt = c.Command.Source, c.Command.Adopt
+		cmd.Source, cmd.Adopt, cmd.Untold = c.Command.Source, c.Command.Adopt, c.Command.Untold
 	}
 	c.also = append(c.also, cmd)
 }

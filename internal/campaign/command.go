@@ -29,6 +29,7 @@ type Command struct {
 	At      time.Time                  `json:"at,omitzero"`      // when it happened; zero: now
 	Source  string                     `json:"source,omitempty"` // received from; empty: done here
 	Adopt   bool                       `json:"adopt,omitempty"`  // heard of, and kept here from now on
+	Untold  bool                       `json:"-"`                // heard of, and not as a fact: the facts are told
 	Permit  *Permit                    `json:"-"`                // a guarded step takes one
 
 	follows bool // follows from another, in its transaction

@@ -42,6 +42,45 @@ func (s *shell) importFiles() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&req.Covers, "covers", "", "FROM..TO: the days these files speak for, so that nothing there is zero and not unknown")
 	f.StringVar(&req.Source, "source", "", "name of the source, when a file's own will not do")
+	cmd.AddCommand(s.importRecords())
+	return cmd
+}
+
+func (s *shell) importRecords() *cobra.Command {
+	var req api.Import
+	var columns []string
+	cmd := &cobra.Command{
+		Use:   "records KIND FILE…",
+		Short: "Take sheets in whose rows are records: creators, briefs, contracts, deliverables, parcels and every other kind",
+		Long: "Columns are fields by name, or what people call them; a column such as \"signed on\" is a step that was taken on that day.\n" +
+			"The same file twice changes nothing; a row that was changed is an edit; what was changed here since is not overwritten.\n" +
+			"A parcel that left without a signed contract is kept, as a breach. With --source the records are mastered there.\n\n" +
+			"The kinds: " + strings.Join(kindNames(), ", ") + ".",
+		Example: "  plumbline import records creators roster.xlsx\n" +
+			"  plumbline import records contracts contracts.csv --column \"Agreement no=contract\" --currency USD\n" +
+			"  plumbline import records parcels warehouse.csv --source warehouse",
+		Args: args(2, -1, "a kind and one or more files"),
+		RunE: func(cmd *cobra.Command, given []string) (err error) {
+			m, err := kindNamed(given[0])
+			if err != nil {
+				return err
+			}
+			if req.Columns, err = columnMap(columns); err != nil {
+				return err
+			}
+			if req.Paths, err = absolute(given[1:]...); err != nil {
+				return err
+			}
+			req.As = "records." + string(m.Kind)
+			return s.imported(cmd.Context(), "import", req)
+		},
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&columns, "column", nil, "FILE COLUMN=FIELD, or =TEXT=FIELD for every row, or FILE COLUMN=- to leave it out; may be given many times")
+	f.StringVar(&req.Currency, "currency", "", "currency of amounts without one")
+	f.StringVar(&req.Zone, "zone", "", "time zone of times without an offset")
+	f.StringVar(&req.DayOrder, "day-order", "", "dmy or mdy, for dates such as 03/04/2026")
+	f.StringVar(&req.Source, "source", "", "the system that masters these records; without it they are kept here")
 	return cmd
 }
 

@@ -9,6 +9,7 @@ package inbox
 import (
 	"time"
 
+	"plumbline/internal/access"
 	"plumbline/internal/facts"
 	"plumbline/internal/inbox/read"
 )
@@ -39,6 +40,7 @@ type Options struct {
 	Currency string            // for money without a currency
 	Source   string            // overrides the source name
 	Encoding string            // overrides what the reader found: utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1, …
+	By       access.Actor      // who hands it in
 	Day      string            // date order for slashed dates: "dmy" | "mdy" | "" = by the format or an unambiguous file
 }
 

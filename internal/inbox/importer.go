@@ -15,6 +15,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
+	"plumbline/internal/inbox/entry"
 	"plumbline/internal/inbox/person"
 	"plumbline/internal/inbox/raw"
 	"plumbline/internal/inbox/read"
@@ -31,6 +32,7 @@ type Config struct {
 	Zone    *time.Location // of times without offset where the asker names none; nil: UTC
 	Clock   period.Clock   // nil: the system's
 	Logger  *slog.Logger   // nil: silent
+	Records entry.Sink     // the record of work, for rows that are records; nil: none are taken
 }
 
 // Importer takes files in, one at a time.
@@ -43,6 +45,7 @@ type Importer struct {
 	zone    *time.Location
 	clock   period.Clock
 	log     *slog.Logger
+	records entry.Sink
 	busy    sync.Mutex
 }
 
@@ -52,7 +55,7 @@ func New(c Config) (*Importer, error) {
 		return nil, errors.New("an importer needs a writer, a keeper, a data folder and a key of 16 bytes or more")
 	}
 	im := &Importer{writer: c.Writer, keeper: c.Keeper, formats: c.Formats, hasher: person.New(c.Key),
-		raws: raw.In(c.DataDir), zone: c.Zone, clock: c.Clock, log: c.Logger}
+		raws: raw.In(c.DataDir), zone: c.Zone, clock: c.Clock, log: c.Logger, records: c.Records}
 	if im.zone == nil {
 		im.zone = time.UTC
 	}
@@ -105,7 +108,7 @@ func (im *Importer) ImportReader(ctx context.Context, scope access.Scope, name s
 	if err != nil {
 		return Summary{}, err
 	}
-	r := &run{im: im, ctx: ctx, raw: kept, name: name, asked: o, progress: progress, began: began, received: im.clock.Now()}
+	r := &run{im: im, ctx: ctx, scope: scope, moved: map[string]int{}, raw: kept, name: name, asked: o, progress: progress, began: began, received: im.clock.Now()}
 	sum, err := r.do()
 	if err != nil {
 		if r.sum.Arrival == "" {

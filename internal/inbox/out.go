@@ -37,6 +37,8 @@ type writer struct {
 	left   []string // what of it is left out
 	wrong  error    // a mistake of the format, not of the file
 	pieces []pieced
+
+	entries []entered
 }
 
 type bad struct{ column, reason, detail string }
@@ -80,6 +82,7 @@ func (w *writer) pen(t *facts.Table) *pen {
 // begin starts a record.
 func (w *writer) begin(rec *Record, ticket int64) {
 	w.record, w.ticket = rec, ticket
+	w.entries = w.entries[:0]
 	w.made, w.bad, w.skip, w.left, w.last, w.used, w.wrong = 0, w.bad[:0], "", w.left[:0], nil, w.used[:0], nil
 }
 

@@ -62,6 +62,9 @@ func (w *writer) end(header []string) error {
 	for _, what := range w.left {
 		w.r.left[what]++
 	}
+	if len(w.entries) > 0 {
+		return w.r.enter(w.entries, false)
+	}
 	return w.keep(w.ticket)
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"plumbline/internal/access"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/inbox/ledger"
@@ -40,6 +41,10 @@ type run struct {
 	left    map[string]int // what was left out of records that are kept
 
 	assemblies []assembly
+
+	scope   access.Scope
+	entered []entered
+	moved   map[string]int // kind → records of work made or changed
 }
 
 // part is one section with the format and mapper that take it.
@@ -129,7 +134,7 @@ func (r *run) open(s *read.Section) (*part, string, error) {
 
 // sourceOf is the source of facts whose file names none.
 func sourceOf(format string) string {
-	if s := system(format); s != Generic {
+	if s := system(format); s != Generic && s != "records" {
 		return s
 	}
 	return "file"
@@ -143,6 +148,9 @@ func (r *run) land() error {
 			if err := r.take(p); err != nil {
 				return err
 			}
+		}
+		if err := r.enter(nil, true); err != nil {
+			return err
 		}
 		if err := r.assemble(); err != nil {
 			return err
@@ -163,6 +171,9 @@ func (r *run) land() error {
 		if n -= r.reports[table]; n > 0 {
 			r.sum.Tables[table] = n
 		}
+	}
+	for kind, n := range r.moved {
+		r.sum.Tables["record: "+kind] = n
 	}
 	r.tell(true)
 	r.sum.Seconds = time.Since(r.began).Seconds()

@@ -9,13 +9,13 @@ import "plumbline/internal/facts"
 type Fate uint8
 
 // The fates, weakest first; the first means that no row has been told yet. From
-// Unchanged to corrected they are facts' outcomes in their order.
+// Unchanged to Corrected they are facts' outcomes in their order.
 const (
 	open Fate = iota
 	Unchanged
 	older
-	fresh
-	corrected
+	New
+	Corrected
 	Waiting
 	Quarantined
 	Ignored
@@ -108,9 +108,9 @@ func (l *Ledger) Count() Counts {
 			c.Unchanged++
 		case older:
 			c.Older++
-		case fresh:
+		case New:
 			c.New++
-		case corrected:
+		case Corrected:
 			c.Corrected++
 		case Waiting:
 			c.Waiting++
