@@ -46,6 +46,7 @@ func (c *Config) defaults() {
 type App struct {
 	Config
 	handler http.Handler
+	pages   *web.Server
 	metrics *prometheus.Registry
 	ctx     context.Context // of background work; ends with Stop
 	cancel  context.CancelFunc
@@ -74,6 +75,7 @@ func New(c Config) (*App, error) {
 		return nil, err
 	}
 	mux.Handle("/", pages)
+	a.pages = pages
 	a.handler = mux
 	return a, nil
 }

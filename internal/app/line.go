@@ -54,10 +54,7 @@ func (h *house) report(ctx context.Context, scope access.Scope, asOf time.Time) 
 		return nil, err
 	}
 	if len(scope.Rows()) > 0 {
-		if err := h.facts.Need(); err != nil { // what is stored is of all rows
-			return nil, err
-		}
-		r, err := h.evaluate(ctx, f, scope, h.now(asOf))
+		r, err := h.narrowed(ctx, f, scope, asOf)
 		if err != nil {
 			return nil, err
 		}
@@ -68,6 +65,27 @@ func (h *house) report(ctx context.Context, scope access.Scope, asOf time.Time) 
 		return nil, err
 	}
 	return r.For(scope), nil
+}
+
+// narrowed is the evaluation of the rows a scope sees. It is kept in memory
+// while it is true: pages of one reader ask for it again and again.
+func (h *house) narrowed(ctx context.Context, f *inForce, scope access.Scope, asOf time.Time) (*judge.Report, error) {
+	name := fmt.Sprintf("%s|%v|%s", scope.Role(), scope.Rows(), asOf.Format(time.RFC3339Nano)) // maps print in the order of their keys
+	stamp := h.stamp(f)
+	h.mu.RLock()
+	in, ok := h.reports[name]
+	h.mu.RUnlock()
+	if ok && in.stamp == stamp {
+		return in.report, nil
+	}
+	if err := h.facts.Need(); err != nil { // what is stored is of all rows
+		return nil, err
+	}
+	r, err := h.evaluate(ctx, f, scope, h.now(asOf))
+	if err == nil {
+		h.keep(name, kept{stamp, r})
+	}
+	return r, err
 }
 
 // whole is the owner's evaluation, made anew only when ladder or facts have changed.

@@ -176,6 +176,7 @@ func (a *App) peopleCommands(mux *http.ServeMux, log api.Logger) {
 		return r.RevokeToken(ctx, by, q.ID)
 	}))
 	a.auditCommands(mux, log, by)
+	api.Handle(mux, log, "access/prove", a.prove)
 }
 
 // at gives a command the reception of the folder, opened when it is needed.

@@ -16,7 +16,7 @@ func (s *shell) commands() []*cobra.Command {
 		s.schema(), s.metrics(),
 		s.importFiles(), s.importOKRs(), s.quarantine(),
 		s.status(), s.trace(), s.gate(), s.export(), s.test(),
-		s.people(), s.token(), s.audit(),
+		s.people(), s.token(), s.audit(), s.access(),
 	}
 }
 

@@ -113,3 +113,18 @@ type AuditExport struct {
 	Format string `json:"format"` // csv | jsonl
 	Out    string `json:"out"`
 }
+
+// Leak is something a role could tell that it may not see.
+type Leak struct {
+	Role access.Role `json:"role"`
+	Door string      `json:"door"`
+	What string      `json:"what"`
+}
+
+// Proved is what became of an attempt to see what roles may not see.
+type Proved struct {
+	Asked  int    `json:"asked"`
+	Routes int    `json:"routes"`
+	Roles  int    `json:"roles"`
+	Leaks  []Leak `json:"leaks"`
+}

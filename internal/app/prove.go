@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"plumbline/internal/access"
+	"plumbline/internal/access/people"
+	"plumbline/internal/app/proof"
+	"plumbline/internal/app/reception"
+	"plumbline/internal/inbox"
+	"plumbline/internal/ladder/problem"
+	"plumbline/internal/period"
+	"plumbline/internal/web/api"
+
+	"plumbline/internal/fault"
+)
+
+// prove tries to see what roles may not see, in houses of its own.
+func (a *App) prove(ctx context.Context, _ api.Nothing, progress func(any)) (api.Proved, error) {
+	report, err := proof.Prove(ctx, OpenProof, func(role access.Role, asked int) {
+		progress(map[string]any{"role": role, "asked": asked})
+	})
+	return report.Answer(), err
+}
+
+// OpenProof opens a house like any other in an empty folder, with one account.
+func OpenProof(ctx context.Context, dir string, now time.Time) (*proof.House, error) {
+	a, err := New(Config{Dir: dir, Clock: period.Fixed(now)})
+	if err != nil {
+		return nil, err
+	}
+	h, err := a.open(ctx)
+	if err != nil {
+		return nil, errors.Join(err, a.Stop())
+	}
+	by := reception.AtTheFolder()
+	_, err = h.reception.Door.Add(ctx, by.Actor, people.NewAccount{Login: "owner@example.com", Role: access.Owner, Password: "four words in a row"})
+	if err != nil {
+		return nil, errors.Join(err, a.Stop())
+	}
+	return &proof.House{
+		Handler: a.handler, Routes: a.pages.Routes(), Facts: h.writer(), Records: h.store, Close: a.Stop,
+		Apply: func(ctx context.Context, files map[string][]byte) error {
+			got, err := h.apply(ctx, by.Actor, files, api.Apply{Author: "proof"})
+			if err == nil && problem.Errors(got.Problems) > 0 {
+				err = fault.New(fault.Internal, "the ladder has errors: %v", got.Problems)
+			}
+			return err
+		},
+		Import: func(ctx context.Context, name, text string) error { return h.importText(ctx, name, text) },
+		Token: func(ctx context.Context, role access.Role) (string, error) {
+			made, err := h.reception.MakeToken(ctx, by, api.TokenAsked{Name: "proof", Role: role})
+			return made.Secret, err
+		},
+	}, nil
+}
+
+// importText takes a text in as if it were a file.
+func (h *house) importText(ctx context.Context, name, text string) error {
+	dir, err := os.MkdirTemp(h.folder.Dir, "text-")
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		return errors.Join(err, os.RemoveAll(dir))
+	}
+	options, err := h.options(api.Import{As: "orders"})
+	if err == nil {
+		_, err = h.inbox.Import(ctx, access.For(access.Owner), path, options, func(inbox.Progress) {})
+	}
+	return errors.Join(err, os.RemoveAll(dir))
+}
