@@ -60,6 +60,11 @@ func rowsFor(scope access.Scope, vs []Verdict) []Verdict {
 
 // For returns the verdict as one scope may see it.
 func (v Verdict) For(scope access.Scope) Verdict {
+	v.Subject, v.Measurement.Subject = named(scope, v.Subject), named(scope, v.Measurement.Subject)
+	v.History = slices.Clone(v.History)
+	for i := range v.History {
+		v.History[i].Measurement.Subject = named(scope, v.History[i].Measurement.Subject)
+	}
 	if scope.Sees(v.Measurement.Class) {
 		return v
 	}
@@ -68,7 +73,16 @@ func (v Verdict) For(scope access.Scope) Verdict {
 	return v
 }
 
+// named withholds the name of a person from those who see none: the id stays.
+func named(scope access.Scope, s measure.Subject) measure.Subject {
+	if s.Dimension == "creator" && !scope.Sees(access.Personal) {
+		s.Name = ""
+	}
+	return s
+}
+
 func bareUnless(scope access.Scope, m measure.Measurement) measure.Measurement {
+	m.Subject = named(scope, m.Subject)
 	if scope.Sees(m.Class) {
 		return m
 	}

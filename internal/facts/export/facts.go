@@ -70,6 +70,7 @@ type flat struct {
 	asked   []string       // columns asked of the facts, in order
 	at      map[string]int // where each of them is in an answer
 	columns []Column
+	system  int // how many of them come before the calendar's
 	dated   bool
 	tagged  bool
 	links   map[string]url.Values // by link id
@@ -84,8 +85,12 @@ func (f *flat) prepare() error {
 	f.dated, f.tagged = f.table.Kind != facts.Dimension, f.table.Kind != facts.Dimension
 	for _, n := range kept {
 		c, _ := f.table.Column(n)
+		if n == "event_id" {
+			c.Class = f.keyClass()
+		}
 		f.add(c)
 	}
+	f.system = len(f.asked)
 	if f.dated {
 		f.columns = append(f.columns, Calendar...)
 	}
@@ -97,6 +102,16 @@ func (f *flat) prepare() error {
 	}
 	f.columns = append(f.columns, Campaign...)
 	return f.lookups()
+}
+
+// keyClass is who may see a row's identity: where it is a hash of its key, it
+// tells what the key holds to whoever can guess it.
+func (f *flat) keyClass() (class access.Class) {
+	for _, name := range f.table.Key {
+		c, _ := f.table.Column(name)
+		class |= c.Class
+	}
+	return class
 }
 
 func (f *flat) add(c facts.Column) {
@@ -214,7 +229,7 @@ func (f *flat) window(v facts.View, yield func([]any, error) bool) bool {
 func (f *flat) row(g *facts.Grid, i int) []any {
 	cells := make([]any, 0, len(f.columns))
 	for n, c := range f.asked {
-		if n == f.systemColumns() && f.dated {
+		if n == f.system && f.dated {
 			cells = append(cells, f.periods(g, i)...)
 		}
 		cells = append(cells, f.cell(g, c, i))
@@ -224,9 +239,6 @@ func (f *flat) row(g *facts.Grid, i int) []any {
 	}
 	return cells
 }
-
-// systemColumns is how many of the columns asked for come before the calendar's.
-func (f *flat) systemColumns() int { return len(kept) }
 
 func (f *flat) cell(g *facts.Grid, column string, i int) any {
 	n, ok := f.at[column]
