@@ -513,3 +513,28 @@ func TestAnOperatorMakesALinkThatIsShownOnceAndAudited(t *testing.T) {
 	}
 	require.Equal(t, []string{"revoked web", "used link", "create web"}, steps)
 }
+
+func TestGiftingTermsAreAcceptedAndAPostIsToldOfThroughItsGate(t *testing.T) {
+	t.Parallel()
+	x := inviting(t)
+	p := x.in(t, x.link(t, campaign.KindCreator, "c-nova"))
+	x.do(t, campaign.KindTerms, "t-gift", "create", obj{"form": "gifting", "contract": "GL-gift", "creator": "c-nova", "campaign": "k-winter"})
+	require.Equal(t, http.StatusNotFound, p.post(t, "/me/terms/t-gift/sign", nil).code, "a draft was told to nobody")
+	x.do(t, campaign.KindTerms, "t-gift", "sent", nil)
+	require.Contains(t, p.open(t, "/me/pay").says(), "sent 9 Nov, not accepted yet; confirm the brief first")
+	stopped := p.post(t, "/me/terms/t-gift/sign", nil)
+	require.Equal(t, http.StatusUnprocessableEntity, stopped.code)
+	require.Contains(t, stopped.says(), "The brand has not cleared this yet.")
+	require.NotContains(t, stopped.body, "audience-fit", "what the gate found is the house's own")
+	require.Equal(t, campaign.Sent, record[*campaign.Terms](t, x, campaign.KindTerms, "t-gift").State)
+
+	p.hand(t, "/me/work/d-nova/submit", note("take one"), "", nil)
+	x.do(t, campaign.KindDeliverable, "d-nova", "approved", nil)
+	bad := p.post(t, "/me/work/d-nova/live", url.Values{"url": {"javascript:alert(1)"}})
+	require.Contains(t, bad.says(), "That is not the address of a post.")
+	live := p.post(t, "/me/work/d-nova/live", url.Values{"url": {"https://tiktok.example/@nova/1"}})
+	require.Contains(t, live.says(), "It is live since 9 Nov.")
+	d := record[*campaign.Deliverable](t, x, campaign.KindDeliverable, "d-nova")
+	require.Equal(t, "https://tiktok.example/@nova/1", d.URL)
+	require.Contains(t, p.open(t, "/me/results").says(), "No figures have come in yet", "unknown is not nothing")
+}

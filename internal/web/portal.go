@@ -202,7 +202,7 @@ func refusal(err error, by map[string]string) ([]portal.Problem, error) {
 	}
 	switch fault.CodeOf(err) {
 	case fault.Forbidden: // a gate: why is the house's own affair
-		return []portal.Problem{{Text: "The brand has not cleared this yet.", Hint: "They see that you are ready; you need not ask twice."}}, nil
+		return []portal.Problem{{Text: "The brand has not cleared this yet.", Hint: "They see that you asked; you need not ask twice."}}, nil
 	case fault.Invalid, fault.Conflict:
 		return []portal.Problem{{Text: say.Sentence(fault.MessageOf(err)), Hint: say.Sentence(fault.HintOf(err))}}, nil
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -93,7 +92,7 @@ func (s *Server) answerQuiz(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	at := "/me/brief/" + url.PathEscape(b.ID)
+	at := portal.At("brief", b.ID)
 	if b.State != campaign.Sent {
 		return redirect(at)
 	}

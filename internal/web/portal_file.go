@@ -148,7 +148,7 @@ func (s *Server) submitWork(v *visit) (templ.Component, error) {
 	}
 	_, err = s.step(v, campaign.Command{Kind: campaign.KindDeliverable, ID: d.ID, Step: "submitted", Set: set})
 	if err == nil {
-		return redirect("/me/work/" + url.PathEscape(d.ID) + "?did=in")
+		return redirect(portal.At("work", d.ID) + "?did=in")
 	}
 	wrong, err := refusal(err, nil)
 	if err != nil {
@@ -174,7 +174,7 @@ func (s *Server) workLive(v *visit) (templ.Component, error) {
 		return again(v, []portal.Problem{{Text: "That is not the address of a post.", Hint: "Open the post, choose Share, copy its link and paste it here."}})
 	}
 	c := campaign.Command{Kind: campaign.KindDeliverable, ID: d.ID, Step: "live", Set: map[string]json.RawMessage{"url": quote(at)}}
-	return s.tap(v, c, "/me/work/"+url.PathEscape(d.ID)+"?did=live", again)
+	return s.tap(v, c, portal.At("work", d.ID)+"?did=live", again)
 }
 
 // workFile answers a file the guest handed in.

@@ -8,6 +8,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/web/desk"
 	"plumbline/internal/web/paper"
 	"plumbline/internal/web/portal"
 	"plumbline/internal/web/say"
@@ -103,5 +104,5 @@ func (s *Server) revokeLink(a *ask) (templ.Component, error) {
 	if _, err := s.Portal.Do(a.Context(), a.by, a.scope, campaign.Command{Kind: campaign.KindInvitation, ID: row.ID, Step: "revoked", Reason: "taken back"}); err != nil {
 		return nil, err
 	}
-	return redirect("/work/" + a.PathValue("kind") + "/" + a.PathValue("id") + "/link")
+	return redirect(desk.At(campaign.Kind(a.PathValue("kind")), a.PathValue("id")) + "/link")
 }

@@ -133,8 +133,8 @@ func (s *Server) minePay(v *visit) (templ.Component, error) {
 	return mine.Pay(portal.NewPay(v.Guest, s.around(v, ""), m)), nil
 }
 
-// shownResults is how many live posts a page of results looks up.
-const shownResults = 12
+// shownResults is how many live posts, the newest, a page of results looks up.
+const shownResults = 6
 
 func (s *Server) mineResults(v *visit) (templ.Component, error) {
 	live, err := theirs[*campaign.Deliverable](s, v, campaign.KindDeliverable, among(campaign.Live, campaign.Verified)...)

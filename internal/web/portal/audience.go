@@ -110,7 +110,7 @@ func NewAudience(g Guest, f Frame, m Mine, account string, typed *Typed) Audienc
 	if have != nil {
 		basis, taken = have.Basis, g.date(have.Taken)
 		for _, u := range have.Uploads {
-			p.Files = append(p.Files, File{Name: u.Name, Href: "/me/audience/" + have.ID + "/file/" + u.SHA256})
+			p.Files = append(p.Files, File{Name: u.Name, Href: At("audience", have.ID, "file", u.SHA256)})
 		}
 	}
 	p.Taken = taken.String()

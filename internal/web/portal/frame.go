@@ -2,6 +2,7 @@ package portal
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -123,6 +124,15 @@ func platform(id string) string {
 		return name
 	}
 	return say.Upper(id)
+}
+
+// At is the address of a creator's page; ids may hold anything.
+func At(parts ...string) string {
+	out := "/me"
+	for _, p := range parts {
+		out += "/" + url.PathEscape(p)
+	}
+	return out
 }
 
 // outside tells whether a text is an address that can be opened.

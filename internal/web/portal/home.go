@@ -19,6 +19,7 @@ type Home struct {
 	Waiting  []string
 	Offers   []Offer
 	Pieces   []Piece
+	Live     []Piece // those that are out
 	Parcels  []Parcel
 	Places   []Place
 }
@@ -52,6 +53,9 @@ type Parcel struct {
 // Place is another page, and how it stands.
 type Place struct{ Title, Says, Href string }
 
+// Lived says how many pieces are out.
+func (p Home) Lived() string { return say.Plural(len(p.Live), "piece is live", "pieces are live") }
+
 // NewHome builds the page.
 func NewHome(g Guest, f Frame, m Mine) Home {
 	f.First = true
@@ -62,7 +66,11 @@ func NewHome(g Guest, f Frame, m Mine) Home {
 		}
 	}
 	for _, d := range m.Work {
-		p.Pieces = append(p.Pieces, g.piece(d))
+		if d.Live.IsZero() {
+			p.Pieces = append(p.Pieces, g.piece(d))
+			continue
+		}
+		p.Live = append(p.Live, g.piece(d))
 	}
 	for _, s := range m.Parcels {
 		p.Parcels = append(p.Parcels, g.parcel(s))
@@ -108,7 +116,7 @@ func (g Guest) todo(m Mine) []Todo {
 	}
 	for _, b := range m.Briefs {
 		if b.State == campaign.Sent {
-			add(g.lastDay(b), "Read the brief"+of(g.in(b.Campaign))+" and answer its questions", "/me/brief/"+b.ID)
+			add(g.lastDay(b), "Read the brief"+of(g.in(b.Campaign))+" and answer its questions", At("brief", b.ID))
 		}
 	}
 	for _, t := range m.Terms {
@@ -118,7 +126,7 @@ func (g Guest) todo(m Mine) []Todo {
 	}
 	for _, d := range m.Work {
 		if text := ask[d.State]; text != "" {
-			add(due(d), fmt.Sprintf(text, piece(d)), "/me/work/"+d.ID)
+			add(due(d), fmt.Sprintf(text, piece(d)), At("work", d.ID))
 		}
 	}
 	for _, s := range m.Parcels {
@@ -201,7 +209,7 @@ func (g Guest) waiting(m Mine) []string {
 }
 
 func (g Guest) piece(d *campaign.Deliverable) Piece {
-	out := Piece{Title: say.Upper(piece(d)), Href: "/me/work/" + d.ID, Says: stands[d.State]}
+	out := Piece{Title: say.Upper(piece(d)), Href: At("work", d.ID), Says: stands[d.State]}
 	if day := due(d); day != 0 && ask[d.State] != "" {
 		by, _ := g.by(day)
 		out.Says = say.Join(", ", out.Says, by)
@@ -245,7 +253,7 @@ func (g Guest) places(m Mine) []Place {
 	var out []Place
 	for _, b := range m.Briefs {
 		says := map[campaign.State]string{campaign.Sent: "to be read", campaign.Acknowledged: "read " + g.day(b.Acknowledged), campaign.Declined: "declined"}[b.State]
-		out = append(out, Place{Title: say.Join(": ", "Brief", g.in(b.Campaign)), Says: says, Href: "/me/brief/" + b.ID})
+		out = append(out, Place{Title: say.Join(": ", "Brief", g.in(b.Campaign)), Says: says, Href: At("brief", b.ID)})
 	}
 	list := "empty"
 	if m.List != nil && len(m.List.Own) > 0 {

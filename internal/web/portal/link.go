@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"net/url"
 	"time"
 
 	"plumbline/internal/campaign"
@@ -31,7 +32,7 @@ type LinkRow struct {
 
 // NewLinks builds the page.
 func NewLinks(cal period.Calendar, kind campaign.Kind, id, whom string, links []*campaign.Invitation, makes bool) Links {
-	at := "/work/" + string(kind) + "/" + id
+	at := "/work/" + string(kind) + "/" + url.PathEscape(id)
 	p := Links{Whom: whom, Action: at + "/link", Back: at, Days: DefaultDays, Most: MaxDays, Makes: makes}
 	p.Says = map[campaign.Kind]string{
 		campaign.KindBrief:          "It opens this campaign alone.",
@@ -47,7 +48,7 @@ func NewLinks(cal period.Calendar, kind campaign.Kind, id, whom string, links []
 			row.Says += ", last used " + say.Moment(i.Last, cal)
 		}
 		if makes && i.State != campaign.Revoked && i.State != campaign.Expired {
-			row.Revoke = at + "/link/" + i.ID + "/revoke"
+			row.Revoke = at + "/link/" + url.PathEscape(i.ID) + "/revoke"
 		}
 		p.Links = append(p.Links, row)
 	}

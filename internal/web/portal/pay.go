@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"slices"
+
 	"plumbline/internal/campaign"
 	"plumbline/internal/money"
 	"plumbline/internal/web/say"
@@ -76,6 +78,12 @@ func (g Guest) terms(t *campaign.Terms, m Mine) Terms {
 	switch t.State {
 	case campaign.Sent:
 		x.Says = "sent " + g.day(t.Sent) + ", not signed yet"
+		if x.Sign {
+			x.Says = "sent " + g.day(t.Sent) + ", not accepted yet"
+		}
+		if x.Sign && slices.ContainsFunc(m.Briefs, func(b *campaign.Brief) bool { return b.Campaign == t.Campaign && b.State == campaign.Sent }) {
+			x.Says += "; confirm the brief first"
+		}
 	case campaign.Withdrawn:
 		x.Says = "given up"
 	case campaign.Ended:

@@ -89,7 +89,7 @@ func NewResults(g Guest, f Frame, l *ladder.Ladder, all []Counted) Results {
 	}
 	switch {
 	case known > 0:
-		p.Headline = "What your posts did so far."
+		p.Headline = "What your newest posts did so far."
 	case len(all) > 0:
 		p.Headline = "No figures have come in yet."
 	}

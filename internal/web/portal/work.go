@@ -50,13 +50,13 @@ func NewWork(g Guest, f Frame, d *campaign.Deliverable, b *campaign.Brief) Work 
 	}
 	p.Rows = g.workRows(d, b)
 	for _, u := range d.Draft {
-		p.Files = append(p.Files, File{Name: u.Name, Href: "/me/work/" + d.ID + "/file/" + u.SHA256})
+		p.Files = append(p.Files, File{Name: u.Name, Href: At("work", d.ID, "file", u.SHA256)})
 	}
 	for _, c := range d.Checks {
 		p.Checks = append(p.Checks, check(c, b))
 	}
 	if b != nil {
-		p.Brief = "/me/brief/" + b.ID
+		p.Brief = At("brief", b.ID)
 	}
 	return p
 }
