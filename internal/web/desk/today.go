@@ -110,7 +110,7 @@ func (h House) overridesInForce() campaign.Query {
 func OverridesInForce(now time.Time) campaign.Query { return House{Now: now}.overridesInForce() }
 
 var groups = []Group{
-	{ID: Breaches, Title: "Breaches", About: "What left the house although it should not have. It stays here until somebody has looked."},
+	{ID: Breaches, Title: "Breaches", About: "What left the house although it should not have."},
 	{ID: Late, Title: "Late"},
 	{ID: Waits, Title: "Waits for us", About: "Others cannot go on before we answer. The longest wait first."},
 	{ID: Standing, Title: "Overrides in force", About: "What was let through a closed gate, until it expires."},
@@ -214,7 +214,7 @@ func (h House) todo(x Got) []Line {
 			continue // it happens by itself
 		}
 		if falls && x.Group == Coming {
-			l.Word, l.Colour = "Ends by itself", "none"
+			l.Word, l.Colour = dueWord(m, r), "none"
 		}
 		switch x.Group {
 		case Breaches:
