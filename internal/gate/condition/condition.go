@@ -53,14 +53,15 @@ type Finding struct {
 
 // Asked is what a requirement is decided from.
 type Asked struct {
-	Gate     string
-	Evidence *campaign.Evidence
-	Ladder   *ladder.Ladder
-	Report   *judge.Report // as stored, whole; nil: nothing was evaluated yet
-	Locks    []ladder.Lock
-	Amount   *money.Amount // asked for
-	At       time.Time
-	Stale    time.Duration // age from which a report no longer speaks
+	Gate      string
+	Evidence  *campaign.Evidence
+	Ladder    *ladder.Ladder
+	Report    *judge.Report // as stored, whole; nil: nothing was evaluated yet
+	Locks     []ladder.Lock
+	Revisions []ladder.Revision // every one, oldest first
+	Amount    *money.Amount     // asked for
+	At        time.Time
+	Stale     time.Duration // age from which a report no longer speaks
 }
 
 // Condition is one of the ladder's named conditions.

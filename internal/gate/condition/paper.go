@@ -1,6 +1,7 @@
 package condition
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,7 +26,23 @@ func ladderLocked(a Asked) Finding {
 	if e.Brief != nil && e.Brief.Lock != "" {
 		return met("briefed under revision "+short(e.Brief.Lock), of(a, e.Brief))
 	}
+	if r := a.inForce(e.Brief); r != "" { // sent elsewhere, and heard of: nobody stamped it
+		return met("briefed on "+a.day(e.Brief.Sent)+", while revision "+short(r)+" was in force", of(a, e.Brief))
+	}
 	return notMet("the campaign was not briefed under any revision yet", "send its first brief, or plumbline lock "+e.Campaign.ID, of(a, e.Campaign))
+}
+
+// inForce is the revision in force when a brief was sent; empty without one.
+func (a Asked) inForce(b *campaign.Brief) (revision string) {
+	if b == nil || b.Sent.IsZero() {
+		return ""
+	}
+	for _, r := range a.Revisions {
+		if !r.At.After(b.Sent) {
+			revision = r.ID
+		}
+	}
+	return revision
 }
 
 func short(revision string) string { return revision[:min(12, len(revision))] }
@@ -74,10 +91,9 @@ func signedTerms(a Asked) Finding {
 		return notMet("the terms ended on "+dayOf(*t.Ends), "amend terms "+t.ID+" or sign new ones", of(a, t))
 	case t.Signed.After(a.At):
 		return notMet("the signature is dated "+a.day(t.Signed), "wait for that day, or correct the date", of(a, t))
-	case t.Contract == "":
-		return notMet("the terms are signed and have no contract id", "give terms "+t.ID+" their contract id", of(a, t))
 	}
-	return met(fmt.Sprintf("contract %s, signed on %s", t.Contract, a.day(t.Signed)), of(a, t))
+	// Terms sent here have a contract id from then on; those heard of without one are known by their own.
+	return met(fmt.Sprintf("contract %s, signed on %s", cmp.Or(t.Contract, t.ID), a.day(t.Signed)), of(a, t))
 }
 
 // covered tells whether a master agreement stands for unsigned terms.
