@@ -12,15 +12,24 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"plumbline/internal/jobs"
+	"plumbline/internal/store/pgtest"
 )
 
-func open(t *testing.T, path string) *sql.DB {
+// databases are where jobs can be kept: each test runs on both.
+func databases(t *testing.T, f func(t *testing.T, on jobs.Config)) {
 	t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+path+"?_journal_mode=WAL&_busy_timeout=5000&_txlock=immediate")
-	require.NoError(t, err)
-	db.SetMaxOpenConns(1)
-	t.Cleanup(func() { require.NoError(t, db.Close()) })
-	return db
+	t.Run("SQLite", func(t *testing.T) {
+		t.Parallel()
+		db, err := sql.Open("sqlite3", "file:"+filepath.Join(t.TempDir(), "jobs.sqlite")+"?_journal_mode=WAL&_busy_timeout=5000&_txlock=immediate")
+		require.NoError(t, err)
+		db.SetMaxOpenConns(1)
+		t.Cleanup(func() { require.NoError(t, db.Close()) })
+		f(t, jobs.Config{SQLite: db})
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		f(t, jobs.Config{Postgres: pgtest.Start(t).Database(t)})
+	})
 }
 
 // counting is a loop that says when it ran; it fails the first times it is told to.
@@ -37,9 +46,10 @@ func counting(name string, every time.Duration, fails int) (jobs.Loop, chan int)
 	}}, ran
 }
 
-func start(t *testing.T, db *sql.DB, loops ...jobs.Loop) *jobs.Runner {
+func start(t *testing.T, on jobs.Config, loops ...jobs.Loop) *jobs.Runner {
 	t.Helper()
-	r, err := jobs.Start(t.Context(), jobs.Config{SQLite: db, Loops: loops})
+	on.Loops = loops
+	r, err := jobs.Start(t.Context(), on)
 	require.NoError(t, err)
 	return r
 }
@@ -57,34 +67,67 @@ func await(t *testing.T, ran chan int) int {
 
 func TestALoopRunsAtTheStartAndWhenItIsWoken(t *testing.T) {
 	t.Parallel()
-	loop, ran := counting("sweep", time.Hour, 0)
-	r := start(t, open(t, filepath.Join(t.TempDir(), "jobs.sqlite")), loop)
-	require.Equal(t, 1, await(t, ran))
-	require.Eventually(t, func() bool { // one that is still marked as running stands for the next
-		require.NoError(t, r.Wake(t.Context(), "sweep"))
-		return len(ran) > 0
-	}, time.Minute, 200*time.Millisecond)
-	require.NoError(t, r.Stop(context.Background()))
+	databases(t, func(t *testing.T, on jobs.Config) {
+		loop, ran := counting("sweep", time.Hour, 0)
+		r := start(t, on, loop)
+		require.Equal(t, 1, await(t, ran))
+		require.Eventually(t, func() bool { // one that is still marked as running stands for the next
+			require.NoError(t, r.Wake(t.Context(), "sweep"))
+			return len(ran) > 0
+		}, time.Minute, 200*time.Millisecond)
+		require.NoError(t, r.Stop(context.Background()))
+	})
 }
 
 func TestALoopThatFailsIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	loop, ran := counting("sweep", time.Hour, 1)
-	r := start(t, open(t, filepath.Join(t.TempDir(), "jobs.sqlite")), loop)
-	require.Equal(t, 1, await(t, ran))
-	require.Equal(t, 2, await(t, ran))
-	require.NoError(t, r.Stop(context.Background()))
+	databases(t, func(t *testing.T, on jobs.Config) {
+		loop, ran := counting("sweep", time.Hour, 1)
+		r := start(t, on, loop)
+		require.Equal(t, 1, await(t, ran))
+		require.Equal(t, 2, await(t, ran))
+		require.NoError(t, r.Stop(context.Background()))
+	})
 }
 
 func TestStoppingLeavesJobsForTheNextProcess(t *testing.T) {
 	t.Parallel()
-	db := open(t, filepath.Join(t.TempDir(), "jobs.sqlite"))
-	first, ran := counting("sweep", time.Hour, 0)
-	r := start(t, db, first)
-	await(t, ran)
-	require.NoError(t, r.Stop(context.Background()))
-	second, again := counting("sweep", time.Hour, 0)
-	r = start(t, db, second)
-	await(t, again)
-	require.NoError(t, r.Stop(context.Background()))
+	databases(t, func(t *testing.T, on jobs.Config) {
+		first, ran := counting("sweep", time.Hour, 0)
+		r := start(t, on, first)
+		await(t, ran)
+		require.NoError(t, r.Stop(context.Background()))
+		second, again := counting("sweep", time.Hour, 0)
+		r = start(t, on, second)
+		await(t, again)
+		require.NoError(t, r.Stop(context.Background()))
+	})
+}
+
+func TestOfTwoServersOnOneDatabaseOneRunsALoopAtATime(t *testing.T) {
+	t.Parallel()
+	on := jobs.Config{Postgres: pgtest.Start(t).Database(t)}
+	running, both, ran := make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 100)
+	loop := jobs.Loop{Name: "sweep", Every: time.Second, Run: func(context.Context) error {
+		select {
+		case running <- struct{}{}:
+		default:
+			both <- struct{}{}
+			return nil
+		}
+		ran <- struct{}{}
+		<-running
+		return nil
+	}}
+	first, second := start(t, on, loop), start(t, on, loop)
+	for range 4 {
+		select {
+		case <-ran:
+		case <-time.After(time.Minute):
+			t.Fatal("the loop did not run")
+		}
+	}
+	require.NoError(t, first.Stop(context.Background()))
+	require.NoError(t, second.Stop(context.Background()))
+	require.Empty(t, both)
 }
