@@ -15,8 +15,8 @@ import (
 	"plumbline/internal/period"
 )
 
-// exported is a table of a folder's facts as CSV.
-func exported(t *testing.T, data, table string) string {
+// factsOf is a table of a folder's facts as CSV.
+func factsOf(t *testing.T, data, table string) string {
 	t.Helper()
 	dir := t.TempDir()
 	fine(t, data, "export", "facts", table, "--out", dir)
@@ -74,14 +74,14 @@ func TestABackupTakenWhileServingIsRestoredAndFactsOlderThanTheirRecordsCatchUp(
 	fine(t, both, "restore", mixed)
 
 	for _, dir := range []string{now, both} {
-		require.Equal(t, strings.Count(exported(t, data, "kr_values"), "\n"), strings.Count(exported(t, dir, "kr_values"), "\n"), dir)
+		require.Equal(t, strings.Count(factsOf(t, data, "kr_values"), "\n"), strings.Count(factsOf(t, dir, "kr_values"), "\n"), dir)
 		for _, id := range []string{"early", "late"} {
-			require.Equal(t, 1, strings.Count(exported(t, dir, "creators"), ","+id+","), "%s in %s: %s", id, dir, exported(t, dir, "creators"))
+			require.Equal(t, 1, strings.Count(factsOf(t, dir, "creators"), ","+id+","), "%s in %s: %s", id, dir, factsOf(t, dir, "creators"))
 		}
 		require.NoFileExists(t, filepath.Join(dir, backup.Restored))
 		require.Contains(t, fine(t, dir, "audit", "verify").err, "the chain is whole")
 	}
-	require.NotContains(t, exported(t, old, "creators"), "late")
+	require.NotContains(t, factsOf(t, old, "creators"), "late")
 	require.Contains(t, fine(t, both, "import", write(t, "b.csv", "series,value,occurred_at\nbrand.note,2,2026-10-31\n"), "--as", "kr_values", "--source", "survey").err, "1 unchanged")
 }
 
