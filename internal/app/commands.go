@@ -42,6 +42,9 @@ func (a *App) commands(mux *http.ServeMux) {
 	api.Handle(mux, log, "gate/redeem", a.gateRedeem)
 	api.Handle(mux, log, "gate/override", a.gateOverride)
 	api.Handle(mux, log, "gate/backtest", a.gateBacktest)
+	api.Handle(mux, log, "records/list", a.recordList)
+	api.Handle(mux, log, "records/show", a.recordShow)
+	api.Handle(mux, log, "records/do", a.recordDo)
 	a.peopleCommands(mux, log)
 }
 

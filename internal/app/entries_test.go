@@ -144,3 +144,24 @@ func TestASheetIsRecognisedWhenAllItsColumnsAreThoseOfARecord(t *testing.T) {
 	a := fine(t, data, "import", write(t, "people.csv", "id,name,email,address\nr-1,Studio Nine,hi@example.com,\n"), "--format", "json")
 	require.Contains(t, a.out, `"format": "records.creator"`)
 }
+
+func TestRecordsAreListedShownAndMovedFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	made := fine(t, data, "do", "creator", "mara", "create", "--set", "name=Mara Lin", "--set", "region=US", "--set", "tags=skin; serum")
+	require.Contains(t, made.err, "creator mara is prospect (version 1)")
+	fine(t, data, "do", "spend", "m1", "create", "--set", "creator=mara", "--set", "pays=fee", "--set", "amount=1200.50 USD")
+	listed := fine(t, data, "list", "spend", "--where", "amount>=1000 USD", "--field", "id", "--field", "amount", "--format", "csv")
+	require.Equal(t, "id,amount\nm1,1200.50 USD\n", listed.out)
+	require.Contains(t, fine(t, data, "list", "creators", "--where", "region=US").out, "mara")
+	moved := fine(t, data, "do", "creator", "mara", "contacted", "--at", "2026-10-05")
+	require.Contains(t, moved.err, "mara is contacted")
+	shown := fine(t, data, "show", "creator", "mara")
+	require.Contains(t, shown.out, "skin; serum")
+	require.Contains(t, shown.out, "2026-10-05")
+	wrong := plumbline(t, data, "do", "spend", "m2", "create", "--set", "amount=10 XQQ", "--set", "pay_by=someday")
+	require.Equal(t, cli.Failed, wrong.code)
+	require.Contains(t, wrong.err, "XQQ")
+	require.Contains(t, wrong.err, "someday")
+	require.Equal(t, cli.Usage, plumbline(t, data, "list", "unicorns").code)
+}

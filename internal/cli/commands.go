@@ -15,6 +15,7 @@ func (s *shell) commands() []*cobra.Command {
 		s.check(), s.diff(), s.apply(), s.history(), s.restore(), s.lock(), s.backup(),
 		s.schema(), s.metrics(),
 		s.importFiles(), s.importOKRs(), s.quarantine(),
+		s.listRecords(), s.showRecord(), s.doRecord(),
 		s.status(), s.trace(), s.gate(), s.export(), s.test(),
 		s.people(), s.token(), s.audit(), s.access(),
 	}

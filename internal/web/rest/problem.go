@@ -54,7 +54,7 @@ func problemOf(scope access.Scope, err error) Problem {
 	p.Title = http.StatusText(p.Status)
 	p.Problems = fieldsOf(err)
 	if stale, ok := errors.AsType[*campaign.Stale](err); ok {
-		p.Current = visible(scope, stale.Now)
+		p.Current = Visible(scope, stale.Now)
 	}
 	if stopped, ok := errors.AsType[*view.Stopped](err); ok {
 		p.Decision = &stopped.Decision
@@ -97,8 +97,8 @@ type media struct{ status int }
 
 func (m *media) Error() string { return http.StatusText(m.status) }
 
-// visible is a record as far as a scope sees it: head and fields by name.
-func visible(scope access.Scope, r campaign.Record) map[string]any {
+// Visible is a record as far as a scope sees it: head and fields by name.
+func Visible(scope access.Scope, r campaign.Record) map[string]any {
 	out := map[string]any{}
 	head, err := json.Marshal(r.Top())
 	if err != nil || json.Unmarshal(head, &out) != nil {

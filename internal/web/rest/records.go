@@ -91,7 +91,7 @@ func (a *API) list(m campaign.Machine) func(*asked) (*answer, error) {
 			if err != nil {
 				return nil, err
 			}
-			out.Records = append(out.Records, some(visible(in.scope, r), only))
+			out.Records = append(out.Records, some(Visible(in.scope, r), only))
 		}
 		if q.Count {
 			out.Total = &page.Total
@@ -121,6 +121,9 @@ func (a *API) seen(scope access.Scope, k campaign.Kind, only []string) error {
 
 // heads are the fields every record has.
 var heads = []string{"id", "kind", "version", "state", "title", "campaign", "creator", "brand", "region", "owner", "parent", "mastered", "due", "made", "changed"}
+
+// Heads lists the fields every record has.
+func Heads() []string { return slices.Clone(heads) }
 
 func some(all map[string]any, only []string) map[string]any {
 	if len(only) == 0 {
@@ -161,7 +164,7 @@ func (a *API) get(m campaign.Machine) func(*asked) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		out := Opened{Record: visible(in.scope, r), Withheld: withheld(in.scope, m.Kind), Steps: []Next{}, History: []Past{}}
+		out := Opened{Record: Visible(in.scope, r), Withheld: withheld(in.scope, m.Kind), Steps: []Next{}, History: []Past{}}
 		if row.Version == now.Version {
 			out.Steps = steps(m, r, in.by.Role)
 		}
@@ -261,7 +264,7 @@ func (a *API) done(in *asked, m campaign.Machine, step string, res campaign.Resu
 		if err != nil {
 			return nil, err
 		}
-		out.Record, ans.header = visible(in.scope, r), tag(row.Version)
+		out.Record, ans.header = Visible(in.scope, r), tag(row.Version)
 	}
 	if step == campaign.Create {
 		ans.status = http.StatusCreated

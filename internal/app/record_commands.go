@@ -1,0 +1,195 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"plumbline/internal/access"
+	"plumbline/internal/app/reception"
+	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/kinds"
+	"plumbline/internal/fault"
+	"plumbline/internal/web/api"
+	"plumbline/internal/web/form"
+	"plumbline/internal/web/rest"
+)
+
+// The commands of records: what the JSON API does, for whoever stands at the
+// data folder, with fields as somebody types them.
+
+func (a *App) recordList(ctx context.Context, req api.ListRecords, _ func(any)) (api.RecordList, error) {
+	out := api.RecordList{Columns: req.Fields, Rows: [][]string{}, Records: []map[string]any{}}
+	where, err := rest.Conditions(req.Kind, req.Where)
+	if err != nil {
+		return out, err
+	}
+	page, err := a.Records(ctx, access.For(access.Owner), campaign.Query{Kind: req.Kind, Where: where, Text: req.Text, Order: req.Sort, Offset: req.Offset, Limit: req.Limit, Count: true})
+	if err != nil {
+		return out, err
+	}
+	b, err := a.typing(ctx)
+	if err != nil {
+		return out, err
+	}
+	if len(out.Columns) == 0 {
+		out.Columns = columnsOf(req.Kind)
+	}
+	out.Total = page.Total
+	for _, row := range page.Rows {
+		r, err := row.Record()
+		if err != nil {
+			return out, err
+		}
+		whole := rest.Visible(access.For(access.Owner), r)
+		cells := make([]string, len(out.Columns))
+		for i, name := range out.Columns {
+			if cells[i], err = typed(b, r, whole, name); err != nil {
+				return out, err
+			}
+		}
+		out.Rows, out.Records = append(out.Rows, cells), append(out.Records, whole)
+	}
+	return out, nil
+}
+
+// columnsOf are what a table of a kind shows: its head, and what it cannot be without.
+func columnsOf(k campaign.Kind) []string {
+	out := []string{"id", "state", "title", "campaign", "creator", "owner", "due"}
+	for _, f := range campaign.FieldsOf(k) {
+		if slices.Contains(f.Must, campaign.Create) && form.ShapeOf(f.Type).Single() && !slices.Contains(out, f.Name) {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
+// typing reads and writes fields as people do, in the programme's zone and currency.
+func (a *App) typing(ctx context.Context) (form.Builder, error) {
+	h, err := a.open(ctx)
+	if err != nil {
+		return form.Builder{}, err
+	}
+	house, err := h.programme(ctx)
+	b := form.Builder{Calendar: house.Calendar}
+	if house.Ladder != nil {
+		b.Currency = house.Ladder.Program.Currency
+	}
+	return b, err
+}
+
+// typed is a field as somebody would type it; one of several parts is JSON.
+func typed(b form.Builder, r campaign.Record, whole map[string]any, name string) (string, error) {
+	f, ok := campaign.FieldOf(r.Top().Kind, name)
+	v, filled := whole[name]
+	switch {
+	case ok && !filled:
+		return "", nil
+	case ok && form.ShapeOf(f.Type).Single():
+		return b.Text(f, f.Value(r)), nil
+	case !ok && !slices.Contains(rest.Heads(), name):
+		return "", fault.New(fault.Invalid, "records of kind %q have no field %q", r.Top().Kind, name)
+	case !filled:
+		return "", nil
+	}
+	if s, ok := v.(string); ok {
+		return s, nil
+	}
+	text, err := json.Marshal(v)
+	return string(text), err
+}
+
+func (a *App) recordShow(ctx context.Context, req api.ShowRecord, _ func(any)) (api.ShownRecord, error) {
+	out := api.ShownRecord{Steps: []string{}}
+	row, past, err := a.Record(ctx, access.For(access.Owner), req.Kind, req.ID)
+	if err != nil {
+		return out, err
+	}
+	r, err := row.Record()
+	if err != nil {
+		return out, err
+	}
+	b, err := a.typing(ctx)
+	if err != nil {
+		return out, err
+	}
+	out.Record, out.History = rest.Visible(access.For(access.Owner), r), past
+	names := rest.Heads()
+	for _, f := range campaign.FieldsOf(req.Kind) {
+		names = append(names, f.Name)
+	}
+	for _, name := range names {
+		text, err := typed(b, r, out.Record, name)
+		if err != nil {
+			return out, err
+		}
+		if text != "" {
+			out.Fields = append(out.Fields, [2]string{name, text})
+		}
+	}
+	m, _ := kinds.Of(req.Kind)
+	for _, s := range m.Next(row.State, access.Owner) {
+		out.Steps = append(out.Steps, s.Name)
+	}
+	return out, nil
+}
+
+func (a *App) recordDo(ctx context.Context, req api.DoRecord, _ func(any)) (api.DoneRecord, error) {
+	b, err := a.typing(ctx)
+	if err != nil {
+		return api.DoneRecord{}, err
+	}
+	c := campaign.Command{Kind: req.Kind, ID: req.ID, Step: req.Step, Set: map[string]json.RawMessage{}, With: req.With, Reason: req.Reason}
+	refused := &campaign.Refused{}
+	for _, name := range slices.Sorted(maps.Keys(req.Set)) {
+		v, problem := read(b, req.Kind, name, req.Set[name])
+		if problem != nil {
+			refused.Problems = append(refused.Problems, *problem)
+			continue
+		}
+		c.Set[name] = v
+	}
+	if req.At != "" {
+		at, problem := b.Moment(req.At)
+		if problem != "" {
+			refused.Problems = append(refused.Problems, campaign.Problem{Field: "at", Text: problem})
+		}
+		c.At = at
+	}
+	if len(refused.Problems) > 0 {
+		return api.DoneRecord{}, fault.Wrap(fault.Invalid, refused, "%s", refused.Error()).WithHint("%s", refused.Problems[0].Hint)
+	}
+	res, err := a.Do(ctx, reception.AtTheFolder().Actor, access.For(access.Owner), c)
+	if err != nil {
+		return api.DoneRecord{}, err
+	}
+	top := res.Record.Top()
+	out := api.DoneRecord{ID: top.ID, State: top.State, Version: top.Version, Changed: res.Changed, At: top.Changed}
+	for _, also := range res.Also {
+		out.Also = append(out.Also, fmt.Sprintf("%s/%s: %s", also.Kind, cmp.Or(also.ID, "new"), also.Step))
+	}
+	return out, nil
+}
+
+// read turns what somebody typed for a field into JSON: of a single value as
+// a form reads it, of several parts as JSON.
+func read(b form.Builder, k campaign.Kind, name, text string) (json.RawMessage, *campaign.Problem) {
+	f, ok := campaign.FieldOf(k, name)
+	if !ok {
+		v, err := json.Marshal(text)
+		if err != nil {
+			return nil, &campaign.Problem{Field: name, Text: "is not a text"}
+		}
+		return v, nil // of the head, or refused by the book
+	}
+	if !form.ShapeOf(f.Type).Single() {
+		if !json.Valid([]byte(text)) {
+			return nil, &campaign.Problem{Field: name, Text: "has several parts; write it as JSON", Hint: "plumbline show prints it so"}
+		}
+		return json.RawMessage(text), nil
+	}
+	return b.Cell(f, text)
+}
