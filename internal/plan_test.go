@@ -102,6 +102,7 @@ var plan = map[string][]string{
 
 	"app/backup":    {"app/folder", "fault", "period"},
 	"app/owner":     {"facts", "access", "fault", "period"},
+	"app/seeding":   {"campaign", "campaign/pipeline", "ladder", "facts", "measure", "access", "fault", "period"},
 	"app/relay":     {"campaign", "facts", "access", "fault", "period"},
 	"app/rehearsal": {"app/relay", "scenario", "campaign", "campaign/kinds", "gate", "ladder", "facts", "judge", "store", "access", "fault"},
 	"app/folder":    {"fault"},

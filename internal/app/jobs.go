@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"plumbline/internal/app/seeding"
+	"plumbline/internal/fault"
 	"plumbline/internal/jobs"
 )
 
@@ -24,7 +26,23 @@ func (a *App) startJobs(ctx context.Context, h *house) error {
 }
 
 func (h *house) loops() []jobs.Loop {
-	return []jobs.Loop{{Name: "due", Every: sweepEvery, Run: h.fallDue}}
+	return []jobs.Loop{{Name: "due", Every: sweepEvery, Run: h.fallDue}, {Name: "seeding", Every: time.Hour, Run: h.seed}}
+}
+
+// seed lets the facts move the pipeline of creators, where the facts are.
+func (h *house) seed(ctx context.Context) error {
+	f, err := h.inForce(time.Time{})
+	if h.facts.Need() != nil || fault.CodeOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	moved, err := (&seeding.Loop{From: &h.facts, Book: h.book, Ladder: f.ladder, Clock: present{h}}).Run(ctx)
+	if err != nil || moved == 0 {
+		return err
+	}
+	return h.tell(ctx)
 }
 
 // fallDue takes the steps whose time came, and tells the facts.

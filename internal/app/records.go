@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/seeding"
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/fault"
@@ -39,7 +40,8 @@ func (h *house) programme(context.Context) (campaign.House, error) {
 	}
 	return campaign.House{
 		Ladder: f.ladder, Revision: f.revision.ID, Calendar: f.ladder.Program.Calendar(),
-		Errors: func(string) []string { return lockErrors(f.ladder, h.today()) },
+		Errors:   func(string) []string { return lockErrors(f.ladder, h.today()) },
+		Audience: seeding.Audience(&h.facts),
 	}, nil
 }
 
