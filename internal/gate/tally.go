@@ -53,7 +53,7 @@ func later(d, than Decision) bool {
 	if step, was := d.Via == ViaStep, than.Via == ViaStep; step != was {
 		return step
 	}
-	return d.At.After(than.At)
+	return cmp.Or(d.At.Compare(than.At), cmp.Compare(d.ID, than.ID)) > 0
 }
 
 // ViaStep marks a decision that a step was taken on.

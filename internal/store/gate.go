@@ -56,7 +56,7 @@ func (s *Store) Decisions(ctx context.Context, scope access.Scope, q gate.Query)
 		return nil, nil
 	}
 	where, args := decisionWhere(scope, q)
-	text := `SELECT body FROM gate_decisions WHERE ` + where + ` ORDER BY at DESC, id`
+	text := `SELECT body FROM gate_decisions WHERE ` + where + ` ORDER BY at DESC, id DESC`
 	if q.Limit > 0 {
 		args = append(args, q.Limit, max(0, q.Offset))
 		text += fmt.Sprintf(` LIMIT $%d OFFSET $%d`, len(args)-1, len(args))
