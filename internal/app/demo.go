@@ -59,6 +59,9 @@ func (a *App) startDemo(ctx context.Context, asOf string) error {
 	if _, err := h.inForce(time.Time{}); err == nil {
 		return nil
 	}
+	if err := h.facts.Need(); err != nil {
+		return err
+	}
 	l := &loading{began: a.Clock.Now(), progress: view.Progress{Doing: "Writing the demo programme", Unit: "facts"}}
 	h.mu.Lock()
 	busy := h.loading != nil
