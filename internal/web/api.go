@@ -4,10 +4,14 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/page"
 	"plumbline/internal/web/rest"
+	"plumbline/internal/web/view"
 )
 
 // apiRoutes are the addresses of the JSON API, each with its rule.
@@ -20,6 +24,7 @@ func (s *Server) apiRoutes(m router) {
 		}
 		m.handle(r.Pattern(), rule, s.answered(rule, r))
 	}
+	m.page("GET /api", members, s.guide)
 	m.handle(rest.Prefix, members, s.answered(members, rest.Route{Serve: s.api.Missing}))
 	if s.Gates != nil {
 		m.handle("GET /.well-known/plumbline-keys.json", open, http.HandlerFunc(s.gateKeys))
@@ -38,6 +43,11 @@ func (s *Server) gateKeys(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "max-age=60")
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	_ = json.NewEncoder(w).Encode(api.GateKeyList{Keys: keys}) // the asker went away; nothing is left to tell
+}
+
+// guide is the page that describes the API.
+func (s *Server) guide(a *ask) (templ.Component, error) {
+	return page.Guide(view.Guide{Shell: s.framed(a, "JSON API"), Spec: rest.Spec, Groups: s.api.Guide()}), nil
 }
 
 // answered serves a route of the API to whom its rule admits.

@@ -1,0 +1,33 @@
+package rest
+
+import (
+	"encoding/json"
+
+	"plumbline/internal/web/view"
+)
+
+// Guide lists every address for people to read, part by part.
+func (a *API) Guide() []view.GuideGroup {
+	about := map[string][2]string{"gates": {"Gates", "May this leave?"}, "report": {"Report", "What was judged, read only."}, "about": {"This description", ""}}
+	for _, m := range a.machines {
+		about[string(m.Kind)] = [2]string{upper(m.Many), upper(m.Doc) + ". States: " + words(m.States) + "."}
+	}
+	var out []view.GuideGroup
+	for _, o := range a.operations() {
+		if len(out) == 0 || out[len(out)-1].ID != o.tag {
+			out = append(out, view.GuideGroup{ID: o.tag, Title: about[o.tag][0], About: about[o.tag][1]})
+		}
+		c := view.GuideCall{Method: o.method, Path: o.path, Title: o.title, About: o.about}
+		for _, q := range o.query {
+			c.Questions = append(c.Questions, [2]string{q.name, q.about})
+		}
+		if o.example != nil {
+			if text, err := json.MarshalIndent(o.example, "", "  "); err == nil {
+				c.Example = string(text)
+			}
+		}
+		g := &out[len(out)-1]
+		g.Calls = append(g.Calls, c)
+	}
+	return out
+}
