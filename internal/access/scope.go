@@ -80,6 +80,7 @@ type Scope struct {
 	classes Class
 	seen    bool
 	rows    map[string][]string // dimension → the values seen; absent = all
+	person  string
 }
 
 // For returns the scope of a role; an unknown role sees nothing.
@@ -127,6 +128,12 @@ func (s Scope) Own(c Class) Scope {
 	}
 	return s
 }
+
+// As returns the scope of a person of the ladder.
+func (s Scope) As(person string) Scope { s.person = person; return s }
+
+// Person is who of the ladder asks; empty: nobody in particular.
+func (s Scope) Person() string { return s.person }
 
 // Rows returns the row limits: dimension → values seen.
 func (s Scope) Rows() map[string][]string { return s.rows }

@@ -68,6 +68,7 @@ func (h *house) scopeFor(ctx context.Context, role access.Role, person string) (
 		return scope, fault.New(fault.Invalid, "there is no role %q", role).
 			WithHint("use owner, operations, finance, legal, social, executive, creator or analyst")
 	}
+	scope = scope.As(person)
 	f, err := h.inForce(time.Time{})
 	if err != nil {
 		return scope, nil // without a ladder nothing narrows a role

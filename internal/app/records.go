@@ -61,7 +61,15 @@ func (a *App) Records(ctx context.Context, scope access.Scope, q campaign.Query)
 	if err != nil {
 		return campaign.Page{}, err
 	}
-	return h.store.Records(ctx, scope, q)
+	if err := askable(scope, q); err != nil {
+		return campaign.Page{}, err
+	}
+	page, err := h.store.Records(ctx, scope, q)
+	if err != nil {
+		return page, err
+	}
+	page.Rows, err = h.private(ctx, scope, page.Rows...)
+	return page, err
 }
 
 // Record returns one record and its history.
@@ -74,6 +82,9 @@ func (a *App) Record(ctx context.Context, scope access.Scope, kind campaign.Kind
 	if err != nil {
 		return row, nil, err
 	}
+	if _, err := h.private(ctx, scope, row); err != nil {
+		return campaign.Row{}, nil, err
+	}
 	past, err := h.store.Past(ctx, scope, kind, id)
 	return row, past, err
 }
@@ -84,7 +95,12 @@ func (a *App) Was(ctx context.Context, scope access.Scope, kind campaign.Kind, i
 	if err != nil {
 		return campaign.Row{}, err
 	}
-	return h.store.Was(ctx, scope, kind, id, version)
+	row, err := h.store.Was(ctx, scope, kind, id, version)
+	if err != nil {
+		return row, err
+	}
+	_, err = h.private(ctx, scope, row)
+	return row, err
 }
 
 // Do takes one step; a guarded one asks its gate first.
@@ -100,6 +116,9 @@ func (a *App) Do(ctx context.Context, by access.Actor, scope access.Scope, c cam
 func (a *App) DoAll(ctx context.Context, by access.Actor, scope access.Scope, cs []campaign.Command) ([]campaign.Result, error) {
 	h, err := a.open(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := h.mayChange(ctx, scope, cs); err != nil {
 		return nil, err
 	}
 	if err := h.let(ctx, by, scope, cs); err != nil {
