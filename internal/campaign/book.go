@@ -433,6 +433,9 @@ func (c *Change) news(all []Fact) []Fact {
 		return all
 	}
 	here := c.After.Top().Mastered == Here && !c.Command.Adopt
+	if here && c.Command.follows {
+		return all // what follows here from what was heard elsewhere, nobody else tells
+	}
 	return slices.DeleteFunc(all, func(f Fact) bool { return !here || f.Table != "spend" })
 }
 
