@@ -119,7 +119,7 @@ func TestAProgrammeRunsOnWhatOthersToldWithoutATypedRecord(t *testing.T) {
 	require.Equal(t, []any{campaign.Verified, "post-1", "orders", 40.0, at.Add(10 * hour)}, []any{del.State, del.Asset, del.SubOutcome, del.Expected["attributed_orders"], del.Live})
 	require.InDelta(t, 2.0/24, del.WaitedForUs, 1e-9)
 	p := campaigntest.Get[*campaign.Shipment](d, campaign.KindShipment, "p1")
-	require.Equal(t, []any{campaign.Received, "left 2h0m0s before the signature", int64(1250)}, []any{p.State, p.Breach, p.Cost.Minor}, "a breach, not a rejected row")
+	require.Equal(t, []any{campaign.Received, "left 2 hours before the signature", int64(1250)}, []any{p.State, p.Breach, p.Cost.Minor}, "a breach, not a rejected row")
 	o := campaigntest.Get[*campaign.Offer](d, campaign.KindOffer, "o1")
 	require.Equal(t, []any{campaign.Declined, "creator", "values_politics", int64(50000)}, []any{o.State, o.DeclinedBy, o.Reason, o.Pay.Minor})
 	for kind, state := range map[campaign.Kind]campaign.State{campaign.KindScreen: campaign.Passed, campaign.KindIncident: campaign.Resolved, campaign.KindPivot: campaign.Recalibrated} {

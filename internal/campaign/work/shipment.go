@@ -79,6 +79,19 @@ func judge(c *change) []problem {
 	return nil
 }
 
+// length is a span of time as people say it.
+func length(d time.Duration) string {
+	for _, u := range []struct {
+		of   time.Duration
+		name string
+	}{{24 * time.Hour, "days"}, {time.Hour, "hours"}} {
+		if d >= 2*u.of {
+			return fmt.Sprintf("%d %s", d/u.of, u.name)
+		}
+	}
+	return fmt.Sprintf("%d minutes", d/time.Minute)
+}
+
 // breach says what was wrong with a hand-over; empty where nothing was.
 func breach(t *campaign.Terms, at time.Time) string {
 	switch {
@@ -87,7 +100,7 @@ func breach(t *campaign.Terms, at time.Time) string {
 	case t.Signed.IsZero():
 		return "left before the terms were signed"
 	case t.Signed.After(at):
-		return fmt.Sprintf("left %s before the signature", t.Signed.Sub(at).Round(time.Minute))
+		return "left " + length(t.Signed.Sub(at)) + " before the signature"
 	}
 	return ""
 }
