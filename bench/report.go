@@ -95,7 +95,7 @@ func (r *report) pages(n int, alone, busy []time.Duration, evaluations int) {
 		return fmt.Sprintf("%d answers, median %s, 95th percentile %s", len(t), t[len(t)/2].Round(10*time.Microsecond), share95(t).Round(100*time.Microsecond))
 	}
 	r.add(fmt.Sprintf("%d of the demo's pages, %d clients, each opening the next one %s after the last", n, clients, pause), say(alone), "time in the server", "–")
-	r.add(fmt.Sprintf("the same while a full evaluation loops (%d of them)", evaluations), say(busy),
+	r.add("the same while a full evaluation loops", fmt.Sprintf("%s, %d evaluations", say(busy), evaluations),
 		fmt.Sprintf("**%.1f ms** at the 95th percentile", float64(share95(busy).Microseconds())/1000), "50 ms")
 }
 
