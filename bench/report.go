@@ -86,7 +86,7 @@ func (r *report) imported(stored, clicks int, first, again, bare took, peak int)
 	}
 	r.add(fmt.Sprintf("import of %s clicks into %s", millions(clicks), into), fmt.Sprintf("%s against %s for COPY, peak %d MB", first, bare, peak),
 		fmt.Sprintf("**%.2f×** the speed of COPY (%.2f× by processor time)", ratio(bare.wall, first.wall), ratio(bare.cpu, first.cpu)), "0.6×")
-	r.add("the same file again", again.String(),
+	r.add("the same file again, into what was "+into, again.String(),
 		fmt.Sprintf("**%.2f×** the time of the first (%.2f× by processor time)", ratio(again.wall, first.wall), ratio(again.cpu, first.cpu)), "0.5×")
 }
 
