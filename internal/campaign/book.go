@@ -52,33 +52,45 @@ func (b *Book) Do(ctx context.Context, by access.Actor, scope access.Scope, c Co
 }
 
 // DoAll does several commands in one transaction: all or none.
-func (b *Book) DoAll(ctx context.Context, by access.Actor, scope access.Scope, cs []Command) ([]Result, error) {
-	if scope.Nothing() {
-		return nil, fault.New(fault.Forbidden, "this asker may change nothing here")
-	}
-	house, err := b.House(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []Result
-	err = b.Keeper.Write(ctx, func(tx Tx) error {
-		out = make([]Result, 0, len(cs))
-		lines := &Lines{}
-		for i, cmd := range cs {
-			w := work{book: b, ctx: ctx, tx: tx, house: house, by: by, scope: scope, left: maxAlso}
-			r, err := w.do(cmd)
-			if err != nil && (len(cs) == 1 || !lines.add(i, err)) {
-				return err
-			}
-			out = append(out, r)
-		}
-		if len(lines.Refused) > 0 {
-			return lines
-		}
-		return nil
+func (b *Book) DoAll(ctx context.Context, by access.Actor, scope access.Scope, cs []Command) (out []Result, err error) {
+	err = b.write(ctx, by, scope, func(w work) (err error) {
+		out, err = w.all(cs)
+		return err
 	})
 	if err != nil {
 		return nil, told(err)
+	}
+	return out, nil
+}
+
+// write runs f in one transaction, with what every command of it knows.
+func (b *Book) write(ctx context.Context, by access.Actor, scope access.Scope, f func(w work) error) error {
+	if scope.Nothing() {
+		return fault.New(fault.Forbidden, "this asker may change nothing here")
+	}
+	house, err := b.House(ctx)
+	if err != nil {
+		return err
+	}
+	return b.Keeper.Write(ctx, func(tx Tx) error {
+		return f(work{book: b, ctx: ctx, tx: tx, house: house, by: by, scope: scope})
+	})
+}
+
+// all does commands one after the other; of several, every one that is refused
+// is named.
+func (w work) all(cs []Command) ([]Result, error) {
+	out, lines := make([]Result, 0, len(cs)), &Lines{}
+	for i, cmd := range cs {
+		w.left = maxAlso
+		r, err := w.do(cmd)
+		if err != nil && (len(cs) == 1 || !lines.add(i, err)) {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	if len(lines.Refused) > 0 {
+		return nil, lines
 	}
 	return out, nil
 }

@@ -55,6 +55,9 @@ type Tx interface {
 	// named fields of every version ("title" too), the reasons of its steps, and
 	// the personal part of the log's entries about it. E says who and when.
 	Forget(ctx context.Context, e access.Entry, kind Kind, id string, fields ...string) error
+	// Try runs f as a part that can be taken back alone: where f fails, what it
+	// wrote, told and noted is as if it had not been, and the rest stands.
+	Try(ctx context.Context, f func() error) error
 	// Note puts an entry into the audit log at the end of the transaction.
 	Note(e access.Entry)
 	// Place and SetPlace keep how far a loop has read, by its name.

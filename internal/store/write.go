@@ -98,6 +98,24 @@ func (w *work) version(ctx context.Context, values []any, p campaign.Past) error
 	return nil
 }
 
+// Try runs f between a savepoint and its release or its rollback.
+func (w *work) Try(ctx context.Context, f func() error) error {
+	if _, err := w.tx.ExecContext(ctx, `SAVEPOINT part`); err != nil {
+		return fmt.Errorf("begin a part of a transaction: %w", err)
+	}
+	noted, failed := len(w.notes), f()
+	if failed != nil {
+		w.notes = w.notes[:noted]
+		if _, err := w.tx.ExecContext(context.WithoutCancel(ctx), `ROLLBACK TO SAVEPOINT part`); err != nil {
+			return fmt.Errorf("take back a part of a transaction: %w", errors.Join(err, failed))
+		}
+	}
+	if _, err := w.tx.ExecContext(context.WithoutCancel(ctx), `RELEASE SAVEPOINT part`); err != nil {
+		return fmt.Errorf("end a part of a transaction: %w", errors.Join(err, failed))
+	}
+	return failed
+}
+
 // Place returns how far a loop has read; 0 at first.
 func (w *work) Place(ctx context.Context, name string) (at int64, err error) {
 	err = w.tx.QueryRowContext(ctx, `SELECT at FROM places WHERE name = $1`, name).Scan(&at)

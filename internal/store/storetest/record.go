@@ -24,6 +24,7 @@ func records() []sentence {
 		{says: "of two who change one version one is told", test: oneIsTold},
 		{says: "every version is kept with who, when and why", test: history},
 		{says: "what fails leaves nothing behind", test: nothingBehind},
+		{says: "a part of a transaction is taken back alone", test: partTakenBack},
 		{says: "a transaction sees its own writes and others do not", test: ownWrites},
 		{says: "facts come out of the outbox as they went in, in order", test: outbox},
 		{says: "a loop's place is kept with what it wrote", test: places},
@@ -126,6 +127,35 @@ func nothingBehind(t *testing.T, s *store.Store) {
 	require.NoError(t, err)
 	require.Zero(t, head.Seq)
 	require.Equal(t, int64(0), place(t, s, "relay"), "and the handle is free again")
+}
+
+func partTakenBack(t *testing.T, s *store.Store) {
+	ctx, stop := t.Context(), errors.New("stop")
+	write := func(tx campaign.Tx, id string) {
+		row, err := campaign.RowOf(parcel(id))
+		require.NoError(t, err)
+		require.NoError(t, tx.Put(ctx, row, past(parcel(id))))
+		require.NoError(t, tx.Tell(ctx, campaign.Fact{Table: "milestones", Values: map[string]any{"subject": id}}))
+		tx.Note(access.Entry{At: noon, By: maya, Act: "create", Subject: "shipment/" + id})
+	}
+	require.NoError(t, s.Write(ctx, func(tx campaign.Tx) error {
+		require.NoError(t, tx.Try(ctx, func() error { write(tx, "p1"); return nil }))
+		require.ErrorIs(t, tx.Try(ctx, func() error {
+			write(tx, "p2")
+			require.NoError(t, tx.Try(ctx, func() error { write(tx, "p3"); return nil }), "parts may hold parts")
+			return stop
+		}), stop)
+		_, err := tx.Record(ctx, campaign.KindShipment, "p3")
+		require.Equal(t, fault.NotFound, fault.CodeOf(err))
+		return tx.Try(ctx, func() error { write(tx, "p4"); return nil })
+	}))
+	require.Equal(t, []string{"p1", "p4"}, ids(t, s, owner, campaign.Query{}))
+	out, err := s.Outbox(ctx, 0, 0)
+	require.NoError(t, err)
+	require.Len(t, out, 2)
+	head, err := s.AuditHead(ctx)
+	require.NoError(t, err)
+	require.EqualValues(t, 2, head.Seq, "and the log knows nothing of it")
 }
 
 func place(t *testing.T, s *store.Store, name string) (at int64) {
