@@ -110,7 +110,8 @@ var plan = map[string][]string{
 	"app/draft":     {"ladder", "ladder/lint", "ladder/okr", "ladder/parse", "ladder/problem", "judge", "judge/figure", "web/api", "web/view", "fault", "period"},
 	"app/listing":   {"ladder", "facts", "facts/export", "inbox", "measure", "judge", "web/mark", "web/say", "web/view", "access", "money", "fault", "period"},
 	"app/proof":     {"access", "campaign", "campaign/kinds", "demo", "facts", "money", "period", "web", "web/api", "fault"},
-	"app/reception": {"access", "access/keys", "access/people", "web/api", "fault", "period"},
+	"app/reception": {"access", "access/keys", "access/people", "campaign", "inbox", "web/api", "fault", "period"},
+	"app/sight":     {"access", "campaign", "ladder", "fault"},
 	"app/wording":   {"ladder", "measure", "judge", "judge/figure", "lookback", "cli/render", "web/mark", "web/say", "web/view", "money", "period"},
 }
 

@@ -49,7 +49,7 @@ func (a *App) importFiles(ctx context.Context, req api.Import, progress func(any
 		switch {
 		case err == nil:
 			out.Summaries = append(out.Summaries, sum)
-			if err := h.noteImport(ctx, reception.AtTheFolder().Actor, "imported", sum); err != nil {
+			if err := h.reception.NoteImport(ctx, reception.AtTheFolder().Actor, "imported", sum); err != nil {
 				return out, err
 			}
 		case len(req.Paths) == 1 || stops(ctx, err):
@@ -119,7 +119,7 @@ func (a *App) Import(ctx context.Context, by access.Actor, scope access.Scope, f
 		switch {
 		case err == nil:
 			out.Files = append(out.Files, sum)
-			if err := h.noteImport(ctx, by, "imported", sum); err != nil {
+			if err := h.reception.NoteImport(ctx, by, "imported", sum); err != nil {
 				return out, err
 			}
 		case stops(ctx, err):
@@ -162,7 +162,7 @@ func (a *App) quarantineReplay(ctx context.Context, req api.Import, progress fun
 			return out, err
 		}
 		out.Summaries = append(out.Summaries, sum)
-		if err := h.noteImport(ctx, reception.AtTheFolder().Actor, "replayed", sum); err != nil {
+		if err := h.reception.NoteImport(ctx, reception.AtTheFolder().Actor, "replayed", sum); err != nil {
 			return out, err
 		}
 	}

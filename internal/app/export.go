@@ -21,7 +21,7 @@ func (a *App) export(ctx context.Context, req api.Export, _ func(any)) (api.Expo
 	if err != nil {
 		return api.Exported{}, err
 	}
-	scope, err := h.scopeOf(ctx, req.Role)
+	scope, err := h.sight.At(ctx, req.Role)
 	if err != nil {
 		return api.Exported{}, err
 	}

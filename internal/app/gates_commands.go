@@ -23,7 +23,7 @@ func (a *App) gateCheck(ctx context.Context, req api.GateChecks, _ func(any)) (a
 	if err != nil {
 		return api.GateAnswers{}, err
 	}
-	scope, err := h.scopeOf(ctx, req.Role)
+	scope, err := h.sight.At(ctx, req.Role)
 	if err != nil {
 		return api.GateAnswers{}, err
 	}
@@ -52,7 +52,7 @@ func (a *App) gateList(ctx context.Context, req api.Status, _ func(any)) (api.Ga
 	if err != nil {
 		return api.GateStates{}, err
 	}
-	scope, err := h.scopeOf(ctx, req.Role)
+	scope, err := h.sight.At(ctx, req.Role)
 	if err != nil {
 		return api.GateStates{}, err
 	}

@@ -18,6 +18,7 @@ import (
 	"plumbline/internal/app/folder"
 	"plumbline/internal/app/owner"
 	"plumbline/internal/app/reception"
+	"plumbline/internal/app/sight"
 	"plumbline/internal/campaign"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
@@ -53,6 +54,7 @@ type house struct {
 	gauge   *gauges
 	inbox   *inbox.Importer
 
+	sight     sight.Sight
 	reception *reception.Reception
 	book      *campaign.Book
 

@@ -2,10 +2,8 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"plumbline/internal/access"
@@ -13,18 +11,28 @@ import (
 	"plumbline/internal/access/people"
 	"plumbline/internal/app/door"
 	"plumbline/internal/app/reception"
-	"plumbline/internal/campaign"
+	"plumbline/internal/app/sight"
 	"plumbline/internal/fault"
+	"plumbline/internal/ladder"
 	"plumbline/internal/web"
-	"plumbline/internal/web/api"
 )
 
 // openDoor makes what lets people in.
 func (h *house) openDoor() {
+	h.sight = sight.Sight{Records: h.store, Rules: h.accessRules}
 	h.reception = &reception.Reception{
-		Door: people.New(h.store, h.clock), Log: h.store, Clock: h.clock, Calendar: h.calendar, Shown: shown,
+		Door: people.New(h.store, h.clock), Log: h.store, Clock: h.clock, Calendar: h.calendar,
 		Keys: keys.Ring{Settings: h.store, Install: h.key, Use: "audit", Clock: h.clock},
 	}
+}
+
+// accessRules are the ladder's: without one nothing narrows a role.
+func (h *house) accessRules() []ladder.AccessRule {
+	f, err := h.inForce(time.Time{})
+	if err != nil {
+		return nil
+	}
+	return f.ladder.Access
 }
 
 // Reception is where pages ask for people and the audit log.
@@ -64,7 +72,7 @@ func (a *App) asker(r *http.Request) (access.Actor, access.Scope, error) {
 	if err != nil {
 		return access.Actor{}, access.Scope{}, err
 	}
-	scope, err := h.scopeFor(ctx, who.Actor.Role, who.Person)
+	scope, err := h.sight.Of(ctx, who.Actor.Role, who.Person)
 	return who.Actor, scope, err
 }
 
@@ -81,111 +89,11 @@ func (a *App) guardListening(ctx context.Context, h *house) error {
 	return err
 }
 
-// headsEvery is how often the signed head of the audit log is put out.
-const headsEvery = time.Hour
-
 // keepWatch writes counted refusals and signed heads of the audit log, until ctx ends.
 func (a *App) keepWatch(ctx context.Context) error {
-	h, err := a.open(ctx)
+	r, err := a.Reception(ctx)
 	if err != nil {
 		return err
 	}
-	minute, hour := time.NewTicker(time.Minute), time.NewTicker(headsEvery)
-	defer minute.Stop()
-	defer hour.Stop()
-	a.keepHead(ctx, h)
-	for {
-		select {
-		case <-ctx.Done():
-			return h.reception.Door.Tick(context.WithoutCancel(ctx), true)
-		case <-hour.C:
-			a.keepHead(ctx, h)
-		case <-minute.C:
-			if err := h.reception.Door.Tick(ctx, false); err != nil {
-				a.Logger.Error("note refused sign-ins", "error", err)
-			}
-		}
-	}
-}
-
-func (a *App) keepHead(ctx context.Context, h *house) {
-	head, err := h.reception.KeepHead(ctx, filepath.Join(h.folder.Dir, "audit-heads"))
-	if err != nil {
-		a.Logger.Error("keep the head of the audit log", "error", err)
-		return
-	}
-	a.Logger.Info("head of the audit log", "seq", head.Seq, "hash", head.Hash, "key", head.Key)
-}
-
-// shown is the personal part of an entry as a scope may see it: of a record's
-// fields only those of its classes.
-func shown(scope access.Scope, e access.Sealed) []byte {
-	if !scope.Sees(access.Personal) || len(e.Personal) == 0 {
-		return nil
-	}
-	var said map[string]json.RawMessage
-	if json.Unmarshal(e.Personal, &said) != nil || said["set"] == nil {
-		return e.Personal
-	}
-	kind, _, _ := strings.Cut(e.Subject, "/")
-	var set map[string]json.RawMessage
-	if json.Unmarshal(said["set"], &set) != nil {
-		return nil // of another form: what is in it cannot be told
-	}
-	for name := range set {
-		if f, known := campaign.FieldOf(campaign.Kind(kind), name); known && !scope.Sees(f.Class) {
-			delete(set, name)
-		}
-	}
-	said["set"], _ = json.Marshal(set)
-	out, _ := json.Marshal(said)
-	return out
-}
-
-// peopleCommands puts the commands about people and the audit log on the mux:
-// they are given at the data folder, by its owner.
-func (a *App) peopleCommands(mux *http.ServeMux, log api.Logger) {
-	by := reception.AtTheFolder()
-	changed := func(what string) func(*reception.Reception, context.Context, api.PersonAsked) (api.Person, error) {
-		return func(r *reception.Reception, ctx context.Context, q api.PersonAsked) (api.Person, error) {
-			return r.Change(ctx, by.Actor, what, q)
-		}
-	}
-	api.Handle(mux, log, "people/list", at(a, func(r *reception.Reception, ctx context.Context, _ api.Nothing) (api.PeopleList, error) {
-		return r.People(ctx, by.Actor)
-	}))
-	api.Handle(mux, log, "people/add", at(a, func(r *reception.Reception, ctx context.Context, q api.PersonAsked) (api.Person, error) {
-		return r.Add(ctx, by.Actor, q)
-	}))
-	api.Handle(mux, log, "people/invite", at(a, func(r *reception.Reception, ctx context.Context, q api.PersonAsked) (api.Invited, error) {
-		return r.Invite(ctx, by.Actor, q)
-	}))
-	api.Handle(mux, log, "people/reset", at(a, func(r *reception.Reception, ctx context.Context, q api.PersonAsked) (api.Invited, error) {
-		return r.Reset(ctx, by.Actor, q)
-	}))
-	for _, what := range []string{"role", "disable", "enable"} {
-		api.Handle(mux, log, "people/"+what, at(a, changed(what)))
-	}
-	api.Handle(mux, log, "token/list", at(a, func(r *reception.Reception, ctx context.Context, _ api.Nothing) ([]api.Token, error) {
-		return r.Tokens(ctx, by)
-	}))
-	api.Handle(mux, log, "token/make", at(a, func(r *reception.Reception, ctx context.Context, q api.TokenAsked) (api.Token, error) {
-		return r.MakeToken(ctx, by, q)
-	}))
-	api.Handle(mux, log, "token/revoke", at(a, func(r *reception.Reception, ctx context.Context, q api.TokenAsked) (api.Token, error) {
-		return r.RevokeToken(ctx, by, q.ID)
-	}))
-	a.auditCommands(mux, log, by)
-	api.Handle(mux, log, "access/prove", a.prove)
-}
-
-// at gives a command the reception of the folder, opened when it is needed.
-func at[Req, Resp any](a *App, f func(*reception.Reception, context.Context, Req) (Resp, error)) func(context.Context, Req, func(any)) (Resp, error) {
-	return func(ctx context.Context, req Req, _ func(any)) (resp Resp, err error) {
-		r, err := a.Reception(ctx)
-		if err != nil {
-			return resp, err
-		}
-		return f(r, ctx, req)
-	}
+	return r.Watch(ctx, filepath.Join(a.Dir, "audit-heads"), a.Logger)
 }

@@ -3,8 +3,7 @@ package app
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
+	"strings"
 	"time"
 
 	"plumbline/internal/access"
@@ -61,17 +60,10 @@ func OpenProof(ctx context.Context, dir string, now time.Time) (*proof.House, er
 
 // importText takes a text in as if it were a file.
 func (h *house) importText(ctx context.Context, name, text string) error {
-	dir, err := os.MkdirTemp(h.folder.Dir, "text-")
+	options, err := h.options(api.Import{As: "orders"})
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(dir, name)
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		return errors.Join(err, os.RemoveAll(dir))
-	}
-	options, err := h.options(api.Import{As: "orders"})
-	if err == nil {
-		_, err = h.inbox.Import(ctx, access.For(access.Owner), path, options, func(inbox.Progress) {})
-	}
-	return errors.Join(err, os.RemoveAll(dir))
+	_, err = h.inbox.ImportReader(ctx, access.For(access.Owner), name, strings.NewReader(text), options, func(inbox.Progress) {})
+	return err
 }

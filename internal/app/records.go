@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/reception"
 	"plumbline/internal/app/seeding"
+	"plumbline/internal/app/sight"
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/fault"
@@ -61,14 +63,14 @@ func (a *App) Records(ctx context.Context, scope access.Scope, q campaign.Query)
 	if err != nil {
 		return campaign.Page{}, err
 	}
-	if err := askable(scope, q); err != nil {
+	if err := sight.Askable(scope, q); err != nil {
 		return campaign.Page{}, err
 	}
 	page, err := h.store.Records(ctx, scope, q)
 	if err != nil {
 		return page, err
 	}
-	page.Rows, err = h.private(ctx, scope, page.Rows...)
+	page.Rows, err = h.sight.Private(ctx, scope, page.Rows...)
 	return page, err
 }
 
@@ -82,7 +84,7 @@ func (a *App) Record(ctx context.Context, scope access.Scope, kind campaign.Kind
 	if err != nil {
 		return row, nil, err
 	}
-	if _, err := h.private(ctx, scope, row); err != nil {
+	if _, err := h.sight.Private(ctx, scope, row); err != nil {
 		return campaign.Row{}, nil, err
 	}
 	past, err := h.store.Past(ctx, scope, kind, id)
@@ -99,7 +101,7 @@ func (a *App) Was(ctx context.Context, scope access.Scope, kind campaign.Kind, i
 	if err != nil {
 		return row, err
 	}
-	_, err = h.private(ctx, scope, row)
+	_, err = h.sight.Private(ctx, scope, row)
 	return row, err
 }
 
@@ -118,7 +120,7 @@ func (a *App) DoAll(ctx context.Context, by access.Actor, scope access.Scope, cs
 	if err != nil {
 		return nil, err
 	}
-	if err := h.mayChange(ctx, scope, cs); err != nil {
+	if err := h.sight.MayChange(ctx, scope, cs); err != nil {
 		return nil, err
 	}
 	if err := h.let(ctx, by, scope, cs); err != nil {
@@ -181,5 +183,5 @@ func (h *house) lockTo(ctx context.Context, by access.Actor, b *campaign.Brief) 
 		return err
 	}
 	return h.store.AddLock(ctx, lockOf(api.Lock{Campaign: b.Campaign, Author: by.ID}, b.Lock, b.Sent, report),
-		noted(b.Sent, by, "ladder.locked", "campaign/"+b.Campaign, map[string]any{"revision": b.Lock, "brief": b.ID}))
+		reception.Noted(b.Sent, by, "ladder.locked", "campaign/"+b.Campaign, map[string]any{"revision": b.Lock, "brief": b.ID}))
 }

@@ -90,7 +90,7 @@ func (h *house) applyAt(ctx context.Context, at time.Time, by access.Actor, file
 	}
 	err := h.store.AddRevision(ctx, ladder.Revision{
 		ID: out.Revision, Parent: out.Parent, At: at, Author: req.Author, Message: req.Message, Files: draft.Named(files),
-	}, noted(at, by, "ladder.applied", "ladder/"+out.Revision, map[string]any{"parent": out.Parent, "message": req.Message, "changes": len(out.Changes)}))
+	}, reception.Noted(at, by, "ladder.applied", "ladder/"+out.Revision, map[string]any{"parent": out.Parent, "message": req.Message, "changes": len(out.Changes)}))
 	if err != nil {
 		return out, err
 	}
@@ -177,7 +177,7 @@ func (a *App) lock(ctx context.Context, req api.Lock, _ func(any)) (api.Locked, 
 	}
 	at := h.now(time.Time{})
 	return out, h.store.AddLock(ctx, lockOf(req, f.revision.ID, at, report),
-		noted(at, reception.AtTheFolder().Actor, "ladder.locked", "campaign/"+req.Campaign, map[string]any{"revision": f.revision.ID}))
+		reception.Noted(at, reception.AtTheFolder().Actor, "ladder.locked", "campaign/"+req.Campaign, map[string]any{"revision": f.revision.ID}))
 }
 
 // unheardOf says so when no file has told of a campaign although files told of

@@ -23,7 +23,7 @@ func (a *App) traced(ctx context.Context, req api.Trace, _ func(any)) (render.Tr
 	if err != nil {
 		return render.Trace{}, err
 	}
-	scope, err := h.scopeOf(ctx, req.Role)
+	scope, err := h.sight.At(ctx, req.Role)
 	if err != nil {
 		return render.Trace{}, err
 	}

@@ -82,7 +82,7 @@ func (r *Reception) query(q api.AuditAsked) (access.LogQuery, error) {
 func (r *Reception) entry(scope access.Scope, e access.Sealed) api.AuditEntry {
 	return api.AuditEntry{
 		Seq: e.Seq, At: e.When(), By: e.ByID, Role: e.ByRole, Via: e.Via, Act: e.Act, Subject: e.Subject,
-		Payload: e.Payload, Personal: string(r.Shown(scope, e)), Erased: e.Erased(), Hash: e.Hash,
+		Payload: e.Payload, Personal: string(shown(scope, e)), Erased: e.Erased(), Hash: e.Hash,
 	}
 }
 

@@ -29,7 +29,6 @@ type Reception struct {
 	Keys     keys.Ring // signs heads of the log
 	Clock    period.Clock
 	Calendar func() period.Calendar
-	Shown    func(scope access.Scope, e access.Sealed) []byte // the personal part of an entry as a scope may see it
 }
 
 // AtTheFolder is who gives commands at the data folder.
