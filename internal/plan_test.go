@@ -142,7 +142,13 @@ func init() {
 	plan["web/portal"] = append([]string{"web/say", "campaign/brief", "campaign/attach"}, line...)
 	plan["web/mine"] = append([]string{"web/portal"}, line...)
 	plan["web"] = append([]string{"web/rest", "access/people", "web/portal", "web/mine", "web/desk", "web/form", "web/paper", "web/say", "web/board", "web/view", "web/mark", "web/page", "web/api", "web/asset"}, line...)
-	plan["cli"] = append([]string{"web", "web/api", "cli/render"}, line...)
+	plan["cli"] = append([]string{"cli/gates", "cli/intake", "cli/ladders", "cli/people", "cli/records", "cli/render", "cli/serving", "cli/shell", "web", "web/api"}, line...)
+	plan["cli/shell"] = append([]string{"cli/render", "web/api"}, line...)
+	for _, noun := range []string{"gates", "intake", "ladders", "people", "records", "serving"} {
+		plan["cli/"+noun] = append([]string{"cli/render", "cli/shell", "web/api"}, line...)
+	}
+	plan["cli/intake"] = append(plan["cli/intake"], "cli/records")
+	plan["cli/ladders"] = append(plan["cli/ladders"], "cli/serving") // restore takes a revision or a backup
 	plan["cli/render"] = append([]string{"judge/figure", "web/api", "web/view"}, line...)
 }
 

@@ -6,10 +6,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"plumbline/internal/access"
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/web/api"
 )
 
-func (s *shell) export() *cobra.Command {
+func (s line) export() *cobra.Command {
 	var req api.Export
 	var ladder, role string
 	cmd := &cobra.Command{
@@ -20,20 +21,20 @@ func (s *shell) export() *cobra.Command {
 		Example: "  plumbline export facts --format parquet --out ./bi\n  plumbline export verdicts --out ./bi\n" +
 			"  plumbline export --ladder xlsx --out ladder.xlsx",
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
-			if req.Format, err = s.pick("csv", "parquet"); err != nil {
+			if req.Format, err = s.Pick("csv", "parquet"); err != nil {
 				return err
 			}
 			switch {
 			case ladder == "xlsx" && len(given) == 0:
 				req.What, req.Format = "ladder", "xlsx"
 			case ladder != "":
-				return usage("--ladder %s: it knows xlsx, and takes no arguments", ladder)
+				return shell.Misuse("--ladder %s: it knows xlsx, and takes no arguments", ladder)
 			case len(given) == 0:
-				return usage("export what? facts, verdicts or --ladder xlsx")
+				return shell.Misuse("export what? facts, verdicts or --ladder xlsx")
 			default:
 				req.What, req.Tables = given[0], given[1:]
 			}
-			if req.AsOf, err = s.moment(); err != nil {
+			if req.AsOf, err = s.Moment(); err != nil {
 				return err
 			}
 			req.Role = access.Role(role)
@@ -49,16 +50,16 @@ func (s *shell) export() *cobra.Command {
 	return cmd
 }
 
-func (s *shell) exported(cmd *cobra.Command, req api.Export) error {
+func (s line) exported(cmd *cobra.Command, req api.Export) error {
 	if req.Out == "" {
 		req.Out = map[bool]string{true: "ladder.xlsx", false: "export"}[req.What == "ladder"]
 	}
-	paths, err := absolute(req.Out)
+	paths, err := shell.Absolute(req.Out)
 	if err != nil {
 		return err
 	}
 	req.Out = paths[0]
-	got, err := call[api.Exported](cmd.Context(), s, "export", req)
+	got, err := shell.Call[api.Exported](cmd.Context(), s.Shell, "export", req)
 	if err != nil {
 		return err
 	}
@@ -71,11 +72,11 @@ func (s *shell) exported(cmd *cobra.Command, req api.Export) error {
 			fmt.Fprintln(s.Out, f.Path)
 		}
 	}
-	s.say("exported %d %s", len(got.Files), plural(len(got.Files), "file", "files"))
+	s.Say("exported %d %s", len(got.Files), shell.Plural(len(got.Files), "file", "files"))
 	return nil
 }
 
-func (s *shell) test() *cobra.Command {
+func (s line) test() *cobra.Command {
 	var req api.Test
 	cmd := &cobra.Command{
 		Use:   "test PATH…",
@@ -83,20 +84,20 @@ func (s *shell) test() *cobra.Command {
 		Long:  "Exit code 1 when an expectation does not hold. --update rewrites expectations in place.",
 		Example: "  plumbline test scenarios\n" +
 			"  plumbline test my-scenario.yaml --update",
-		Args: args(1, -1, "scenario files or folders of them"),
+		Args: shell.Args(1, -1, "scenario files or folders of them"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
-			if req.Paths, err = absolute(given...); err != nil {
+			if req.Paths, err = shell.Absolute(given...); err != nil {
 				return err
 			}
-			got, err := call[api.Tested](cmd.Context(), s, "test", req)
+			got, err := shell.Call[api.Tested](cmd.Context(), s.Shell, "test", req)
 			if err != nil {
 				return err
 			}
 			fmt.Fprint(s.Out, got.Text)
 			if !got.OK {
-				s.code = Failed
+				s.Code = shell.Failed
 			}
-			s.say("ran %d %s, %d rewritten", got.Files, plural(got.Files, "scenario", "scenarios"), got.Updated)
+			s.Say("ran %d %s, %d rewritten", got.Files, shell.Plural(got.Files, "scenario", "scenarios"), got.Updated)
 			return nil
 		},
 	}

@@ -5,11 +5,12 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/cli/render"
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/ladder/parse"
 	"plumbline/internal/web/api"
 )
 
-func (s *shell) status() *cobra.Command {
+func (s line) status() *cobra.Command {
 	var role string
 	var all bool
 	cmd := &cobra.Command{
@@ -18,17 +19,17 @@ func (s *shell) status() *cobra.Command {
 		Long:  "--format table (default), json, markdown. --as answers as a role would see it; what it may not see is withheld.",
 		Example: "  plumbline status\n  plumbline status --as-of 2026-10-31\n" +
 			"  plumbline status --as operations --format markdown",
-		Args: args(0, 0, "no arguments"),
+		Args: shell.Args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.pick("table", "json", "markdown")
+			format, err := s.Pick("table", "json", "markdown")
 			if err != nil {
 				return err
 			}
-			asOf, err := s.moment()
+			asOf, err := s.Moment()
 			if err != nil {
 				return err
 			}
-			got, err := call[api.StatusAnswer](cmd.Context(), s, "status", api.Status{AsOf: asOf, Role: access.Role(role)})
+			got, err := shell.Call[api.StatusAnswer](cmd.Context(), s.Shell, "status", api.Status{AsOf: asOf, Role: access.Role(role)})
 			if err != nil {
 				return err
 			}
@@ -46,22 +47,22 @@ func (s *shell) status() *cobra.Command {
 }
 
 // statusIn completes an answer with what does not travel: the shipped catalogue.
-func (s *shell) statusIn(got api.StatusAnswer) (render.StatusIn, error) {
+func (s line) statusIn(got api.StatusAnswer) (render.StatusIn, error) {
 	catalogue, _ := parse.Catalogue()
 	got.Ladder.Catalogue = catalogue
 	return render.StatusIn{Report: got.Report, Ladder: got.Ladder, Scope: access.For(got.Role)}, nil
 }
 
-func (s *shell) showStatus(format string, in render.StatusIn) (err error) {
+func (s line) showStatus(format string, in render.StatusIn) (err error) {
 	switch format {
 	case "json":
-		err = s.json(in.Report)
+		err = s.JSON(in.Report)
 	case "markdown":
 		err = render.StatusMarkdown(s.Out, in)
 	default:
-		err = render.Status(s.Out, in, s.style())
+		err = render.Status(s.Out, in, s.Style())
 	}
 	cal := in.Ladder.Program.Calendar()
-	s.say("%s as known at %s, revision %s", in.Report.Programme, in.Report.AsOf.In(cal.Zone).Format("2 Jan 2006 15:04"), short(in.Report.Revision))
+	s.Say("%s as known at %s, revision %s", in.Report.Programme, in.Report.AsOf.In(cal.Zone).Format("2 Jan 2006 15:04"), shell.Short(in.Report.Revision))
 	return err
 }

@@ -5,19 +5,20 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/cli/render"
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/web/api"
 )
 
-func (s *shell) trace() *cobra.Command {
+func (s line) trace() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "trace",
 		Short: "Follow a deliverable up to its objective, or a key result down to its deliverables",
 		Long:  "Every hop with its numbers, every break by its name. Exit code 1 when the trace of a deliverable is broken.",
 		Example: "  plumbline trace deliverable d-0041\n" +
 			"  plumbline trace kr dtc-revenue",
-		Args: args(1, 1, "deliverable ID or kr ID"),
+		Args: shell.Args(1, 1, "deliverable ID or kr ID"),
 		RunE: func(_ *cobra.Command, given []string) error {
-			return usage("trace has no %q: it has deliverable and kr", given[0])
+			return shell.Misuse("trace has no %q: it has deliverable and kr", given[0])
 		},
 	}
 	cmd.AddCommand(
@@ -26,33 +27,33 @@ func (s *shell) trace() *cobra.Command {
 	return cmd
 }
 
-func (s *shell) traceOf(use, short, example string, strict bool) *cobra.Command {
+func (s line) traceOf(use, short, example string, strict bool) *cobra.Command {
 	var role string
 	cmd := &cobra.Command{
-		Use: use, Short: short, Example: example, Args: args(1, 1, "one id"),
+		Use: use, Short: short, Example: example, Args: shell.Args(1, 1, "one id"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
-			asOf, err := s.moment()
+			asOf, err := s.Moment()
 			if err != nil {
 				return err
 			}
-			got, err := call[render.Trace](cmd.Context(), s, "trace", api.Trace{ID: given[0], AsOf: asOf, Role: access.Role(role)})
+			got, err := shell.Call[render.Trace](cmd.Context(), s.Shell, "trace", api.Trace{ID: given[0], AsOf: asOf, Role: access.Role(role)})
 			if err != nil {
 				return err
 			}
 			if format == "json" {
-				err = s.json(got)
+				err = s.JSON(got)
 			} else {
-				err = render.WriteTrace(s.Out, got, s.style())
+				err = render.WriteTrace(s.Out, got, s.Style())
 			}
 			n := len(got.Breaks())
 			if n > 0 && strict {
-				s.code = Failed
+				s.Code = shell.Failed
 			}
-			s.say("traced %s: %d %s", given[0], n, plural(n, "break", "breaks"))
+			s.Say("traced %s: %d %s", given[0], n, shell.Plural(n, "break", "breaks"))
 			return err
 		},
 	}

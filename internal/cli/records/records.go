@@ -1,46 +1,46 @@
-package cli
+package records
 
 import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"plumbline/internal/campaign"
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/web/api"
 )
 
-func (s *shell) listRecords() *cobra.Command {
+func (s line) listRecords() *cobra.Command {
 	var req api.ListRecords
 	cmd := &cobra.Command{
 		Use:   "list KIND",
 		Short: "List records of a kind: creators, briefs, contracts, deliverables, parcels, …",
 		Long: "Conditions are field, one of = != < <= > >=, and value; several hold together. Values separated by | are any of them,\n" +
-			"field= is what is empty, field!= what is filled. Printed as table (default), csv or json.\n\nThe kinds: " + strings.Join(kindNames(), ", ") + ".",
+			"field= is what is empty, field!= what is filled. Printed as table (default), csv or json.\n\nThe kinds: " + strings.Join(KindNames(), ", ") + ".",
 		Example: "  plumbline list deliverables --where state=planned --where \"due<2026-11-15\" --sort due\n" +
 			"  plumbline list contracts --where \"fee>=1000 USD\" --field id --field fee --format csv",
-		Args: args(1, 1, "one kind of record"),
+		Args: shell.Args(1, 1, "one kind of record"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.pick("table", "csv", "json")
+			format, err := s.Pick("table", "csv", "json")
 			if err != nil {
 				return err
 			}
-			m, err := kindNamed(given[0])
+			m, err := KindNamed(given[0])
 			if err != nil {
 				return err
 			}
 			req.Kind = m.Kind
-			got, err := call[api.RecordList](cmd.Context(), s, "records/list", req)
+			got, err := shell.Call[api.RecordList](cmd.Context(), s.Shell, "records/list", req)
 			if err != nil {
 				return err
 			}
 			if err := s.printRecords(format, got); err != nil {
 				return err
 			}
-			s.say("%d of %d %s", len(got.Rows), got.Total, plural(got.Total, m.Title, m.Many))
+			s.Say("%d of %d %s", len(got.Rows), got.Total, shell.Plural(got.Total, m.Title, m.Many))
 			return nil
 		},
 	}
@@ -54,10 +54,10 @@ func (s *shell) listRecords() *cobra.Command {
 	return cmd
 }
 
-func (s *shell) printRecords(format string, got api.RecordList) error {
+func (s line) printRecords(format string, got api.RecordList) error {
 	switch format {
 	case "json":
-		return s.json(got.Records)
+		return s.JSON(got.Records)
 	case "csv":
 		w := csv.NewWriter(s.Out)
 		if err := w.Write(got.Columns); err != nil {
@@ -65,53 +65,42 @@ func (s *shell) printRecords(format string, got api.RecordList) error {
 		}
 		return w.WriteAll(got.Rows)
 	}
-	return s.tabbed(append([][]string{got.Columns}, got.Rows...))
+	return s.Tabbed(append([][]string{got.Columns}, got.Rows...))
 }
 
-// tabbed prints rows in columns.
-func (s *shell) tabbed(rows [][]string) error {
-	w := tabwriter.NewWriter(s.Out, 0, 4, 2, ' ', 0)
-	for _, r := range rows {
-		if _, err := fmt.Fprintln(w, strings.Join(r, "\t")); err != nil {
-			return err
-		}
-	}
-	return w.Flush()
-}
-
-func (s *shell) showRecord() *cobra.Command {
+func (s line) showRecord() *cobra.Command {
 	return &cobra.Command{
 		Use:     "show KIND ID",
 		Short:   "Show a record, what can be done with it, and its history",
 		Example: "  plumbline show deliverable d-0041\n  plumbline show contract t-2f9k --format json",
-		Args:    args(2, 2, "a kind of record and an id"),
+		Args:    shell.Args(2, 2, "a kind of record and an id"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
-			m, err := kindNamed(given[0])
+			m, err := KindNamed(given[0])
 			if err != nil {
 				return err
 			}
-			got, err := call[api.ShownRecord](cmd.Context(), s, "records/show", api.ShowRecord{Kind: m.Kind, ID: given[1]})
+			got, err := shell.Call[api.ShownRecord](cmd.Context(), s.Shell, "records/show", api.ShowRecord{Kind: m.Kind, ID: given[1]})
 			if err != nil {
 				return err
 			}
 			if format == "json" {
-				return s.json(got)
+				return s.JSON(got)
 			}
 			return s.printRecord(got)
 		},
 	}
 }
 
-func (s *shell) printRecord(got api.ShownRecord) error {
+func (s line) printRecord(got api.ShownRecord) error {
 	var rows [][]string
 	for _, f := range got.Fields {
 		rows = append(rows, []string{f[0], f[1]})
 	}
-	if err := s.tabbed(rows); err != nil {
+	if err := s.Tabbed(rows); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.Out, "\ncan be done: %s\n\n", strings.Join(got.Steps, ", "))
@@ -119,10 +108,10 @@ func (s *shell) printRecord(got api.ShownRecord) error {
 	for _, p := range got.History {
 		rows = append(rows, []string{fmt.Sprint(p.Version), p.At.Format("2006-01-02 15:04"), campaign.Words(p.Step), campaign.Words(string(p.To)), p.By.ID, p.Source, p.Reason})
 	}
-	return s.tabbed(rows)
+	return s.Tabbed(rows)
 }
 
-func (s *shell) doRecord() *cobra.Command {
+func (s line) doRecord() *cobra.Command {
 	var req api.DoRecord
 	var set []string
 	var with string
@@ -134,13 +123,13 @@ func (s *shell) doRecord() *cobra.Command {
 		Example: "  plumbline do creator mara create --set name=\"Mara Lin\" --set region=US\n" +
 			"  plumbline do deliverable d-0041 live --set url=https://www.instagram.com/p/C1a2b3/\n" +
 			"  plumbline do contract t-2f9k amended --set \"fee=1500 USD\" --reason \"a second reel\"",
-		Args: args(3, 3, "a kind of record, an id and a step"),
+		Args: shell.Args(3, 3, "a kind of record, an id and a step"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
-			m, err := kindNamed(given[0])
+			m, err := KindNamed(given[0])
 			if err != nil {
 				return err
 			}
@@ -148,23 +137,23 @@ func (s *shell) doRecord() *cobra.Command {
 				return err
 			}
 			if with != "" && !json.Valid([]byte(with)) {
-				return usage("--with is not JSON")
+				return shell.Misuse("--with is not JSON")
 			}
 			req.Kind, req.ID, req.Step, req.With = m.Kind, given[1], given[2], json.RawMessage(with)
-			got, err := call[api.DoneRecord](cmd.Context(), s, "records/do", req)
+			got, err := shell.Call[api.DoneRecord](cmd.Context(), s.Shell, "records/do", req)
 			if err != nil {
 				return err
 			}
 			if format == "json" {
-				return s.json(got)
+				return s.JSON(got)
 			}
 			if !got.Changed {
-				s.say("%s %s: that is so already", m.Title, got.ID)
+				s.Say("%s %s: that is so already", m.Title, got.ID)
 				return nil
 			}
-			s.say("%s %s is %s (version %d)", m.Title, got.ID, campaign.Words(string(got.State)), got.Version)
+			s.Say("%s %s is %s (version %d)", m.Title, got.ID, campaign.Words(string(got.State)), got.Version)
 			for _, a := range got.Also {
-				s.say("also %s", a)
+				s.Say("also %s", a)
 			}
 			return nil
 		},
@@ -182,7 +171,7 @@ func setOf(pairs []string) (map[string]string, error) {
 	for _, p := range pairs {
 		name, value, ok := strings.Cut(p, "=")
 		if !ok || name == "" {
-			return nil, usage("--set %q is not FIELD=VALUE", p)
+			return nil, shell.Misuse("--set %q is not FIELD=VALUE", p)
 		}
 		out[name] = value
 	}

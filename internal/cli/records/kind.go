@@ -1,4 +1,4 @@
-package cli
+package records
 
 import (
 	"slices"
@@ -6,21 +6,23 @@ import (
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/kinds"
+	"plumbline/internal/cli/shell"
 )
 
-// kindNamed finds a kind of record by any of its names: creator, creators,
+// KindNamed finds a kind of record by any of its names: creator, creators,
 // terms, contract, contracts, …
-func kindNamed(name string) (campaign.Machine, error) {
+func KindNamed(name string) (campaign.Machine, error) {
 	want := strings.ToLower(strings.ReplaceAll(name, "_", " "))
 	for _, m := range kinds.All() {
 		if slices.Contains([]string{string(m.Kind), string(m.Kind) + "s", m.Title, m.Many}, want) {
 			return m, nil
 		}
 	}
-	return campaign.Machine{}, usage("there are no records of kind %q: there are %s", name, strings.Join(kindNames(), ", "))
+	return campaign.Machine{}, shell.Misuse("there are no records of kind %q: there are %s", name, strings.Join(KindNames(), ", "))
 }
 
-func kindNames() []string {
+// KindNames are all of them, as they are called here.
+func KindNames() []string {
 	var out []string
 	for _, m := range kinds.All() {
 		out = append(out, string(m.Kind))

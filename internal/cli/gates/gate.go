@@ -1,4 +1,4 @@
-package cli
+package gates
 
 import (
 	"strings"
@@ -8,6 +8,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/cli/render"
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/gate"
 	"plumbline/internal/web/api"
 )
@@ -18,7 +19,7 @@ const (
 	NeedsOverride = 11
 )
 
-func (s *shell) gate() *cobra.Command {
+func (s line) gate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "gate",
 		Short: "May this leave? Ask a gate, verify and use its permits, try its rules on the past",
@@ -28,9 +29,9 @@ func (s *shell) gate() *cobra.Command {
 			"  plumbline gate pay spend/p-0019 --amount \"1200 USD\"\n" +
 			"  plumbline gate commit --csv lines.csv\n" +
 			"  plumbline gate backtest --ladder ladder/",
-		Args: args(1, -1, "a gate and what asks, or one of verify, redeem, keys, list, override, backtest"),
+		Args: shell.Args(1, -1, "a gate and what asks, or one of verify, redeem, keys, list, override, backtest"),
 		RunE: func(_ *cobra.Command, given []string) error {
-			return usage("gate has no %q: it has commit, shipment, publish, amplify, pay, verify, redeem, keys, list, override and backtest", given[0])
+			return shell.Misuse("gate has no %q: it has commit, shipment, publish, amplify, pay, verify, redeem, keys, list, override and backtest", given[0])
 		},
 	}
 	for _, g := range []struct{ name, short, example string }{
@@ -46,7 +47,7 @@ func (s *shell) gate() *cobra.Command {
 	return cmd
 }
 
-func (s *shell) gateAsk(name, short, example string) *cobra.Command {
+func (s line) gateAsk(name, short, example string) *cobra.Command {
 	var amount, file, role string
 	var valid time.Duration
 	cmd := &cobra.Command{
@@ -54,9 +55,9 @@ func (s *shell) gateAsk(name, short, example string) *cobra.Command {
 		Long: "SUBJECT is kind/id, an id, or the number another system knows it by. --csv asks for many lines at once: a header\n" +
 			"with subject, and amount and currency where they matter. --format text (default), json, csv.",
 		Example: "  plumbline gate " + name + " " + example + "\n  plumbline gate " + name + " --csv lines.csv --format csv",
-		Args:    args(0, 1, "one subject, or --csv"),
+		Args:    shell.Args(0, 1, "one subject, or --csv"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.pick("text", "json", "csv")
+			format, err := s.Pick("text", "json", "csv")
 			if err != nil {
 				return err
 			}
@@ -67,7 +68,7 @@ func (s *shell) gateAsk(name, short, example string) *cobra.Command {
 			for i := range asked {
 				asked[i].Valid = valid
 			}
-			got, err := call[api.GateAnswers](cmd.Context(), s, "gate/check", api.GateChecks{Asks: asked, Role: access.Role(role)})
+			got, err := shell.Call[api.GateAnswers](cmd.Context(), s.Shell, "gate/check", api.GateChecks{Asks: asked, Role: access.Role(role)})
 			if err != nil {
 				return err
 			}
@@ -83,14 +84,14 @@ func (s *shell) gateAsk(name, short, example string) *cobra.Command {
 }
 
 // gateAsks is what the command line asks for.
-func (s *shell) gateAsks(name string, given []string, amount, file string) ([]api.GateAsk, error) {
+func (s line) gateAsks(name string, given []string, amount, file string) ([]api.GateAsk, error) {
 	switch {
 	case file != "" && (len(given) > 0 || amount != ""):
-		return nil, usage("--csv brings subjects and amounts itself")
+		return nil, shell.Misuse("--csv brings subjects and amounts itself")
 	case file != "":
 		return s.gateLines(name, file)
 	case len(given) == 0:
-		return nil, usage("say what asks: kind/id, or --csv FILE")
+		return nil, shell.Misuse("say what asks: kind/id, or --csv FILE")
 	}
 	q := api.GateAsk{Gate: name, Subject: given[0]}
 	if amount == "" {
@@ -106,7 +107,7 @@ func (s *shell) gateAsks(name string, given []string, amount, file string) ([]ap
 
 // gateAnswered prints answers and sets the exit code: of several, the one that
 // stops most.
-func (s *shell) gateAnswered(format string, many bool, all []api.GateAnswer) (err error) {
+func (s line) gateAnswered(format string, many bool, all []api.GateAnswer) (err error) {
 	counted := map[gate.Answer]int{}
 	unasked := 0
 	for _, a := range all {
@@ -118,54 +119,54 @@ func (s *shell) gateAnswered(format string, many bool, all []api.GateAnswer) (er
 	}
 	switch {
 	case format == "json" && !many && len(all) == 1 && all[0].Fault == nil:
-		err = s.json(all[0])
+		err = s.JSON(all[0])
 	case format == "json":
-		err = s.json(all)
+		err = s.JSON(all)
 	case format == "csv":
 		err = writeGateLines(s.Out, all)
 	default:
-		err = render.GateAnswers(s.Out, all, many, s.style())
+		err = render.GateAnswers(s.Out, all, many, s.Style())
 	}
 	switch {
 	case counted[gate.Deny] > 0:
-		s.code = Denied
+		s.Code = Denied
 	case counted[gate.NeedsOverride] > 0:
-		s.code = NeedsOverride
+		s.Code = NeedsOverride
 	case unasked > 0:
-		s.code = Failed
+		s.Code = shell.Failed
 	}
 	if many || unasked > 0 {
-		s.say("%d asked: %d allowed, %d denied, %d need an override, %d could not be asked", len(all), counted[gate.Allow], counted[gate.Deny], counted[gate.NeedsOverride], unasked)
+		s.Say("%d asked: %d allowed, %d denied, %d need an override, %d could not be asked", len(all), counted[gate.Allow], counted[gate.Deny], counted[gate.NeedsOverride], unasked)
 	}
 	return err
 }
 
-func (s *shell) gateList() *cobra.Command {
+func (s line) gateList() *cobra.Command {
 	var role string
 	cmd := &cobra.Command{
 		Use: "list", Short: "How each gate stands, and what it stopped or would have stopped in the last 91 days",
 		Example: "  plumbline gate list\n  plumbline gate list --as finance --format json",
-		Args:    args(0, 0, "no arguments"),
+		Args:    shell.Args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
-			got, err := call[api.GateStates](cmd.Context(), s, "gate/list", api.Status{Role: access.Role(role)})
+			got, err := shell.Call[api.GateStates](cmd.Context(), s.Shell, "gate/list", api.Status{Role: access.Role(role)})
 			if err != nil {
 				return err
 			}
 			if format == "json" {
-				return s.json(got)
+				return s.JSON(got)
 			}
-			return render.GateStates(s.Out, got.Gates, s.style())
+			return render.GateStates(s.Out, got.Gates, s.Style())
 		},
 	}
 	cmd.Flags().StringVar(&role, "as", "", "answer as a role would see it")
 	return cmd
 }
 
-func (s *shell) gateOverride() *cobra.Command {
+func (s line) gateOverride() *cobra.Command {
 	var req api.GateOverride
 	var amount string
 	cmd := &cobra.Command{
@@ -173,13 +174,13 @@ func (s *shell) gateOverride() *cobra.Command {
 		Long: "The ladder names who may ask, how long it holds in working hours, and from which amount a second person has to agree.",
 		Example: "  plumbline gate override commit t-0017 --as dana --because \"launch date; audience packet due Monday\"\n" +
 			"  plumbline gate override --agree o-7f3k2m9q --as lee",
-		Args: args(0, 2, "a gate and a subject, or --agree"),
+		Args: shell.Args(0, 2, "a gate and a subject, or --agree"),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			switch {
 			case req.As == "":
-				return usage("say who asks: --as PERSON")
+				return shell.Misuse("say who asks: --as PERSON")
 			case req.Agree == "" && (len(given) != 2 || strings.TrimSpace(req.Because) == ""):
-				return usage("say which gate, for what, and --because")
+				return shell.Misuse("say which gate, for what, and --because")
 			case req.Agree == "":
 				req.Gate, req.Subject = given[0], given[1]
 			}
@@ -190,14 +191,14 @@ func (s *shell) gateOverride() *cobra.Command {
 				}
 				req.Amount = &a
 			}
-			got, err := call[api.GateOverridden](cmd.Context(), s, "gate/override", req)
+			got, err := shell.Call[api.GateOverridden](cmd.Context(), s.Shell, "gate/override", req)
 			if err != nil {
 				return err
 			}
-			if s.format == "json" {
-				return s.json(got)
+			if s.Format == "json" {
+				return s.JSON(got)
 			}
-			return render.GateOverridden(s.Out, got, s.style())
+			return render.GateOverridden(s.Out, got, s.Style())
 		},
 	}
 	f := cmd.Flags()
@@ -208,34 +209,34 @@ func (s *shell) gateOverride() *cobra.Command {
 	return cmd
 }
 
-func (s *shell) gateBacktest() *cobra.Command {
+func (s line) gateBacktest() *cobra.Command {
 	var req api.GateBacktest
 	cmd := &cobra.Command{
 		Use: "backtest", Short: "What the rules, or changed rules, would have stopped last quarter, in number and money",
 		Long: "Every guarded step of the time is decided again, on its records as they were just before and on the figures as\n" +
 			"they were known in its week. Without --ladder only the rules in force are tried.",
 		Example: "  plumbline gate backtest --ladder ladder/\n  plumbline gate backtest --from 2026-10-01 --to 2026-11-20",
-		Args:    args(0, 0, "no arguments"),
+		Args:    shell.Args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
 			if req.Path != "" {
-				paths, err := absolute(req.Path)
+				paths, err := shell.Absolute(req.Path)
 				if err != nil {
 					return err
 				}
 				req.Path = paths[0]
 			}
-			got, err := call[api.GateBacktested](cmd.Context(), s, "gate/backtest", req)
+			got, err := shell.Call[api.GateBacktested](cmd.Context(), s.Shell, "gate/backtest", req)
 			if err != nil {
 				return err
 			}
 			if format == "json" {
-				return s.json(got)
+				return s.JSON(got)
 			}
-			return render.GateBacktest(s.Out, got, req.Path != "", s.style())
+			return render.GateBacktest(s.Out, got, req.Path != "", s.Style())
 		},
 	}
 	f := cmd.Flags()

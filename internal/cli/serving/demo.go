@@ -1,4 +1,4 @@
-package cli
+package serving
 
 import (
 	"context"
@@ -13,9 +13,9 @@ import (
 )
 
 // writeDemo writes the demo programme and shows how far it is.
-func (s *shell) writeDemo(ctx context.Context, until string) error {
-	bar := render.NewProgress(s.Err, s.live(), s.Clock, "demo", "facts")
-	return s.with(func(c *http.Client) error {
+func (s line) writeDemo(ctx context.Context, until string) error {
+	bar := render.NewProgress(s.Err, s.Live(), s.Clock, "demo", "facts")
+	return s.With(func(c *http.Client) error {
 		got, err := api.Call[api.Done](ctx, c, "demo", api.Demo{AsOf: until}, func(raw json.RawMessage) {
 			var p struct{ Done, Total int }
 			if json.Unmarshal(raw, &p) == nil {
@@ -27,14 +27,14 @@ func (s *shell) writeDemo(ctx context.Context, until string) error {
 			return err
 		}
 		bar.Done()
-		s.say("%s", got.Line)
+		s.Say("%s", got.Line)
 		return nil
 	})
 }
 
 // exportDemo writes the demo's quarter as the files its people would export;
 // no data folder is needed for that.
-func (s *shell) exportDemo(dir, until string) error {
+func (s line) exportDemo(dir, until string) error {
 	var c demo.Config
 	if until != "" {
 		day, err := time.Parse(time.DateOnly, until)
@@ -47,6 +47,6 @@ func (s *shell) exportDemo(dir, until string) error {
 	if err != nil {
 		return err
 	}
-	s.say("wrote %d export files to %s; plumbline import %s/orders_export.csv takes one in", len(files), dir, dir)
+	s.Say("wrote %d export files to %s; plumbline import %s/orders_export.csv takes one in", len(files), dir, dir)
 	return nil
 }

@@ -1,4 +1,4 @@
-package cli
+package gates
 
 import (
 	"encoding/csv"
@@ -13,7 +13,7 @@ import (
 
 // gateLines reads what to ask for from a file: a header that names subject, and
 // perhaps amount, currency and ref. Everything wrong is said at once.
-func (s *shell) gateLines(name, file string) ([]api.GateAsk, error) {
+func (s line) gateLines(name, file string) ([]api.GateAsk, error) {
 	in := s.In
 	if file != "-" {
 		f, err := os.Open(file)

@@ -1,4 +1,4 @@
-package cli
+package ladders
 
 import (
 	"bufio"
@@ -12,13 +12,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"plumbline/examples"
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder/problem"
 	"plumbline/internal/ladder/sheet"
 	"plumbline/internal/web/api"
 )
 
-func (s *shell) initLadder() *cobra.Command {
+func (s line) initLadder() *cobra.Command {
 	var template, from, out string
 	answers := map[string]*string{}
 	cmd := &cobra.Command{
@@ -27,7 +28,7 @@ func (s *shell) initLadder() *cobra.Command {
 		Long:  "Without --template it asks. Templates:\n" + templateList(),
 		Example: "  plumbline init\n  plumbline init --template dtc-revenue --programme \"Glow Q4\" --currency USD\n" +
 			"  plumbline init --from ladder.xlsx --out ladder",
-		Args: args(0, 0, "no arguments"),
+		Args: shell.Args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if from != "" {
 				return s.initFrom(from, out)
@@ -43,7 +44,7 @@ func (s *shell) initLadder() *cobra.Command {
 					return err
 				}
 			}
-			got, err := call[api.Inited](cmd.Context(), s, "init", api.Init{Template: template, Answers: said})
+			got, err := shell.Call[api.Inited](cmd.Context(), s.Shell, "init", api.Init{Template: template, Answers: said})
 			if err != nil {
 				return err
 			}
@@ -80,7 +81,7 @@ var questions = []struct{ id, text string }{
 }
 
 // ask fills what was not said by flags. An empty answer keeps the template's.
-func (s *shell) ask(template *string, said map[string]string) error {
+func (s line) ask(template *string, said map[string]string) error {
 	in := bufio.NewScanner(s.In)
 	read := func(question string) (string, error) {
 		fmt.Fprintf(s.Err, "%s: ", question)
@@ -112,7 +113,7 @@ func (s *shell) ask(template *string, said map[string]string) error {
 	return nil
 }
 
-func (s *shell) initFrom(from, out string) error {
+func (s line) initFrom(from, out string) error {
 	f, err := os.Open(from)
 	if err != nil {
 		return fault.Wrap(fault.NotFound, err, "there is no file %s", from)
@@ -131,13 +132,13 @@ func (s *shell) initFrom(from, out string) error {
 
 // writeLadder writes one file to out, or several into the folder out, and
 // never over what is there.
-func (s *shell) writeLadder(files map[string]string, out string, problems []problem.Problem) error {
+func (s line) writeLadder(files map[string]string, out string, problems []problem.Problem) error {
 	if err := problem.WriteText(s.Err, problems); err != nil {
 		return err
 	}
 	if problem.Errors(problems) > 0 {
-		s.code = Failed
-		s.say("nothing was written: %d errors", problem.Errors(problems))
+		s.Code = shell.Failed
+		s.Say("nothing was written: %d errors", problem.Errors(problems))
 		return nil
 	}
 	names := slices.Sorted(maps.Keys(files))
@@ -147,17 +148,17 @@ func (s *shell) writeLadder(files map[string]string, out string, problems []prob
 		if !single {
 			path = filepath.Join(strings.TrimSuffix(out, ".yaml"), name)
 		}
-		if err := fresh(path, []byte(files[name])); err != nil {
+		if err := shell.Fresh(path, []byte(files[name])); err != nil {
 			return err
 		}
 		out := path
 		fmt.Fprintln(s.Out, out)
 	}
-	s.say("wrote %d %s; next: plumbline check, then plumbline apply", len(names), plural(len(names), "file", "files"))
+	s.Say("wrote %d %s; next: plumbline check, then plumbline apply", len(names), shell.Plural(len(names), "file", "files"))
 	return nil
 }
 
-func (s *shell) importOKRs() *cobra.Command {
+func (s line) importOKRs() *cobra.Command {
 	var req api.ImportOKRs
 	var columns []string
 	var out string
@@ -167,23 +168,23 @@ func (s *shell) importOKRs() *cobra.Command {
 		Long: "Reads CSV and XLSX exports whose columns can be told by name (Plumbline's own, Viva Goals, Perdoo), Perdoo's API\n" +
 			"answer, and YAML lists of KPIs. --column corrects a guess: --column target=\"Goal value\".",
 		Example: "  plumbline import-okrs okrs.csv --out ladder\n  plumbline import-okrs perdoo.csv --column owner=\"Led by\" --out ladder",
-		Args:    args(1, -1, "one or more files or folders"),
+		Args:    shell.Args(1, -1, "one or more files or folders"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
-			if req.Columns, err = columnMap(columns); err != nil {
+			if req.Columns, err = shell.Columns(columns); err != nil {
 				return err
 			}
-			if req.Paths, err = absolute(given...); err != nil {
+			if req.Paths, err = shell.Absolute(given...); err != nil {
 				return err
 			}
-			got, err := call[api.ImportedOKRs](cmd.Context(), s, "import-okrs", req)
+			got, err := shell.Call[api.ImportedOKRs](cmd.Context(), s.Shell, "import-okrs", req)
 			if err != nil {
 				return err
 			}
-			nearby(got.Notes)
+			shell.Nearby(got.Notes)
 			if err := problem.WriteText(s.Err, got.Notes); err != nil {
 				return err
 			}
-			s.say("read %d objectives, %d key results, %d KPIs", got.Objectives, got.KeyResults, got.KPIs)
+			s.Say("read %d objectives, %d key results, %d KPIs", got.Objectives, got.KeyResults, got.KPIs)
 			return s.writeLadder(got.Files, out, nil)
 		},
 	}

@@ -1,19 +1,17 @@
-package cli
+package intake
 
 import (
 	"context"
-	"encoding/json"
-	"net/http"
 	"os"
 
 	"github.com/spf13/cobra"
 
 	"plumbline/internal/cli/render"
-	"plumbline/internal/inbox"
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/web/api"
 )
 
-func (s *shell) lookback() *cobra.Command {
+func (s line) lookback() *cobra.Command {
 	var req api.Import
 	var columns []string
 	cmd := &cobra.Command{
@@ -25,23 +23,23 @@ func (s *shell) lookback() *cobra.Command {
 		Example: "  plumbline lookback orders_export.csv tracker.xlsx access.log.gz\n" +
 			"  plumbline lookback --data ./plumbline-data",
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
-			if req.Columns, err = columnMap(columns); err != nil {
+			if req.Columns, err = shell.Columns(columns); err != nil {
 				return err
 			}
-			if req.Paths, err = absolute(given...); err != nil {
+			if req.Paths, err = shell.Absolute(given...); err != nil {
 				return err
 			}
 			kept := len(given) == 0 || cmd.Flags().Changed("data") || os.Getenv("PLUMBLINE_DATA") != ""
 			if !kept {
-				if s.data, err = os.MkdirTemp("", "plumbline-lookback-"); err != nil {
+				if s.Data, err = os.MkdirTemp("", "plumbline-lookback-"); err != nil {
 					return err
 				}
-				defer os.RemoveAll(s.data)
-				s.alone = true
+				defer os.RemoveAll(s.Data)
+				s.Alone = true
 			}
 			return s.lookedBack(cmd.Context(), req, format, kept)
 		},
@@ -50,35 +48,24 @@ func (s *shell) lookback() *cobra.Command {
 	return cmd
 }
 
-func (s *shell) lookedBack(ctx context.Context, req api.Import, format string, kept bool) error {
-	var got api.LookedBack
-	bar := &bar{s: s}
-	err := s.with(func(c *http.Client) (err error) {
-		got, err = api.Call[api.LookedBack](ctx, c, "lookback", req, func(raw json.RawMessage) {
-			var p inbox.Progress
-			if json.Unmarshal(raw, &p) == nil {
-				bar.show(p)
-			}
-		})
-		return err
-	})
-	bar.done()
+func (s line) lookedBack(ctx context.Context, req api.Import, format string, kept bool) error {
+	got, err := shell.Read[api.LookedBack](ctx, s.Shell, "lookback", req)
 	if err != nil {
 		return err
 	}
 	if format == "json" {
-		err = s.json(got)
+		err = s.JSON(got)
 	} else {
-		err = render.Lookback(s.Out, got.Findings, s.style())
+		err = render.Lookback(s.Out, got.Findings, s.Style())
 	}
 	s.unread(got.Unread)
 	if len(got.Summaries) > 0 {
-		s.say("%s", render.ImportLine(got.Summaries))
+		s.Say("%s", render.ImportLine(got.Summaries))
 	}
 	if kept {
-		s.say("looked back over %s; plumbline serve --data %s shows it as a page, with the rows behind each figure", s.data, s.data)
+		s.Say("looked back over %s; plumbline serve --data %s shows it as a page, with the rows behind each figure", s.Data, s.Data)
 	} else {
-		s.say("looked back; nothing was kept: add --data DIR to keep it, open the rows behind each figure and make it a ladder")
+		s.Say("looked back; nothing was kept: add --data DIR to keep it, open the rows behind each figure and make it a ladder")
 	}
 	return err
 }

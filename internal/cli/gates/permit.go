@@ -1,4 +1,4 @@
-package cli
+package gates
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/fault"
 	"plumbline/internal/gate/permit"
 	"plumbline/internal/money"
@@ -29,7 +30,7 @@ func (p *permitFlags) add(cmd *cobra.Command) {
 // amount proves nothing, so none of them has a default.
 func (p *permitFlags) wants() (w permit.Wants, err error) {
 	if p.gate == "" || p.subject == "" || p.amount == "" {
-		return w, usage("say what is about to happen: --gate, --subject and --amount (or --amount none)")
+		return w, shell.Misuse("say what is about to happen: --gate, --subject and --amount (or --amount none)")
 	}
 	w.Gate, w.Subject = p.gate, p.subject
 	if p.amount == "none" {
@@ -40,7 +41,7 @@ func (p *permitFlags) wants() (w permit.Wants, err error) {
 	return w, err
 }
 
-func (s *shell) gateVerify() *cobra.Command {
+func (s line) gateVerify() *cobra.Command {
 	var p permitFlags
 	var file string
 	cmd := &cobra.Command{
@@ -49,9 +50,9 @@ func (s *shell) gateVerify() *cobra.Command {
 			"--keys FILE nothing but that file is read; without it the keys of the data folder are used. A permit is good\n" +
 			"until it expires and cannot be recalled; gate redeem makes it single-use.",
 		Example: "  plumbline gate verify \"$PERMIT\" --gate pay --subject spend/p-0019 --amount \"1200 USD\" --keys keys.json",
-		Args:    args(1, 1, "one permit, or - for standard input"),
+		Args:    shell.Args(1, 1, "one permit, or - for standard input"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
@@ -77,15 +78,15 @@ func (s *shell) gateVerify() *cobra.Command {
 	return cmd
 }
 
-func (s *shell) gateRedeem() *cobra.Command {
+func (s line) gateRedeem() *cobra.Command {
 	var p permitFlags
 	cmd := &cobra.Command{
 		Use: "redeem TOKEN", Short: "Verify a permit and use it up",
 		Long:    "A permit that was used before, or differs from what is about to happen, is refused with exit code 10.",
 		Example: "  plumbline gate redeem \"$PERMIT\" --gate shipment --subject shipment/s-0041 --amount none",
-		Args:    args(1, 1, "one permit, or - for standard input"),
+		Args:    shell.Args(1, 1, "one permit, or - for standard input"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
@@ -97,7 +98,7 @@ func (s *shell) gateRedeem() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c, err := call[permit.Claims](cmd.Context(), s, "gate/redeem", api.GateRedeem{Token: token, Gate: w.Gate, Subject: w.Subject, Amount: w.Amount})
+			c, err := shell.Call[permit.Claims](cmd.Context(), s.Shell, "gate/redeem", api.GateRedeem{Token: token, Gate: w.Gate, Subject: w.Subject, Amount: w.Amount})
 			return s.permitted(format, c, err)
 		},
 	}
@@ -106,17 +107,17 @@ func (s *shell) gateRedeem() *cobra.Command {
 }
 
 // permitted prints a permit that holds; one that does not is a refusal.
-func (s *shell) permitted(format string, c permit.Claims, err error) error {
+func (s line) permitted(format string, c permit.Claims, err error) error {
 	if code := fault.CodeOf(err); code == fault.Forbidden || code == fault.Conflict {
-		s.explain("plumbline gate", err)
-		s.code = Denied
+		s.Explain("plumbline gate", err)
+		s.Code = Denied
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	if format == "json" {
-		return s.json(c)
+		return s.JSON(c)
 	}
 	line := "the permit holds: " + c.Gate + " of " + c.Subject
 	if c.Max != nil {
@@ -130,24 +131,24 @@ func (s *shell) permitted(format string, c permit.Claims, err error) error {
 	return err
 }
 
-func (s *shell) gateKeys() *cobra.Command {
+func (s line) gateKeys() *cobra.Command {
 	var rotate bool
 	cmd := &cobra.Command{
 		Use: "keys", Short: "The public keys permits are verified with",
 		Long:    "The same as /.well-known/plumbline-keys.json. A key that signs no more stays listed until the last permit it signed has expired.",
 		Example: "  plumbline gate keys --format json > keys.json\n  plumbline gate keys --rotate",
-		Args:    args(0, 0, "no arguments"),
+		Args:    shell.Args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
-			got, err := call[api.GateKeyList](cmd.Context(), s, "gate/keys", api.GateKeys{Rotate: rotate})
+			got, err := shell.Call[api.GateKeyList](cmd.Context(), s.Shell, "gate/keys", api.GateKeys{Rotate: rotate})
 			if err != nil {
 				return err
 			}
 			if format == "json" {
-				return s.json(got)
+				return s.JSON(got)
 			}
 			for _, k := range got.Keys {
 				state := "signs"
@@ -166,9 +167,9 @@ func (s *shell) gateKeys() *cobra.Command {
 }
 
 // publicKeys come from a file alone, or from the data folder.
-func (s *shell) publicKeys(cmd *cobra.Command, file string) ([]permit.Public, error) {
+func (s line) publicKeys(cmd *cobra.Command, file string) ([]permit.Public, error) {
 	if file == "" {
-		got, err := call[api.GateKeyList](cmd.Context(), s, "gate/keys", api.GateKeys{})
+		got, err := shell.Call[api.GateKeyList](cmd.Context(), s.Shell, "gate/keys", api.GateKeys{})
 		return got.Keys, err
 	}
 	raw, err := os.ReadFile(file)
@@ -182,7 +183,7 @@ func (s *shell) publicKeys(cmd *cobra.Command, file string) ([]permit.Public, er
 	return list.Keys, nil
 }
 
-func (s *shell) permit(given string) (string, error) {
+func (s line) permit(given string) (string, error) {
 	if given != "-" {
 		return given, nil
 	}
@@ -194,7 +195,7 @@ func (s *shell) permit(given string) (string, error) {
 func amountOf(text string) (money.Amount, error) {
 	words := strings.Fields(text)
 	if len(words) != 2 {
-		return money.Amount{}, usage("%q is not an amount; write it as \"1200 USD\"", text)
+		return money.Amount{}, shell.Misuse("%q is not an amount; write it as \"1200 USD\"", text)
 	}
 	number, currency := words[0], strings.ToUpper(words[1])
 	if money.Known(strings.ToUpper(words[0])) {
@@ -202,7 +203,7 @@ func amountOf(text string) (money.Amount, error) {
 	}
 	a, err := money.Parse(strings.ReplaceAll(number, ",", ""), currency)
 	if err != nil {
-		return a, usage("%s", fault.MessageOf(err))
+		return a, shell.Misuse("%s", fault.MessageOf(err))
 	}
 	return a, nil
 }

@@ -1,20 +1,20 @@
-package cli
+package intake
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"plumbline/internal/cli/records"
 	"plumbline/internal/cli/render"
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/inbox"
 	"plumbline/internal/web/api"
 )
 
-func (s *shell) importFiles() *cobra.Command {
+func (s line) importFiles() *cobra.Command {
 	var req api.Import
 	var columns []string
 	cmd := &cobra.Command{
@@ -27,12 +27,12 @@ func (s *shell) importFiles() *cobra.Command {
 			"  plumbline import spend.xlsx --as spend --column \"Net cost=amount\" --column Creator=creator\n" +
 			"  plumbline import revenue.csv --as kr_values --column Date=occurred_at --column Revenue=value --column =finance.revenue=series\n" +
 			"  plumbline import october.csv --as orders --covers 2026-10-01..2026-10-31",
-		Args: args(1, -1, "one or more files"),
+		Args: shell.Args(1, -1, "one or more files"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
-			if req.Columns, err = columnMap(columns); err != nil {
+			if req.Columns, err = shell.Columns(columns); err != nil {
 				return err
 			}
-			if req.Paths, err = absolute(given...); err != nil {
+			if req.Paths, err = shell.Absolute(given...); err != nil {
 				return err
 			}
 			return s.imported(cmd.Context(), "import", req)
@@ -46,7 +46,7 @@ func (s *shell) importFiles() *cobra.Command {
 	return cmd
 }
 
-func (s *shell) importRecords() *cobra.Command {
+func (s line) importRecords() *cobra.Command {
 	var req api.Import
 	var columns []string
 	cmd := &cobra.Command{
@@ -55,20 +55,20 @@ func (s *shell) importRecords() *cobra.Command {
 		Long: "Columns are fields by name, or what people call them; a column such as \"signed on\" is a step that was taken on that day.\n" +
 			"The same file twice changes nothing; a row that was changed is an edit; what was changed here since is not overwritten.\n" +
 			"A parcel that left without a signed contract is kept, as a breach. With --source the records are mastered there.\n\n" +
-			"The kinds: " + strings.Join(kindNames(), ", ") + ".",
+			"The kinds: " + strings.Join(records.KindNames(), ", ") + ".",
 		Example: "  plumbline import records creators roster.xlsx\n" +
 			"  plumbline import records contracts contracts.csv --column \"Agreement no=contract\" --currency USD\n" +
 			"  plumbline import records parcels warehouse.csv --source warehouse",
-		Args: args(2, -1, "a kind and one or more files"),
+		Args: shell.Args(2, -1, "a kind and one or more files"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
-			m, err := kindNamed(given[0])
+			m, err := records.KindNamed(given[0])
 			if err != nil {
 				return err
 			}
-			if req.Columns, err = columnMap(columns); err != nil {
+			if req.Columns, err = shell.Columns(columns); err != nil {
 				return err
 			}
-			if req.Paths, err = absolute(given[1:]...); err != nil {
+			if req.Paths, err = shell.Absolute(given[1:]...); err != nil {
 				return err
 			}
 			req.As = "records." + string(m.Kind)
@@ -84,7 +84,7 @@ func (s *shell) importRecords() *cobra.Command {
 	return cmd
 }
 
-func (s *shell) importFlags(cmd *cobra.Command, req *api.Import, columns *[]string) {
+func (s line) importFlags(cmd *cobra.Command, req *api.Import, columns *[]string) {
 	f := cmd.Flags()
 	f.StringVar(&req.As, "as", "", "format, such as shopify.orders, or the table of a plain file, such as spend")
 	f.StringArrayVar(columns, "column", nil, "FILE COLUMN=TABLE COLUMN, for a plain file, or =TEXT=TABLE COLUMN for every row; may be given many times; remembered for this header")
@@ -106,60 +106,37 @@ func formats(all []inbox.Format) string {
 	return strings.Join(lines, "\n")
 }
 
-func columnMap(pairs []string) (map[string]string, error) {
-	out := map[string]string{}
-	for _, p := range pairs {
-		i := strings.LastIndex(p, "=")
-		if i <= 0 {
-			return nil, usage("--column %q is not FILE COLUMN=TABLE COLUMN", p)
-		}
-		out[p[:i]] = p[i+1:]
-	}
-	return out, nil
-}
-
 // imported runs an import or a replay with its progress, and says what became of the rows.
-func (s *shell) imported(ctx context.Context, command string, req api.Import) error {
-	format, err := s.pick("text", "json")
+func (s line) imported(ctx context.Context, command string, req api.Import) error {
+	format, err := s.Pick("text", "json")
 	if err != nil {
 		return err
 	}
-	bar := &bar{s: s}
-	var got api.Imported
-	err = s.with(func(c *http.Client) error {
-		got, err = api.Call[api.Imported](ctx, c, command, req, func(raw json.RawMessage) {
-			var p inbox.Progress
-			if json.Unmarshal(raw, &p) == nil {
-				bar.show(p)
-			}
-		})
-		return err
-	})
-	bar.done()
+	got, err := shell.Read[api.Imported](ctx, s.Shell, command, req)
 	if err != nil {
 		return err
 	}
 	if format == "json" {
-		err = s.json(got)
+		err = s.JSON(got)
 	} else {
-		err = render.Imports(s.Out, got.Summaries, s.style())
+		err = render.Imports(s.Out, got.Summaries, s.Style())
 	}
 	s.unread(got.Unread)
-	s.say("%s", render.ImportLine(got.Summaries))
+	s.Say("%s", render.ImportLine(got.Summaries))
 	return err
 }
 
 // unread names the files nothing was taken from, each with its way out, and
 // makes the command fail.
-func (s *shell) unread(files []api.Unread) {
+func (s line) unread(files []api.Unread) {
 	for _, f := range files {
-		s.code = Failed
-		s.say("plumbline: %s", f.Message)
+		s.Code = shell.Failed
+		s.Say("plumbline: %s", f.Message)
 		if f.Hint != "" {
-			s.say("Try: %s", f.Hint)
+			s.Say("Try: %s", f.Hint)
 		}
 	}
 	if len(files) > 0 {
-		s.say("%d %s not read, nothing was taken from %s.", len(files), plural(len(files), "file was", "files were"), plural(len(files), "it", "them"))
+		s.Say("%d %s not read, nothing was taken from %s.", len(files), shell.Plural(len(files), "file was", "files were"), shell.Plural(len(files), "it", "them"))
 	}
 }

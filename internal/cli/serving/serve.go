@@ -1,21 +1,14 @@
-package cli
+package serving
 
 import (
-	"errors"
-	"fmt"
 	"os"
-	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"plumbline/internal/fault"
+	"plumbline/internal/cli/shell"
 )
 
-// address is where serve and demo listen unless told otherwise: this machine only.
-const address = "127.0.0.1:8765"
-
-func (s *shell) serve() *cobra.Command {
+func (s line) serve() *cobra.Command {
 	var listen string
 	var own bool
 	cmd := &cobra.Command{
@@ -27,20 +20,20 @@ func (s *shell) serve() *cobra.Command {
 			"With --store several servers, each with a data folder of its own, share records, gates and stored measurements.\n" +
 			"The facts lie in the folder that was served first; its server evaluates.",
 		Example: "  plumbline serve\n  plumbline serve --store postgres://plumbline@db/plumbline --data ./second\n  plumbline serve --data ./glow --listen 127.0.0.1:9000",
-		Args:    args(0, 0, "no arguments"),
+		Args:    shell.Args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return s.Serve(cmd.Context(), ServeOptions{Dir: s.data, Store: s.records(), OwnFacts: own, Listen: listen, Ready: s.ready, Log: s.Err})
+			return s.Serve(cmd.Context(), shell.ServeOptions{Dir: s.Data, Store: s.Where(), OwnFacts: own, Listen: listen, Ready: s.ready, Log: s.Err})
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", address, "address to listen on; port 0 picks a free one")
+	cmd.Flags().StringVar(&listen, "listen", shell.Address, "address to listen on; port 0 picks a free one")
 	cmd.Flags().BoolVar(&own, "own-facts", false, "with --store: make this data folder the home of the facts, in place of another that is gone")
 	return cmd
 }
 
-func (s *shell) ready(address string) { s.say("Plumbline is at http://%s (stop with Ctrl-C)", address) }
+func (s line) ready(address string) { s.Say("Plumbline is at http://%s (stop with Ctrl-C)", address) }
 
-func (s *shell) demo() *cobra.Command {
-	var o ServeOptions
+func (s line) demo() *cobra.Command {
+	var o shell.ServeOptions
 	var noServe bool
 	var exports string
 	cmd := &cobra.Command{
@@ -51,10 +44,10 @@ func (s *shell) demo() *cobra.Command {
 			"Without --data it writes to ./plumbline-demo.",
 		Example: "  plumbline demo\n  plumbline demo --no-serve --data ./glow && plumbline status --data ./glow\n" +
 			"  plumbline demo --exports ./exports && plumbline import ./exports/orders_export.csv",
-		Args: args(0, 0, "no arguments"),
+		Args: shell.Args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("data") && os.Getenv("PLUMBLINE_DATA") == "" {
-				s.data = "./plumbline-demo"
+				s.Data = "./plumbline-demo"
 			}
 			if exports != "" {
 				return s.exportDemo(exports, o.DemoAsOf)
@@ -62,49 +55,13 @@ func (s *shell) demo() *cobra.Command {
 			if noServe {
 				return s.writeDemo(cmd.Context(), o.DemoAsOf)
 			}
-			o.Dir, o.Store, o.Demo, o.Ready, o.Log = s.data, s.records(), true, s.ready, s.Err
+			o.Dir, o.Store, o.Demo, o.Ready, o.Log = s.Data, s.Where(), true, s.ready, s.Err
 			return s.Serve(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().StringVar(&o.Listen, "listen", address, "address to listen on; port 0 picks a free one")
+	cmd.Flags().StringVar(&o.Listen, "listen", shell.Address, "address to listen on; port 0 picks a free one")
 	cmd.Flags().StringVar(&o.DemoAsOf, "until", "", "last day of the story (default: the story's own)")
 	cmd.Flags().BoolVar(&noServe, "no-serve", false, "only write the data folder")
 	cmd.Flags().StringVar(&exports, "exports", "", "only write the running quarter as export files into this folder, to try import and lookback on")
 	return cmd
-}
-
-// moment reads --as-of: a day means its end in the programme's zone, which the
-// server knows, so only the form is checked here.
-func (s *shell) moment() (string, error) {
-	if s.asOf == "" {
-		return "", nil
-	}
-	if _, err := time.Parse(time.DateOnly, s.asOf); err == nil {
-		return s.asOf, nil
-	}
-	if _, err := time.Parse(time.RFC3339, s.asOf); err == nil {
-		return s.asOf, nil
-	}
-	return "", usage("--as-of %s is neither a day (2026-10-31) nor an instant (2026-10-31T09:00:00Z)", s.asOf)
-}
-
-// fresh writes a file that is not there yet.
-func fresh(path string, content []byte) error {
-	if dir := filepath.Dir(path); dir != "." {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return fault.Wrap(fault.Invalid, err, "%s cannot be made", dir)
-		}
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, os.ErrExist) {
-		return fault.New(fault.Conflict, "%s is there already", path).WithHint("remove it or choose another name with --out")
-	}
-	if err != nil {
-		return fault.Wrap(fault.Invalid, err, "%s cannot be written", path)
-	}
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
 }

@@ -1,4 +1,4 @@
-package cli
+package ladders
 
 import (
 	"context"
@@ -8,30 +8,32 @@ import (
 	"github.com/spf13/cobra"
 
 	"plumbline/internal/cli/render"
+	"plumbline/internal/cli/serving"
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/problem"
 	"plumbline/internal/web/api"
 )
 
-func (s *shell) diff() *cobra.Command {
+func (s line) diff() *cobra.Command {
 	return &cobra.Command{
 		Use:     "diff PATH",
 		Short:   "Say what applying a ladder would change, and which locked campaigns it touches",
 		Example: "  plumbline diff ladder.yaml",
-		Args:    args(1, 1, "one path: a file or a folder"),
+		Args:    shell.Args(1, 1, "one path: a file or a folder"),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			return s.applied(cmd.Context(), given[0], api.Apply{DryRun: true})
 		},
 	}
 }
 
-func (s *shell) apply() *cobra.Command {
+func (s line) apply() *cobra.Command {
 	var req api.Apply
 	cmd := &cobra.Command{
 		Use:     "apply PATH",
 		Short:   "Check a ladder and make it the revision in force",
 		Example: "  plumbline apply ladder.yaml -m \"raise the order target to 12,000\"",
-		Args:    args(1, 1, "one path: a file or a folder"),
+		Args:    shell.Args(1, 1, "one path: a file or a folder"),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			return s.applied(cmd.Context(), given[0], req)
 		},
@@ -48,12 +50,12 @@ func login() string {
 	return "owner"
 }
 
-func (s *shell) applied(ctx context.Context, path string, req api.Apply) error {
-	format, err := s.pick("text", "json")
+func (s line) applied(ctx context.Context, path string, req api.Apply) error {
+	format, err := s.Pick("text", "json")
 	if err != nil {
 		return err
 	}
-	paths, err := absolute(path)
+	paths, err := shell.Absolute(path)
 	if err != nil {
 		return err
 	}
@@ -61,13 +63,13 @@ func (s *shell) applied(ctx context.Context, path string, req api.Apply) error {
 	if req.Author == "" {
 		req.Author = login()
 	}
-	got, err := call[api.Applied](ctx, s, "apply", req)
+	got, err := shell.Call[api.Applied](ctx, s.Shell, "apply", req)
 	if err != nil {
 		return err
 	}
-	nearby(got.Problems)
+	shell.Nearby(got.Problems)
 	if format == "json" {
-		err = s.json(got)
+		err = s.JSON(got)
 	} else {
 		err = s.changes(got)
 	}
@@ -75,78 +77,76 @@ func (s *shell) applied(ctx context.Context, path string, req api.Apply) error {
 	return err
 }
 
-func (s *shell) changes(got api.Applied) error {
+func (s line) changes(got api.Applied) error {
 	if err := problem.WriteText(s.Out, got.Problems); err != nil {
 		return err
 	}
 	if got.Parent == "" {
 		return nil // everything is new; the ladder itself says it better
 	}
-	return render.Diff(s.Out, got.Changes, s.style())
+	return render.Diff(s.Out, got.Changes, s.Style())
 }
 
-func (s *shell) conclude(got api.Applied, dry bool) {
+func (s line) conclude(got api.Applied, dry bool) {
 	n := len(got.Changes)
 	switch {
 	case problem.Errors(got.Problems) > 0:
-		s.code = Failed
-		s.say("nothing was applied: %d errors", problem.Errors(got.Problems))
+		s.Code = shell.Failed
+		s.Say("nothing was applied: %d errors", problem.Errors(got.Problems))
 	case dry:
-		s.say("%d %s would be applied", n, plural(n, "change", "changes"))
+		s.Say("%d %s would be applied", n, shell.Plural(n, "change", "changes"))
 	case !got.Stored:
-		s.say("nothing changed: revision %s is in force already", short(got.Revision))
+		s.Say("nothing changed: revision %s is in force already", shell.Short(got.Revision))
 	default:
-		s.say("applied revision %s (%d %s)", short(got.Revision), n, plural(n, "change", "changes"))
+		s.Say("applied revision %s (%d %s)", shell.Short(got.Revision), n, shell.Plural(n, "change", "changes"))
 	}
 }
 
-func short(hash string) string { return hash[:min(12, len(hash))] }
-
-func (s *shell) history() *cobra.Command {
+func (s line) history() *cobra.Command {
 	return &cobra.Command{
 		Use:     "history",
 		Short:   "List the revisions of the ladder, newest first",
 		Example: "  plumbline history",
-		Args:    args(0, 0, "no arguments"),
+		Args:    shell.Args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
-			got, err := call[ladder.History](cmd.Context(), s, "history", api.Nothing{})
+			got, err := shell.Call[ladder.History](cmd.Context(), s.Shell, "history", api.Nothing{})
 			if err != nil {
 				return err
 			}
 			if format == "json" {
-				err = s.json(got)
+				err = s.JSON(got)
 			} else {
-				err = render.History(s.Out, got, time.Local, s.style())
+				err = render.History(s.Out, got, time.Local, s.Style())
 			}
-			s.say("%d %s", len(got.Revisions), plural(len(got.Revisions), "revision", "revisions"))
+			s.Say("%d %s", len(got.Revisions), shell.Plural(len(got.Revisions), "revision", "revisions"))
 			return err
 		},
 	}
 }
 
-func (s *shell) restore() *cobra.Command {
+func (s line) restore() *cobra.Command {
 	return &cobra.Command{
 		Use:   "restore REVISION|FILE",
 		Short: "Make an earlier revision the one in force, or a new data folder of a backup",
 		Long: "A revision becomes a new entry of the history. A file that backup wrote becomes the folder --data names, which\n" +
 			"must not be there or hold nothing: it is checked against its manifest first, and is there whole or not at all.",
 		Example: "  plumbline restore 4f1c09aa31e2\n  plumbline restore glow.tar.gz --data ./glow-again",
-		Args:    args(1, 1, "one revision, its hash or the beginning of it, or one file that backup wrote"),
+		Args:    shell.Args(1, 1, "one revision, its hash or the beginning of it, or one file that backup wrote"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			if packed(given[0]) {
-				return s.restoreFolder(cmd, given[0])
+			if serving.Packed(given[0]) {
+				return serving.RestoreFolder(cmd.Context(), s.Shell, given[0])
 			}
-			got, err := call[api.Applied](cmd.Context(), s, "restore", api.Restore{Revision: given[0], Author: login()})
+			got, err := shell.Call[api.Applied](cmd.Context(), s.Shell, "restore", api.Restore{Revision: given[0], Author: login()})
 			if err != nil {
 				return err
 			}
 			err = problem.WriteText(s.Out, got.Problems)
 			if got.Stored {
-				s.say("restored revision %s", short(got.Revision))
+				s.Say("restored revision %s", shell.Short(got.Revision))
 			} else {
 				s.conclude(got, false)
 			}
@@ -155,16 +155,16 @@ func (s *shell) restore() *cobra.Command {
 	}
 }
 
-func (s *shell) lock() *cobra.Command {
+func (s line) lock() *cobra.Command {
 	return &cobra.Command{
 		Use:   "lock CAMPAIGN",
 		Short: "Bind a campaign to the revision in force: what its brief was written under",
 		Long: "From then on a changed KPI shows as post hoc wherever that campaign counts, unless the ladder's corrections\n" +
 			"name it with a reason and a second person. Bands proposed from history are frozen.",
 		Example: "  plumbline lock winter-calm",
-		Args:    args(1, 1, "one campaign id"),
+		Args:    shell.Args(1, 1, "one campaign id"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			got, err := call[api.Locked](cmd.Context(), s, "lock", api.Lock{Campaign: given[0], Author: login()})
+			got, err := shell.Call[api.Locked](cmd.Context(), s.Shell, "lock", api.Lock{Campaign: given[0], Author: login()})
 			if err != nil {
 				return err
 			}
@@ -172,14 +172,14 @@ func (s *shell) lock() *cobra.Command {
 				return err
 			}
 			if problem.Errors(got.Problems) > 0 {
-				s.code = Failed
-				s.say("%s was not locked", got.Campaign)
+				s.Code = shell.Failed
+				s.Say("%s was not locked", got.Campaign)
 				return nil
 			}
 			if got.Note != "" {
-				s.say("note: %s", got.Note)
+				s.Say("note: %s", got.Note)
 			}
-			s.say("locked %s at revision %s", got.Campaign, short(got.Revision))
+			s.Say("locked %s at revision %s", got.Campaign, shell.Short(got.Revision))
 			return nil
 		},
 	}

@@ -1,4 +1,4 @@
-package cli
+package people
 
 import (
 	"encoding/json"
@@ -8,23 +8,24 @@ import (
 	"github.com/spf13/cobra"
 
 	"plumbline/internal/cli/render"
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/web/api"
 )
 
-func (s *shell) access() *cobra.Command {
-	return group("access", "What roles may see: prove",
+func (s line) access() *cobra.Command {
+	return shell.Group("access", "What roles may see: prove",
 		"  plumbline access prove", s.accessProve())
 }
 
-func (s *shell) accessProve() *cobra.Command {
+func (s line) accessProve() *cobra.Command {
 	return &cobra.Command{
 		Use: "prove", Short: "Try to see what each role may not see, through every page, export and command",
 		Long: "Two programmes are made in a temporary folder that are the same but for what a role does not see, and every address and\n" +
 			"command is asked as that role. An answer that shows a planted value, or that differs by one in a byte, its order or its\n" +
 			"status, is a leak. Takes a minute or two; your data is not touched. Exit code 1 when there is a leak.",
-		Example: "  plumbline access prove\n  plumbline access prove --format json", Args: args(0, 0, "no arguments"),
+		Example: "  plumbline access prove\n  plumbline access prove --format json", Args: shell.Args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
@@ -33,26 +34,26 @@ func (s *shell) accessProve() *cobra.Command {
 				return err
 			}
 			if len(got.Leaks) > 0 {
-				s.code = Failed
+				s.Code = shell.Failed
 			}
 			if format == "json" {
-				return s.json(got)
+				return s.JSON(got)
 			}
 			for _, l := range got.Leaks {
 				if _, err := fmt.Fprintf(s.Out, "%s, %s: %s\n", l.Role, l.Door, l.What); err != nil {
 					return err
 				}
 			}
-			s.say("%d questions at %d addresses and the commands, as %d kinds of asker: %d %s", got.Asked, got.Routes, got.Roles, len(got.Leaks), plural(len(got.Leaks), "leak", "leaks"))
+			s.Say("%d questions at %d addresses and the commands, as %d kinds of asker: %d %s", got.Asked, got.Routes, got.Roles, len(got.Leaks), shell.Plural(len(got.Leaks), "leak", "leaks"))
 			return nil
 		},
 	}
 }
 
-func (s *shell) proved(cmd *cobra.Command) (got api.Proved, err error) {
-	bar := render.NewProgress(s.Err, s.live(), s.Clock, "prove", "questions")
+func (s line) proved(cmd *cobra.Command) (got api.Proved, err error) {
+	bar := render.NewProgress(s.Err, s.Live(), s.Clock, "prove", "questions")
 	defer bar.Done()
-	err = s.with(func(c *http.Client) error {
+	err = s.With(func(c *http.Client) error {
 		got, err = api.Call[api.Proved](cmd.Context(), c, "access/prove", api.Nothing{}, func(raw json.RawMessage) {
 			var p struct{ Asked int }
 			if json.Unmarshal(raw, &p) == nil {

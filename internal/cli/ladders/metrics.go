@@ -1,4 +1,4 @@
-package cli
+package ladders
 
 import (
 	"fmt"
@@ -8,11 +8,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"plumbline/internal/cli/render"
+	"plumbline/internal/cli/shell"
 	"plumbline/internal/ladder"
 	"plumbline/internal/web/api"
 )
 
-func (s *shell) metrics() *cobra.Command {
+func (s line) metrics() *cobra.Command {
 	var req api.Metrics
 	cmd := &cobra.Command{
 		Use:   "metrics [ID…]",
@@ -20,26 +21,26 @@ func (s *shell) metrics() *cobra.Command {
 		Long:  "Each metric has a formula, a unit, a direction, a tier and a lens, and says which facts it needs.\n--format text (default), json.",
 		Example: "  plumbline metrics\n  plumbline metrics trackable_rate\n" +
 			"  plumbline metrics --for \"new customers\"",
-		Args: args(0, -1, "metric ids"),
+		Args: shell.Args(0, -1, "metric ids"),
 		RunE: func(cmd *cobra.Command, ids []string) error {
-			format, err := s.pick("text", "json")
+			format, err := s.Pick("text", "json")
 			if err != nil {
 				return err
 			}
 			req.IDs = ids
-			got, err := call[api.MetricList](cmd.Context(), s, "metrics", req)
+			got, err := shell.Call[api.MetricList](cmd.Context(), s.Shell, "metrics", req)
 			if err != nil {
 				return err
 			}
 			switch {
 			case format == "json":
-				err = s.json(got)
+				err = s.JSON(got)
 			case len(ids) > 0:
 				err = s.explainMetrics(got.Metrics)
 			default:
 				err = s.listMetrics(got)
 			}
-			s.say("%d %s", len(got.Metrics), plural(len(got.Metrics), "metric", "metrics"))
+			s.Say("%d %s", len(got.Metrics), shell.Plural(len(got.Metrics), "metric", "metrics"))
 			return err
 		},
 	}
@@ -47,14 +48,14 @@ func (s *shell) metrics() *cobra.Command {
 	return cmd
 }
 
-func (s *shell) listMetrics(got api.MetricList) error {
+func (s line) listMetrics(got api.MetricList) error {
 	for _, line := range got.Advice {
 		fmt.Fprintln(s.Out, line)
 	}
-	return render.Metrics(s.Out, got.Metrics, s.style())
+	return render.Metrics(s.Out, got.Metrics, s.Style())
 }
 
-func (s *shell) explainMetrics(list []ladder.Metric) error {
+func (s line) explainMetrics(list []ladder.Metric) error {
 	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
 	for i, m := range list {
 		if i > 0 {
