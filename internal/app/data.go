@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/bulk"
 	"plumbline/internal/app/listing"
 	"plumbline/internal/app/reception"
 	"plumbline/internal/facts"
@@ -21,11 +22,8 @@ import (
 func (h *house) openInbox(ctx context.Context) (err error) {
 	h.inbox, err = inbox.New(inbox.Config{
 		Writer: h.writer(), Keeper: h.store, Formats: Formats(), Key: h.key,
-		DataDir: h.folder.Dir, Clock: h.clock, Logger: h.log, Records: entries{h},
+		DataDir: h.folder.Dir, Clock: h.clock, Logger: h.log, Records: bulk.Taker{Book: h.book, Keeper: h.store, Key: h.key},
 	})
-	if err != nil {
-		return err
-	}
 	return err
 }
 

@@ -116,14 +116,11 @@ func (h *house) recall(ctx context.Context) error {
 		return err
 	}
 	h.openDoor()
+	h.openBook()
 	if err := h.openInbox(ctx); err != nil {
 		return err
 	}
-	if err := h.reload(ctx); err != nil {
-		return err
-	}
-	h.openBook()
-	return nil
+	return h.reload(ctx)
 }
 
 // recallStand reads at which moment a story stands.
