@@ -102,7 +102,7 @@ var plan = map[string][]string{
 
 	"app/backup":    {"app/folder", "fault", "period"},
 	"app/bulk":      {"campaign", "campaign/kinds", "connector/sheet", "inbox", "inbox/entry", "access", "fault"},
-	"app/owner":     {"facts", "access", "fault", "period"},
+	"app/owner":     {"store", "facts", "access", "fault", "period"},
 	"app/seeding":   {"campaign", "campaign/pipeline", "ladder", "facts", "measure", "access", "fault", "period"},
 	"app/relay":     {"campaign", "facts", "access", "fault", "period"},
 	"app/rehearsal": {"app/relay", "scenario", "campaign", "campaign/kinds", "gate", "ladder", "facts", "judge", "store", "access", "fault"},

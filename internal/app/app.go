@@ -158,7 +158,7 @@ func (a *App) background(name string, f func(ctx context.Context) error) {
 func (a *App) open(ctx context.Context) (*house, error) {
 	h, err := a.opened(ctx)
 	if err == nil {
-		h.notice(ctx)
+		h.share.Notice(ctx)
 	}
 	return h, err
 }

@@ -37,7 +37,7 @@ type house struct {
 	folder *folder.Folder
 	store  *store.Store
 	facts  owner.Facts
-	share  *share // what other servers of these records did; nil: there are none
+	share  *owner.Share // with other servers on these records; nil: there are none
 	clock  period.Clock
 	log    *slog.Logger
 	key    []byte       // per-install key that people are hashed with
@@ -89,7 +89,7 @@ func openHouse(ctx context.Context, c Config, undo *stack, reg prometheus.Regist
 		return nil, err
 	}
 	undo.push(h.folder.Close)
-	if h.store, err = openStore(ctx, c, h); err != nil {
+	if h.store, err = owner.OpenStore(ctx, store.Config{Dir: h.folder.Dir, URL: c.Store, Clock: present{h}}); err != nil {
 		return nil, err
 	}
 	undo.push(h.store.Close)
