@@ -35,6 +35,9 @@ type Keeper interface {
 type Reader interface {
 	Record(ctx context.Context, scope access.Scope, kind Kind, id string) (Row, error) // fault.NotFound
 	Records(ctx context.Context, scope access.Scope, q Query) (Page, error)
+	// Tally counts what a question finds by kind and state, in one statement.
+	// Without a kind it counts all of them, by conditions on the head.
+	Tally(ctx context.Context, scope access.Scope, q Query) ([]Tallied, error)
 	Past(ctx context.Context, scope access.Scope, kind Kind, id string) ([]Past, error) // newest first
 	// Was returns a record as it was at a version.
 	Was(ctx context.Context, scope access.Scope, kind Kind, id string, version int64) (Row, error)
@@ -81,6 +84,13 @@ type Cond struct {
 	Field  string
 	Op     string   // = != in < <= > >= empty filled
 	Values []string // times as RFC 3339, numbers as decimals
+}
+
+// Tallied is how many records of a kind are in a state.
+type Tallied struct {
+	Kind  Kind
+	State State
+	Count int
 }
 
 // Page is some of the records asked for.

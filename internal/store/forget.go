@@ -41,7 +41,10 @@ func (w *work) Forget(ctx context.Context, e access.Entry, kind campaign.Kind, i
 // chain holds a hash of both and stays whole.
 func (w *work) forgetNotes(ctx context.Context, subject string) ([]int64, error) {
 	rows, err := w.tx.QueryContext(ctx, `UPDATE audit SET salt = NULL, personal = NULL WHERE subject = $1 AND personal IS NOT NULL RETURNING seq`, subject)
-	seqs, err := all(rows, err, func(scan func(...any) error) (seq int64, err error) { return seq, scan(&seq) })
+	seqs, err := all(rows, err, func(scan func(...any) error) (seq int64, err error) {
+		err = scan(&seq)
+		return seq, err
+	})
 	slices.Sort(seqs)
 	return seqs, err
 }
@@ -50,7 +53,8 @@ func (w *work) forgetNotes(ctx context.Context, subject string) ([]int64, error)
 func (w *work) strip(ctx context.Context, table string, kind campaign.Kind, id string, fields []string) error {
 	rows, err := w.tx.QueryContext(ctx, `SELECT version, title, open, cost, revenue, safety, creative, personal FROM `+table+` WHERE kind = $1 AND id = $2`, string(kind), id)
 	found, err := all(rows, err, func(scan func(...any) error) (s stored, err error) {
-		return s, scan(&s.Version, &s.Title, &s.Open, &s.Cost, &s.Revenue, &s.Safety, &s.Creative, &s.Personal)
+		err = scan(&s.Version, &s.Title, &s.Open, &s.Cost, &s.Revenue, &s.Safety, &s.Creative, &s.Personal)
+		return s, err
 	})
 	if err != nil {
 		return err

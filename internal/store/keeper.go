@@ -97,6 +97,23 @@ func (v view) count(ctx context.Context, scope access.Scope, q campaign.Query) (
 	return n, nil
 }
 
+// Tally counts records by kind and state as the scope sees them.
+func (s *Store) Tally(ctx context.Context, scope access.Scope, q campaign.Query) ([]campaign.Tallied, error) {
+	sel := s.lists.NewSelect().Conn(plain{s.read, s.house.postgres}).Model((*stored)(nil)).ColumnExpr("kind, state, count(*)")
+	if err := filter.Any(sel, scope, q); err != nil {
+		return nil, err
+	}
+	rows, err := sel.GroupExpr("kind, state").OrderExpr("kind, state").Rows(ctx)
+	out, err := all(rows, err, func(scan func(...any) error) (t campaign.Tallied, err error) {
+		err = scan(&t.Kind, &t.State, &t.Count)
+		return t, err
+	})
+	if err != nil {
+		return nil, s.reached(fmt.Errorf("count %s by state: %w", q.Kind, err))
+	}
+	return out, nil
+}
+
 // Past returns a record's versions, newest first. Why a step was taken is told
 // to those who see safety: reasons name incidents and declines.
 func (s *Store) Past(ctx context.Context, scope access.Scope, kind campaign.Kind, id string) ([]campaign.Past, error) {

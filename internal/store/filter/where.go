@@ -34,10 +34,20 @@ func Limit(q campaign.Query) int {
 
 // Apply narrows a select to what a question asks for and a scope sees.
 func Apply(s *bun.SelectQuery, scope access.Scope, q campaign.Query) error {
+	if q.Kind == "" {
+		s.Where("1 = 0")
+	}
+	return Any(s, scope, q)
+}
+
+// Any is Apply for a question about one kind or, without one, about all.
+func Any(s *bun.SelectQuery, scope access.Scope, q campaign.Query) error {
 	if err := Rows(s, scope, q.Kind); err != nil {
 		return err
 	}
-	s.Where("kind = ?", string(q.Kind))
+	if q.Kind != "" {
+		s.Where("kind = ?", string(q.Kind))
+	}
 	for _, c := range q.Where {
 		if err := where(s, scope, q.Kind, c); err != nil {
 			return err
@@ -61,11 +71,15 @@ func Rows(s *bun.SelectQuery, scope access.Scope, kind campaign.Kind) error {
 		s.Where("1 = 0")
 	}
 	for dimension, values := range scope.Rows() {
-		column := dimension
+		var column any = bun.Ident(dimension)
 		switch {
 		case dimension == string(kind): // a campaign belongs to itself, a creator too
-			column = "id"
-		case dimension != "campaign" && dimension != "creator" && dimension != "brand" && dimension != "region" && dimension != "owner":
+			column = bun.Ident("id")
+		case dimension == "campaign" || dimension == "creator":
+			if kind == "" {
+				column = bun.SafeQuery("CASE kind WHEN ? THEN id ELSE ? END", dimension, column)
+			}
+		case dimension != "brand" && dimension != "region" && dimension != "owner":
 			values = nil
 		}
 		if len(values) == 0 {
@@ -75,7 +89,7 @@ func Rows(s *bun.SelectQuery, scope access.Scope, kind campaign.Kind) error {
 		if err := bound.Readable(values...); err != nil {
 			return err
 		}
-		s.Where("? IN (?)", bun.Ident(column), bun.List(values))
+		s.Where("? IN (?)", column, bun.List(values))
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ func scopes() []sentence {
 		{says: "a field outside the scope can neither narrow nor sort", test: fieldsRefused},
 		{says: "a row outside the scope is not there", test: rowsHidden},
 		{says: "a limit records cannot express hides them all", test: unknownLimit},
+		{says: "counts by state are of what the scope sees, over every kind", test: tallies},
 		{says: "an earlier version is seen under the same scope", test: pastWithheld},
 	}
 }
@@ -119,4 +120,33 @@ func pastWithheld(t *testing.T, s *store.Store) {
 	require.NoError(t, err)
 	require.Len(t, past, 2)
 	require.Empty(t, past[0].Reason, "reasons name incidents")
+}
+
+func tallies(t *testing.T, s *store.Store) {
+	head := func(kind campaign.Kind, id string, state campaign.State, of string) campaign.Head {
+		return campaign.Head{Kind: kind, ID: id, Version: 1, State: state, Campaign: of, Mastered: campaign.Here, Made: noon, Changed: noon}
+	}
+	put(t, s,
+		&campaign.Campaign{Head: head(campaign.KindCampaign, "c1", campaign.Planned, "")}, &campaign.Campaign{Head: head(campaign.KindCampaign, "c2", campaign.Planned, "")},
+		&campaign.Shipment{Head: head(campaign.KindShipment, "p1", campaign.Requested, "c1")}, &campaign.Shipment{Head: head(campaign.KindShipment, "p2", campaign.Received, "c1"), Cost: cents(100)},
+		&campaign.Shipment{Head: head(campaign.KindShipment, "p3", campaign.Requested, "c2")},
+	)
+	count := func(scope access.Scope, q campaign.Query) map[string]int {
+		got, err := s.Tally(t.Context(), scope, q)
+		require.NoError(t, err)
+		out := map[string]int{}
+		for _, g := range got {
+			out[string(g.Kind)+" "+string(g.State)] = g.Count
+		}
+		return out
+	}
+	require.Equal(t, map[string]int{"campaign planned": 2, "shipment requested": 2, "shipment received": 1}, count(owner, campaign.Query{}))
+	require.Equal(t, map[string]int{"shipment requested": 2, "shipment received": 1}, count(owner, campaign.Query{Kind: campaign.KindShipment}))
+	require.Equal(t, map[string]int{"shipment received": 1}, count(owner, campaign.Query{Kind: campaign.KindShipment, Where: []campaign.Cond{{Field: "cost", Op: "filled"}}}))
+	require.Equal(t, map[string]int{"campaign planned": 1, "shipment requested": 1, "shipment received": 1}, count(owner.Only("campaign", "c1"), campaign.Query{}), "a campaign belongs to itself")
+	require.Empty(t, count(access.Scope{}, campaign.Query{}))
+	require.Empty(t, count(owner.Only("shelf", "top"), campaign.Query{}), "a limit records cannot express")
+	_, err := s.Tally(t.Context(), owner.Without(access.Cost), campaign.Query{Kind: campaign.KindShipment, Where: []campaign.Cond{{Field: "cost", Op: "filled"}}})
+	require.Equal(t, fault.Forbidden, fault.CodeOf(err))
+	require.Empty(t, ids(t, s, owner, campaign.Query{Kind: "none"}))
 }
