@@ -106,6 +106,7 @@ var plan = map[string][]string{
 	"app/seeding":   {"campaign", "campaign/pipeline", "ladder", "facts", "measure", "access", "fault", "period"},
 	"app/relay":     {"campaign", "facts", "access", "fault", "period"},
 	"app/rehearsal": {"app/relay", "scenario", "campaign", "campaign/kinds", "gate", "ladder", "facts", "judge", "store", "access", "fault"},
+	"app/gating":    {"campaign", "campaign/guard", "gate", "gate/condition", "gate/permit", "ladder", "judge", "web/api", "web/view", "access", "money", "fault", "period"},
 	"app/folder":    {"fault"},
 	"app/door":      {"fault"},
 	"app/draft":     {"ladder", "ladder/lint", "ladder/okr", "ladder/parse", "ladder/problem", "judge", "judge/figure", "web/api", "web/view", "fault", "period"},

@@ -3,56 +3,43 @@ package app
 import (
 	"cmp"
 	"context"
-	"time"
+	"slices"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/gating"
+	"plumbline/internal/app/reception"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/gate/permit"
+	"plumbline/internal/ladder"
+	"plumbline/internal/ladder/lint"
+	"plumbline/internal/ladder/parse"
+	"plumbline/internal/ladder/problem"
 	"plumbline/internal/web/api"
 )
 
-// atFolder is whoever stands at the data folder, in a role they take on.
-func atFolder(role access.Role, person string) access.Actor {
-	return access.Actor{ID: cmp.Or(person, string(access.Owner)), Role: cmp.Or(role, access.Owner), Via: "cli"}
-}
-
-// gateCheck answers the command line.
+// gateCheck answers the command line, in a role taken on at the folder.
 func (a *App) gateCheck(ctx context.Context, req api.GateChecks, _ func(any)) (api.GateAnswers, error) {
-	h, err := a.open(ctx)
+	scope, err := a.roleScope(ctx, req.Role)
 	if err != nil {
 		return api.GateAnswers{}, err
 	}
-	scope, err := h.sight.At(ctx, req.Role)
-	if err != nil {
-		return api.GateAnswers{}, err
-	}
-	return a.CheckGates(ctx, atFolder(req.Role, ""), scope, req.Asks)
+	by := reception.AtTheFolder().Actor
+	by.Role = cmp.Or(req.Role, by.Role)
+	return a.CheckGates(ctx, by, scope, req.Asks)
 }
 
-// maxAsks bounds how many questions one request may hold.
-const maxAsks = 10_000
-
-// CheckGates answers questions of one moment, keeps the decisions, and gives
-// permits to those who may carry one.
-func (a *App) CheckGates(ctx context.Context, by access.Actor, scope access.Scope, asked []api.GateAsk) (api.GateAnswers, error) {
-	if len(asked) > maxAsks {
-		return api.GateAnswers{}, fault.New(fault.Invalid, "%d questions at once are too many", len(asked)).WithHint("ask for at most %d", maxAsks)
-	}
+// roleScope is the scope of a role taken on at the folder.
+func (a *App) roleScope(ctx context.Context, role access.Role) (access.Scope, error) {
 	h, err := a.open(ctx)
 	if err != nil {
-		return api.GateAnswers{}, err
+		return access.Scope{}, err
 	}
-	out, err := h.checkMany(ctx, by, scope, asked)
-	return api.GateAnswers{Answers: out}, err
+	return h.sight.At(ctx, role)
 }
 
 func (a *App) gateList(ctx context.Context, req api.Status, _ func(any)) (api.GateStates, error) {
-	h, err := a.open(ctx)
-	if err != nil {
-		return api.GateStates{}, err
-	}
-	scope, err := h.sight.At(ctx, req.Role)
+	scope, err := a.roleScope(ctx, req.Role)
 	if err != nil {
 		return api.GateStates{}, err
 	}
@@ -61,40 +48,66 @@ func (a *App) gateList(ctx context.Context, req api.Status, _ func(any)) (api.Ga
 }
 
 func (a *App) gateKeyList(ctx context.Context, req api.GateKeys, _ func(any)) (out api.GateKeyList, err error) {
-	if req.Rotate {
-		out.Keys, err = a.RotateGateKeys(ctx, atFolder("", ""))
-		return out, err
-	}
-	h, err := a.open(ctx)
+	g, err := a.atGates(ctx)
 	if err != nil {
 		return out, err
 	}
-	if _, err := h.signer(ctx, atFolder("", "")); err != nil { // the first question makes the first key
+	first := g.FirstKey // the first question makes the first key
+	if req.Rotate {
+		first = g.Rotate
+	}
+	if err := first(ctx, reception.AtTheFolder().Actor); err != nil {
 		return out, err
 	}
-	out.Keys, err = h.gateKeys(ctx)
+	out.Keys, err = g.Keys(ctx)
 	return out, err
 }
 
 func (a *App) gateRedeem(ctx context.Context, req api.GateRedeem, _ func(any)) (permit.Claims, error) {
-	return a.Redeem(ctx, atFolder("", ""), req.Token, req.Gate, req.Subject, req.Amount)
+	return a.Redeem(ctx, reception.AtTheFolder().Actor, req.Token, req.Gate, req.Subject, req.Amount)
+}
+
+func (a *App) gateBacktest(ctx context.Context, req api.GateBacktest, progress func(any)) (api.GateBacktested, error) {
+	h, err := a.open(ctx)
+	if err != nil {
+		return api.GateBacktested{}, err
+	}
+	var tried *ladder.Ladder
+	if req.Path != "" {
+		if tried, err = h.readTried(req.Path); err != nil {
+			return api.GateBacktested{}, err
+		}
+	}
+	return h.gates.Backtest(ctx, tried, req.From, req.To, progress)
+}
+
+// readTried compiles a ladder that is not in force.
+func (h *house) readTried(path string) (*ladder.Ladder, error) {
+	files, err := readLadder(path)
+	if err != nil {
+		return nil, err
+	}
+	l, problems := parse.Check(files, lint.On(h.today()), knownFacts())
+	if i := slices.IndexFunc(problems, func(p problem.Problem) bool { return p.Severity == problem.Error }); i >= 0 {
+		return nil, fault.New(fault.Invalid, "the ladder cannot be tried: %s", problems[i].String()).WithHint("plumbline check %s shows every problem", path)
+	}
+	return l, nil
 }
 
 // gateOverride asks for an override, or agrees to one, as a person of the ladder.
 func (a *App) gateOverride(ctx context.Context, req api.GateOverride, _ func(any)) (api.GateOverridden, error) {
-	h, err := a.open(ctx)
+	g, err := a.atGates(ctx)
 	if err != nil {
 		return api.GateOverridden{}, err
 	}
-	f, err := h.inForce(time.Time{})
+	l, _, err := g.Programme.InForce()
 	if err != nil {
 		return api.GateOverridden{}, err
 	}
-	p, ok := f.ladder.Person(req.As)
+	p, ok := l.Person(req.As)
 	if !ok {
 		return api.GateOverridden{}, fault.New(fault.Invalid, "nobody is called %q", req.As).WithHint("name a person of people: with --as")
 	}
-	by := atFolder(access.Role(p.Role), p.ID)
 	c := campaign.Command{Kind: campaign.KindOverride, ID: req.Agree, Step: "agreed"}
 	if req.Agree == "" {
 		c.Step = campaign.Create
@@ -102,14 +115,14 @@ func (a *App) gateOverride(ctx context.Context, req api.GateOverride, _ func(any
 			return api.GateOverridden{}, err
 		}
 	}
-	r, err := a.Do(ctx, by, access.For(access.Owner), c)
+	r, err := a.Do(ctx, access.Actor{ID: p.ID, Role: cmp.Or(access.Role(p.Role), access.Owner), Via: "cli"}, access.For(access.Owner), c)
 	if err != nil {
 		return api.GateOverridden{}, err
 	}
 	o := r.Record.(*campaign.Override)
 	out := api.GateOverridden{ID: o.ID, State: string(o.State), Until: o.Until, Failed: o.Failed}
-	if g, ok := f.ladder.Gate(o.Gate); ok && o.State == campaign.Asked && g.Override != nil {
-		out.Second = cmp.Or(g.Override.SecondPerson, wordList(g.Override.Roles))
+	if g, ok := l.Gate(o.Gate); ok && o.State == campaign.Asked && g.Override != nil {
+		out.Second = gating.Second(g.Override)
 	}
 	return out, nil
 }

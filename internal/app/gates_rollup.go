@@ -43,8 +43,8 @@ func (h *house) overrode(ctx context.Context, results []campaign.Result) error {
 		return nil
 	}
 	h.mu.Lock()
-	delete(h.reports, "now")
+	delete(h.reports, thePresent)
 	h.mu.Unlock()
 	h.stir()
-	return h.store.UnstampReport(ctx, "now")
+	return h.store.UnstampReport(ctx, thePresent)
 }

@@ -16,13 +16,13 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/folder"
+	"plumbline/internal/app/gating"
 	"plumbline/internal/app/owner"
 	"plumbline/internal/app/reception"
 	"plumbline/internal/app/sight"
 	"plumbline/internal/campaign"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
-	"plumbline/internal/gate/permit"
 	"plumbline/internal/inbox"
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/parse"
@@ -57,10 +57,7 @@ type house struct {
 	sight     sight.Sight
 	reception *reception.Reception
 	book      *campaign.Book
-
-	signing   sync.Mutex  // guards the signing key held
-	signs     *permit.Key // signs permits; nil until one was asked for
-	signsSeen time.Time   // when it was read: another server may have changed it
+	gates     *gating.Desk
 
 	saving   sync.Mutex // one backup at a time
 	relaying sync.Mutex // one loop from records to facts at a time
@@ -117,6 +114,7 @@ func (h *house) recall(ctx context.Context) error {
 	}
 	h.openDoor()
 	h.openBook()
+	h.openGates()
 	if err := h.openInbox(ctx); err != nil {
 		return err
 	}

@@ -123,7 +123,7 @@ func (a *App) DoAll(ctx context.Context, by access.Actor, scope access.Scope, cs
 	if err := h.sight.MayChange(ctx, scope, cs); err != nil {
 		return nil, err
 	}
-	if err := h.let(ctx, by, scope, cs); err != nil {
+	if err := h.gates.Let(ctx, by, scope, cs); err != nil {
 		return nil, err
 	}
 	out, err := h.book.DoAll(ctx, by, scope, cs)

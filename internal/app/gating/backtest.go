@@ -1,74 +1,49 @@
-package app
+package gating
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
 
-	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
-	"plumbline/internal/ladder/lint"
-	"plumbline/internal/ladder/parse"
-	"plumbline/internal/ladder/problem"
 	"plumbline/internal/period"
 	"plumbline/internal/web/api"
 )
 
-// gateBacktest says what rules would have stopped: every guarded step of a past
-// quarter is decided again, on its records as they were and the figures as they
-// were known, under the rules in force and under those tried.
-func (a *App) gateBacktest(ctx context.Context, req api.GateBacktest, progress func(any)) (api.GateBacktested, error) {
-	h, err := a.open(ctx)
+// Backtest says what rules would have stopped: every guarded step of a past
+// time is decided again, on its records as they were and the figures as they
+// were known, under the rules in force and under those tried (nil: none).
+// Without days it is the last whole quarter.
+func (d *Desk) Backtest(ctx context.Context, tried *ladder.Ladder, from, to string, progress func(any)) (api.GateBacktested, error) {
+	l, _, err := d.Programme.InForce()
 	if err != nil {
 		return api.GateBacktested{}, err
 	}
-	f, err := h.inForce(time.Time{})
+	if tried == nil {
+		tried = l
+	}
+	span, err := d.span(l.Program.Calendar(), from, to)
 	if err != nil {
 		return api.GateBacktested{}, err
 	}
-	tried := f.ladder
-	if req.Path != "" {
-		if tried, err = h.readTried(req.Path); err != nil {
-			return api.GateBacktested{}, err
-		}
-	}
-	span, err := h.span(f.ladder, req.From, req.To)
-	if err != nil {
-		return api.GateBacktested{}, err
-	}
-	t := &trial{h: h, rules: [2]*ladder.Ladder{f.ladder, tried}, reports: map[reportKey]*judge.Report{}}
+	t := &trial{Desk: d, rules: [2]*ladder.Ladder{l, tried}, revisions: d.Programme.Revisions(), reports: map[reportKey]*judge.Report{}}
 	return t.run(ctx, span, progress)
 }
 
-// readTried compiles a ladder that is not in force.
-func (h *house) readTried(path string) (*ladder.Ladder, error) {
-	files, err := readLadder(path)
-	if err != nil {
-		return nil, err
-	}
-	l, problems := parse.Check(files, lint.On(h.today()), knownFacts())
-	if problem.Errors(problems) > 0 {
-		first := problems[slices.IndexFunc(problems, func(p problem.Problem) bool { return p.Severity == problem.Error })]
-		return nil, fault.New(fault.Invalid, "the ladder cannot be tried: %s", first.String()).WithHint("plumbline check %s shows every problem", path)
-	}
-	return l, nil
-}
-
 // span is the days asked for, or the last whole quarter.
-func (h *house) span(l *ladder.Ladder, from, to string) (period.Period, error) {
-	cal := l.Program.Calendar()
-	out := cal.Prev(cal.Of(period.Quarter, h.today()))
+func (d *Desk) span(cal period.Calendar, from, to string) (period.Period, error) {
+	today := cal.DateOf(d.Programme.Now())
+	out := cal.Prev(cal.Of(period.Quarter, today))
 	var err error
 	if from != "" {
 		if out.From, err = period.ParseDate(from); err != nil {
 			return out, err
 		}
-		out.To = h.today() + 1
+		out.To = today + 1
 	}
 	if to != "" {
 		if out.To, err = period.ParseDate(to); err != nil {
@@ -84,9 +59,10 @@ func (h *house) span(l *ladder.Ladder, from, to string) (period.Period, error) {
 
 // trial decides past steps again.
 type trial struct {
-	h       *house
-	rules   [2]*ladder.Ladder // in force, tried
-	reports map[reportKey]*judge.Report
+	*Desk
+	rules     [2]*ladder.Ladder // in force, tried
+	revisions []ladder.Revision
+	reports   map[reportKey]*judge.Report
 }
 
 type reportKey struct {
@@ -106,7 +82,7 @@ func (t *trial) run(ctx context.Context, span period.Period, progress func(any))
 	cal := t.rules[0].Program.Calendar()
 	from, to := cal.Bounds(span)
 	out := api.GateBacktested{From: span.From.String(), To: (span.To - 1).String()}
-	steps, err := t.h.taken(ctx, from, to)
+	steps, err := t.taken(ctx, from, to)
 	if err != nil {
 		return out, err
 	}
@@ -149,20 +125,20 @@ func because(both [2]gate.Decision) string {
 }
 
 // taken lists the guarded steps of a time, oldest first.
-func (h *house) taken(ctx context.Context, from, to time.Time) ([]taken, error) {
+func (d *Desk) taken(ctx context.Context, from, to time.Time) ([]taken, error) {
 	var out []taken
 	for _, kind := range []campaign.Kind{campaign.KindTerms, campaign.KindSpend, campaign.KindShipment, campaign.KindDeliverable} {
-		m, ok := h.book.Machine(kind)
+		m, ok := d.Book.Machine(kind)
 		if !ok {
 			continue
 		}
 		for offset := 0; ; offset += 1000 {
-			page, err := h.store.Records(ctx, access.For(access.Owner), campaign.Query{Kind: kind, Order: []string{"id"}, Offset: offset, Limit: 1000})
+			page, err := d.Records.Records(ctx, owner(), campaign.Query{Kind: kind, Order: []string{"id"}, Offset: offset, Limit: 1000})
 			if err != nil {
 				return nil, err
 			}
 			for _, row := range page.Rows {
-				steps, err := h.takenOf(ctx, m, row, from, to)
+				steps, err := d.takenOf(ctx, m, row, from, to)
 				if err != nil {
 					return nil, err
 				}
@@ -177,8 +153,8 @@ func (h *house) taken(ctx context.Context, from, to time.Time) ([]taken, error) 
 	return out, nil
 }
 
-func (h *house) takenOf(ctx context.Context, m campaign.Machine, row campaign.Row, from, to time.Time) ([]taken, error) {
-	past, err := h.store.Past(ctx, access.For(access.Owner), row.Kind, row.ID)
+func (d *Desk) takenOf(ctx context.Context, m campaign.Machine, row campaign.Row, from, to time.Time) ([]taken, error) {
+	past, err := d.Records.Past(ctx, owner(), row.Kind, row.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +181,7 @@ func (h *house) takenOf(ctx context.Context, m campaign.Machine, row campaign.Ro
 // decide decides one step under both rules.
 func (t *trial) decide(ctx context.Context, s taken) (both [2]gate.Decision, ok bool, err error) {
 	at := s.past.At
-	read := &asOf{Reader: t.h.store, at: at}
+	read := &asOf{Reader: t.Records, at: at}
 	r, found, err := read.before(ctx, s)
 	if err != nil || !found {
 		return both, false, err
@@ -215,7 +191,7 @@ func (t *trial) decide(ctx context.Context, s taken) (both [2]gate.Decision, ok 
 		return both, false, err
 	}
 	for i, rules := range t.rules {
-		c := gate.Case{Evidence: evidence, Ladder: rules, Revisions: t.h.revisions()}
+		c := gate.Case{Evidence: evidence, Ladder: rules, Revisions: t.revisions}
 		if c.Report, err = t.report(ctx, i, rules, at); err != nil {
 			return both, false, err
 		}
@@ -240,7 +216,7 @@ func (t *trial) report(ctx context.Context, i int, rules *ladder.Ladder, at time
 	r, ok := t.reports[key]
 	if !ok {
 		var err error
-		if r, err = t.h.evaluate(ctx, &inForce{ladder: rules}, access.For(access.Owner), cal.Start(week)); err != nil {
+		if r, err = t.Programme.Evaluate(ctx, rules, cal.Start(week)); err != nil {
 			return nil, err
 		}
 		t.reports[key] = r
@@ -254,79 +230,4 @@ func asksKPI(l *ladder.Ladder) bool {
 	return slices.ContainsFunc(l.Gates, func(g ladder.Gate) bool {
 		return slices.ContainsFunc(g.Require, func(text string) bool { n, _ := ladder.ReadNeed(text); return n.KPI != "" })
 	})
-}
-
-// asOf reads records as they were at a moment.
-type asOf struct {
-	campaign.Reader
-	at time.Time
-}
-
-// before is the record a step was taken on, as it was just before.
-func (a *asOf) before(ctx context.Context, s taken) (campaign.Record, bool, error) {
-	if s.past.Version < 2 {
-		return nil, false, nil
-	}
-	row, err := a.Was(ctx, access.For(access.Owner), s.kind, s.id, s.past.Version-1)
-	if fault.CodeOf(err) == fault.NotFound {
-		return nil, false, nil
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	r, err := row.Record()
-	return r, err == nil, err
-}
-
-// Record returns a record as it was; one that came later was not there.
-func (a *asOf) Record(ctx context.Context, scope access.Scope, kind campaign.Kind, id string) (campaign.Row, error) {
-	past, err := a.Past(ctx, scope, kind, id)
-	if err != nil {
-		return campaign.Row{}, err
-	}
-	version := int64(0)
-	for _, p := range past {
-		if p.At.Before(a.at) {
-			version = max(version, p.Version)
-		}
-	}
-	if version == 0 {
-		return campaign.Row{}, fault.New(fault.NotFound, "there was no %s %q", kind, id)
-	}
-	return a.Was(ctx, scope, kind, id, version)
-}
-
-// Records lists records as they were, of those that answer the question by
-// what does not change: where a state is asked for, what the state was.
-func (a *asOf) Records(ctx context.Context, scope access.Scope, q campaign.Query) (campaign.Page, error) {
-	states := q.Where
-	q.Where = slices.DeleteFunc(slices.Clone(q.Where), func(c campaign.Cond) bool { return c.Field == "state" })
-	now, err := a.Reader.Records(ctx, scope, q)
-	if err != nil {
-		return now, err
-	}
-	out := campaign.Page{}
-	for _, row := range now.Rows {
-		was, err := a.Record(ctx, scope, row.Kind, row.ID)
-		if fault.CodeOf(err) == fault.NotFound {
-			continue
-		}
-		if err != nil {
-			return out, err
-		}
-		if inStates(was, states) {
-			out.Rows = append(out.Rows, was)
-		}
-	}
-	slices.SortStableFunc(out.Rows, func(x, y campaign.Row) int { return cmp.Compare(y.Made.UnixMicro(), x.Made.UnixMicro()) })
-	return out, nil
-}
-
-func inStates(row campaign.Row, where []campaign.Cond) bool {
-	for _, c := range where {
-		if c.Field == "state" && !slices.Contains(c.Values, string(row.State)) {
-			return false
-		}
-	}
-	return true
 }
