@@ -108,6 +108,7 @@ var plan = map[string][]string{
 	"app/rehearsal": {"app/relay", "scenario", "campaign", "campaign/kinds", "gate", "ladder", "facts", "judge", "store", "access", "fault"},
 	"app/gating":    {"campaign", "campaign/guard", "gate", "gate/condition", "gate/permit", "ladder", "judge", "web/api", "web/view", "access", "money", "fault", "period"},
 	"app/folder":    {"fault"},
+	"app/guest":     {"access", "access/pass", "campaign", "campaign/guard", "fault", "ladder", "period", "web/portal", "web/say"},
 	"app/door":      {"fault"},
 	"app/draft":     {"ladder", "ladder/lint", "ladder/okr", "ladder/parse", "ladder/problem", "judge", "judge/figure", "web/api", "web/view", "fault", "period"},
 	"app/listing":   {"ladder", "facts", "facts/export", "inbox", "measure", "judge", "web/mark", "web/say", "web/view", "access", "money", "fault", "period"},
