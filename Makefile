@@ -2,7 +2,7 @@
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 DIST := dist/plumbline-$(VERSION)-linux-$(shell go env GOARCH)
 
-.PHONY: help demo build test check deps generate lint unit bench-once bench dist
+.PHONY: help demo build test check deps pages generate lint unit bench-once bench dist
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,19 +24,16 @@ deps: ## what the tests need beside Go: a C compiler, Chromium and PostgreSQL
 		$$(test "$$(id -u)" = 0 || echo sudo) apt-get install -y -qq --no-install-recommends gcc libc6-dev g++ chromium fonts-liberation postgresql; }
 	go mod download
 
-generate: ## rewrite every generated file
-	go tool templ generate -path internal/web/page -log-level error
-	go tool templ generate -path internal/web/paper -log-level error
-	go tool templ generate -path internal/web/mine -log-level error
+pages:
+	go tool templ generate -path internal/web -log-level error
+
+generate: pages ## rewrite every generated file
 	go test ./... -run 'Generated|Golden' -update >/dev/null 2>&1 || true
 
-lint: ## vet, staticcheck, formatting, generated files unchanged
+lint: pages ## vet, staticcheck, formatting, generated files unchanged
 	@test -z "$$(gofmt -l cmd internal examples bench 2>/dev/null)" || { gofmt -l cmd internal examples bench; echo "run gofmt -w on these"; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
-	go tool templ generate -path internal/web/page -log-level error
-	go tool templ generate -path internal/web/paper -log-level error
-	go tool templ generate -path internal/web/mine -log-level error
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "generated files differ: run make generate and commit"; exit 1; }
 
 unit: ## every test, with every needed part required

@@ -144,7 +144,10 @@ func init() {
 	plan["web/paper"] = append([]string{"web/portal", "web/desk", "web/form", "web/page", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/portal"] = append([]string{"web/say", "campaign/brief", "campaign/attach"}, line...)
 	plan["web/mine"] = append([]string{"web/portal"}, line...)
-	plan["web"] = append([]string{"web/rest", "access/people", "web/portal", "web/mine", "web/desk", "web/form", "web/paper", "web/say", "web/board", "web/view", "web/mark", "web/page", "web/api", "web/asset"}, line...)
+	plan["web/hall"] = append([]string{"web/api", "web/asset", "web/mark", "web/page", "web/view"}, line...)
+	plan["web/work"] = append([]string{"web/hall", "web/desk", "web/form", "web/mark", "web/paper", "web/say", "web/view"}, line...)
+	plan["web/guest"] = append([]string{"web/hall", "web/api", "web/desk", "web/mine", "web/paper", "web/portal", "web/say"}, line...)
+	plan["web"] = append([]string{"web/hall", "web/work", "web/guest", "web/rest", "access/people", "web/say", "web/board", "web/view", "web/mark", "web/page", "web/api"}, line...)
 	plan["cli"] = append([]string{"cli/gates", "cli/intake", "cli/ladders", "cli/people", "cli/records", "cli/render", "cli/serving", "cli/shell", "web", "web/api"}, line...)
 	plan["cli/shell"] = append([]string{"cli/render", "web/api"}, line...)
 	for _, noun := range []string{"gates", "intake", "ladders", "people", "records", "serving"} {

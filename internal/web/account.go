@@ -9,20 +9,21 @@ import (
 	"plumbline/internal/access/people"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
 )
 
 // who is the asker with their person of the ladder.
-func (s *Server) who(a *ask, r Reception) (people.Who, error) {
-	if a.by.ID == string(access.Owner) {
-		return people.Who{Actor: a.by}, nil
+func (s *Server) who(a *hall.Ask, r Reception) (people.Who, error) {
+	if a.By.ID == string(access.Owner) {
+		return people.Who{Actor: a.By}, nil
 	}
 	return r.Entrance().Who(a.Request)
 }
 
 // account answers the page of one's own account and tokens.
-func (s *Server) account(a *ask) (templ.Component, error) {
+func (s *Server) account(a *hall.Ask) (templ.Component, error) {
 	p, err := s.ownAccount(a)
 	if err != nil {
 		return nil, err
@@ -30,7 +31,7 @@ func (s *Server) account(a *ask) (templ.Component, error) {
 	return page.Account(p), nil
 }
 
-func (s *Server) ownAccount(a *ask) (view.Account, error) {
+func (s *Server) ownAccount(a *hall.Ask) (view.Account, error) {
 	r, err := s.Reception(a.Context())
 	if err != nil {
 		return view.Account{}, err
@@ -43,13 +44,13 @@ func (s *Server) ownAccount(a *ask) (view.Account, error) {
 	if err != nil {
 		return view.Account{}, err
 	}
-	p := view.Account{Shell: s.framed(a, "Your account"), Role: string(a.by.Role), Person: who.Person, Owner: a.by.Role == access.Owner}
+	p := view.Account{Shell: s.Framed(a, "Your account"), Role: string(a.By.Role), Person: who.Person, Owner: a.By.Role == access.Owner}
 	for _, t := range tokens {
 		p.Tokens = append(p.Tokens, view.TokenRow{ID: t.ID, Name: t.Name, Role: string(t.Role), Until: view.On(t.Until), State: t.State, Open: t.State == "open"})
 	}
 	p.Asked.Days = 90
-	if signedIn(a.by) {
-		own, err := r.Entrance().Account(a.Context(), a.by)
+	if hall.SignedIn(a.By) {
+		own, err := r.Entrance().Account(a.Context(), a.By)
 		if err != nil {
 			return p, err
 		}
@@ -59,7 +60,7 @@ func (s *Server) ownAccount(a *ask) (view.Account, error) {
 }
 
 // retold answers the page once more, with what a step said or what was wrong with it.
-func (s *Server) retold(a *ask, err error, tell func(p *view.Account)) (templ.Component, error) {
+func (s *Server) retold(a *hall.Ask, err error, tell func(p *view.Account)) (templ.Component, error) {
 	if err != nil && fault.CodeOf(err) != fault.Invalid && fault.CodeOf(err) != fault.Unavailable {
 		return nil, err
 	}
@@ -69,31 +70,31 @@ func (s *Server) retold(a *ask, err error, tell func(p *view.Account)) (templ.Co
 	}
 	tell(&p)
 	if err != nil {
-		return refused{page.Account(p)}, nil
+		return hall.Refuse(page.Account(p)), nil
 	}
 	return page.Account(p), nil
 }
 
-func (s *Server) changePassword(a *ask) (templ.Component, error) {
-	if err := a.form(); err != nil {
+func (s *Server) changePassword(a *hall.Ask) (templ.Component, error) {
+	if err := a.Form(); err != nil {
 		return nil, err
 	}
-	if !signedIn(a.by) {
+	if !hall.SignedIn(a.By) {
 		return nil, fault.New(fault.Forbidden, "nobody is signed in who has a password")
 	}
 	door, _, err := s.entrance(a)
 	if err != nil {
 		return nil, err
 	}
-	err = door.ChangePassword(a.header, a.Request, a.by, a.PostForm.Get("old"), a.PostForm.Get("password"))
+	err = door.ChangePassword(a.Answer, a.Request, a.By, a.PostForm.Get("old"), a.PostForm.Get("password"))
 	if err == nil {
-		return redirect("/account")
+		return hall.Redirect("/account")
 	}
 	return s.retold(a, err, func(p *view.Account) { p.WrongPassword = view.FaultSays(err) })
 }
 
-func (s *Server) makeToken(a *ask) (templ.Component, error) {
-	if err := a.form(); err != nil {
+func (s *Server) makeToken(a *hall.Ask) (templ.Component, error) {
+	if err := a.Form(); err != nil {
 		return nil, err
 	}
 	r, err := s.Reception(a.Context())
@@ -121,7 +122,7 @@ func (s *Server) makeToken(a *ask) (templ.Component, error) {
 	})
 }
 
-func (s *Server) revokeToken(a *ask) (templ.Component, error) {
+func (s *Server) revokeToken(a *hall.Ask) (templ.Component, error) {
 	r, err := s.Reception(a.Context())
 	if err != nil {
 		return nil, err
@@ -133,5 +134,5 @@ func (s *Server) revokeToken(a *ask) (templ.Component, error) {
 	if _, err := r.RevokeToken(a.Context(), who, a.PathValue("id")); err != nil {
 		return nil, err
 	}
-	return redirect("/account")
+	return hall.Redirect("/account")
 }

@@ -9,25 +9,26 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/rest"
 	"plumbline/internal/web/view"
 )
 
 // apiRoutes are the addresses of the JSON API, each with its rule.
-func (s *Server) apiRoutes(m router) {
+func (s *Server) apiRoutes(m hall.Router) {
 	s.api = rest.New(rest.Config{Work: s.Records, Gates: s.Gates, Programme: s.Service, Log: s.Log})
 	for _, r := range s.api.Routes() {
-		rule := members
+		rule := hall.Members
 		if r.Open {
-			rule = open
+			rule = hall.Open
 		}
-		m.handle(r.Pattern(), rule, s.answered(rule, r))
+		m.Handle(r.Pattern(), rule, s.answered(rule, r))
 	}
-	m.page("GET /api", members, s.guide)
-	m.handle(rest.Prefix, members, s.answered(members, rest.Route{Serve: s.api.Missing}))
+	m.Page("GET /api", hall.Members, s.guide)
+	m.Handle(rest.Prefix, hall.Members, s.answered(hall.Members, rest.Route{Serve: s.api.Missing}))
 	if s.Gates != nil {
-		m.handle("GET /.well-known/plumbline-keys.json", open, http.HandlerFunc(s.gateKeys))
+		m.Handle("GET /.well-known/plumbline-keys.json", hall.Open, http.HandlerFunc(s.gateKeys))
 	}
 }
 
@@ -46,14 +47,14 @@ func (s *Server) gateKeys(w http.ResponseWriter, r *http.Request) {
 }
 
 // guide is the page that describes the API.
-func (s *Server) guide(a *ask) (templ.Component, error) {
-	return page.Guide(view.Guide{Shell: s.framed(a, "JSON API"), Spec: rest.Spec, Groups: s.api.Guide()}), nil
+func (s *Server) guide(a *hall.Ask) (templ.Component, error) {
+	return page.Guide(view.Guide{Shell: s.Framed(a, "JSON API"), Spec: rest.Spec, Groups: s.api.Guide()}), nil
 }
 
 // answered serves a route of the API to whom its rule admits.
-func (s *Server) answered(rule Rule, route rest.Route) http.Handler {
+func (s *Server) answered(rule hall.Rule, route rest.Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a, err := s.asked(rule, w, r)
+		a, err := s.Asked(rule, w, r)
 		if err != nil {
 			if fault.CodeOf(err) == fault.Internal {
 				s.Log.Error("request failed", "path", r.URL.Path, "err", err)
@@ -61,6 +62,6 @@ func (s *Server) answered(rule Rule, route rest.Route) http.Handler {
 			rest.Fail(w, access.Scope{}, err)
 			return
 		}
-		route.Serve(w, r, a.by, a.scope)
+		route.Serve(w, r, a.By, a.Scope)
 	})
 }

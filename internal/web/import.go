@@ -13,19 +13,20 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
 )
 
 // importForm answers the page that takes files.
-func (s *Server) importForm(a *ask) (templ.Component, error) {
-	return page.Import(view.NewImport(s.framed(a, "Import"))), nil
+func (s *Server) importForm(a *hall.Ask) (templ.Component, error) {
+	return page.Import(view.NewImport(s.Framed(a, "Import"))), nil
 }
 
 // importFiles keeps what was handed in and begins to read it. The files are
 // streamed to disk, whatever their size.
-func (s *Server) importFiles(a *ask) (templ.Component, error) {
+func (s *Server) importFiles(a *hall.Ask) (templ.Component, error) {
 	if err := os.MkdirAll(s.Uploads, 0o700); err != nil {
 		return nil, fmt.Errorf("keep uploads: %w", err)
 	}
@@ -40,11 +41,11 @@ func (s *Server) importFiles(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
-	by, scope := a.by, a.scope
+	by, scope := a.By, a.Scope
 	id := s.imports.start(then, func(ctx context.Context, tell func(view.Progress)) (view.Imported, error) {
 		return s.readFiles(ctx, by, scope, folder, files, tell)
 	})
-	return redirect("/import/" + id)
+	return hall.Redirect("/import/" + id)
 }
 
 func (s *Server) readFiles(ctx context.Context, by access.Actor, scope access.Scope, folder string, files []view.Upload, tell func(view.Progress)) (view.Imported, error) {
@@ -52,7 +53,7 @@ func (s *Server) readFiles(ctx context.Context, by access.Actor, scope access.Sc
 	return result, errors.Join(err, os.RemoveAll(folder))
 }
 
-func receive(a *ask, folder string) (files []view.Upload, then string, err error) {
+func receive(a *hall.Ask, folder string) (files []view.Upload, then string, err error) {
 	parts, err := a.MultipartReader()
 	if err != nil {
 		return nil, "", fault.Wrap(fault.Invalid, err, "no files came with this form")
@@ -98,7 +99,7 @@ func keep(part *multipart.Part, folder string, n int) (view.Upload, error) {
 }
 
 // importState answers how far an import is, and what became of it.
-func (s *Server) importState(a *ask) (templ.Component, error) {
+func (s *Server) importState(a *hall.Ask) (templ.Component, error) {
 	job, ok := s.imports.find(a.PathValue("id"))
 	if !ok {
 		return nil, fault.New(fault.NotFound, "this import is over").WithHint("Sources shows what was reported until when")
@@ -108,13 +109,13 @@ func (s *Server) importState(a *ask) (templ.Component, error) {
 		if fragment {
 			return page.Importing(job.id, job.progress), nil
 		}
-		shell := s.frame(a.by, mark.Source{}, "/import", "Importing")
+		shell := s.Frame(a.By, mark.Source{}, "/import", "Importing")
 		shell.Reload = true
 		return page.ImportRunning(shell, job.id, job.progress), nil
 	}
 	if fragment {
-		a.header.Set("HX-Refresh", "true")
+		a.Answer.Set("HX-Refresh", "true")
 		return templ.NopComponent, nil
 	}
-	return page.ImportDone(view.NewImportDone(s.framed(a, "Imported"), job.result, job.err, job.then)), nil
+	return page.ImportDone(view.NewImportDone(s.Framed(a, "Imported"), job.result, job.err, job.then)), nil
 }

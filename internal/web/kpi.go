@@ -4,12 +4,13 @@ import (
 	"github.com/a-h/templ"
 
 	"plumbline/internal/web/board"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/page"
 )
 
 // kpi answers the page of a KPI; the address says how it is broken down.
-func (s *Server) kpi(a *ask) (templ.Component, error) {
-	shell, src, err := s.loaded(a, "")
+func (s *Server) kpi(a *hall.Ask) (templ.Component, error) {
+	shell, src, err := s.Loaded(a, "")
 	if err != nil {
 		return nil, err
 	}
@@ -27,8 +28,8 @@ func (s *Server) kpi(a *ask) (templ.Component, error) {
 }
 
 // stack answers the alignment stack.
-func (s *Server) stack(a *ask) (templ.Component, error) {
-	shell, src, err := s.loaded(a, "Alignment stack")
+func (s *Server) stack(a *hall.Ask) (templ.Component, error) {
+	shell, src, err := s.Loaded(a, "Alignment stack")
 	if err != nil {
 		return nil, err
 	}
@@ -36,8 +37,8 @@ func (s *Server) stack(a *ask) (templ.Component, error) {
 }
 
 // diagnostics answers the numbers that colour nothing.
-func (s *Server) diagnostics(a *ask) (templ.Component, error) {
-	shell, src, err := s.loaded(a, "Diagnostics")
+func (s *Server) diagnostics(a *hall.Ask) (templ.Component, error) {
+	shell, src, err := s.Loaded(a, "Diagnostics")
 	if err != nil {
 		return nil, err
 	}
@@ -45,8 +46,8 @@ func (s *Server) diagnostics(a *ask) (templ.Component, error) {
 }
 
 // ladder answers the ladder in force and what check says about it.
-func (s *Server) ladder(a *ask) (templ.Component, error) {
-	shell, src, err := s.loaded(a, "Ladder")
+func (s *Server) ladder(a *hall.Ask) (templ.Component, error) {
+	shell, src, err := s.Loaded(a, "Ladder")
 	if err != nil {
 		return nil, err
 	}

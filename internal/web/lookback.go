@@ -4,13 +4,14 @@ import (
 	"github.com/a-h/templ"
 
 	"plumbline/internal/fault"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
 )
 
 // lookback answers what the imported files say by themselves.
-func (s *Server) lookback(a *ask) (templ.Component, error) {
-	shell := s.framed(a, "Lookback")
+func (s *Server) lookback(a *hall.Ask) (templ.Component, error) {
+	shell := s.Framed(a, "Lookback")
 	findings, err := s.findings(a)
 	if err != nil {
 		return nil, err
@@ -19,8 +20,8 @@ func (s *Server) lookback(a *ask) (templ.Component, error) {
 }
 
 // reconcile answers how orders tie to the shop's total.
-func (s *Server) reconcile(a *ask) (templ.Component, error) {
-	shell := s.framed(a, "Reconcile")
+func (s *Server) reconcile(a *hall.Ask) (templ.Component, error) {
+	shell := s.Framed(a, "Reconcile")
 	findings, err := s.findings(a)
 	if err != nil {
 		return nil, err
@@ -29,37 +30,37 @@ func (s *Server) reconcile(a *ask) (templ.Component, error) {
 }
 
 // findings are empty, and not a fault, while nothing was imported.
-func (s *Server) findings(a *ask) (*view.Findings, error) {
+func (s *Server) findings(a *hall.Ask) (*view.Findings, error) {
 	if !s.Service.State(a.Context()).Facts {
 		return &view.Findings{Headline: "Nothing was imported yet."}, nil
 	}
-	return s.Service.Lookback(a.Context(), a.scope)
+	return s.Service.Lookback(a.Context(), a.Scope)
 }
 
 // makeLadder answers the choice of a template, or its questions.
-func (s *Server) makeLadder(a *ask) (templ.Component, error) {
+func (s *Server) makeLadder(a *hall.Ask) (templ.Component, error) {
 	return s.questions(a, a.URL.Query().Get("template"), nil, nil)
 }
 
-func (s *Server) questions(a *ask, template string, answers map[string]string, wrong error) (templ.Component, error) {
+func (s *Server) questions(a *hall.Ask, template string, answers map[string]string, wrong error) (templ.Component, error) {
 	templates, err := s.Service.Templates(a.Context())
 	if err != nil {
 		return nil, err
 	}
 	var list []view.Question
 	if template != "" {
-		if list, err = s.Service.Questions(a.Context(), a.scope, template); err != nil {
+		if list, err = s.Service.Questions(a.Context(), a.Scope, template); err != nil {
 			return nil, err
 		}
 	}
-	p := view.NewMake(s.framed(a, "Make a ladder"), templates, template, list, answers)
+	p := view.NewMake(s.Framed(a, "Make a ladder"), templates, template, list, answers)
 	p.Wrong = view.FaultSays(wrong)
 	return page.Make(p), nil
 }
 
 // draftLadder writes a ladder from the answers; a refused form comes back
 // filled in, with the sentence.
-func (s *Server) draftLadder(a *ask) (templ.Component, error) {
+func (s *Server) draftLadder(a *hall.Ask) (templ.Component, error) {
 	if err := a.ParseForm(); err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "the form could not be read")
 	}
@@ -69,29 +70,29 @@ func (s *Server) draftLadder(a *ask) (templ.Component, error) {
 	}
 	template := answers["template"]
 	delete(answers, "template")
-	draft, err := s.Service.Draft(a.Context(), a.scope, template, answers)
+	draft, err := s.Service.Draft(a.Context(), a.Scope, template, answers)
 	if fault.CodeOf(err) == fault.Invalid {
 		return s.questions(a, template, answers, err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return page.Review(view.NewReview(s.framed(a, "Make a ladder"), draft, false)), nil
+	return page.Review(view.NewReview(s.Framed(a, "Make a ladder"), draft, false)), nil
 }
 
 // applyLadder checks the text and makes it the ladder in force; with errors it
 // comes back as it was, with all of them.
-func (s *Server) applyLadder(a *ask) (templ.Component, error) {
+func (s *Server) applyLadder(a *hall.Ask) (templ.Component, error) {
 	if err := a.ParseForm(); err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "the form could not be read")
 	}
 	text := a.PostForm.Get("text")
-	revision, problems, err := s.Service.Apply(a.Context(), a.by, a.scope, text)
+	revision, problems, err := s.Service.Apply(a.Context(), a.By, a.Scope, text)
 	if err != nil {
 		return nil, err
 	}
 	if revision == "" {
-		return page.Review(view.NewReview(s.framed(a, "Make a ladder"), view.Draft{Text: text, Problems: problems}, true)), nil
+		return page.Review(view.NewReview(s.Framed(a, "Make a ladder"), view.Draft{Text: text, Problems: problems}, true)), nil
 	}
-	return redirect("/")
+	return hall.Redirect("/")
 }

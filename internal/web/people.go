@@ -10,25 +10,25 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
-	"plumbline/internal/period"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
 )
 
-func (s *Server) houseRoutes(m router) {
-	m.page("GET /people", owners, s.people)
-	m.page("POST /people/invite", owners, s.invite)
-	m.page("POST /people/invitations/{id}/revoke", owners, s.uninvite)
-	m.page("POST /people/{id}/{step}", owners, s.changePerson)
-	m.page("GET /audit", auditors, s.audit)
-	m.page("GET /audit/verify", auditors, s.verifyAudit)
-	m.page("POST /audit/export", auditors, s.exportAudit)
+func (s *Server) houseRoutes(m hall.Router) {
+	m.Page("GET /people", hall.Owners, s.people)
+	m.Page("POST /people/invite", hall.Owners, s.invite)
+	m.Page("POST /people/invitations/{id}/revoke", hall.Owners, s.uninvite)
+	m.Page("POST /people/{id}/{step}", hall.Owners, s.changePerson)
+	m.Page("GET /audit", hall.Auditors, s.audit)
+	m.Page("GET /audit/verify", hall.Auditors, s.verifyAudit)
+	m.Page("POST /audit/export", hall.Auditors, s.exportAudit)
 }
 
 // people answers the page of who may come in.
-func (s *Server) people(a *ask) (templ.Component, error) {
+func (s *Server) people(a *hall.Ask) (templ.Component, error) {
 	p, err := s.everybody(a)
 	if err != nil {
 		return nil, err
@@ -36,16 +36,16 @@ func (s *Server) people(a *ask) (templ.Component, error) {
 	return page.People(p), nil
 }
 
-func (s *Server) everybody(a *ask) (view.People, error) {
+func (s *Server) everybody(a *hall.Ask) (view.People, error) {
 	r, err := s.Reception(a.Context())
 	if err != nil {
 		return view.People{}, err
 	}
-	list, err := r.People(a.Context(), a.by)
+	list, err := r.People(a.Context(), a.By)
 	if err != nil {
 		return view.People{}, err
 	}
-	p := peopleOf(s.framed(a, "People"), list, a.by)
+	p := peopleOf(s.Framed(a, "People"), list, a.By)
 	if l, err := s.Service.Ladder(a.Context(), zero); err == nil {
 		for _, person := range l.People {
 			p.Persons = append(p.Persons, view.Choice{Value: person.ID, Text: person.Name})
@@ -93,8 +93,8 @@ func entriesOf(list api.AuditList) []view.Entry {
 }
 
 // invite makes an invitation and shows its link, once.
-func (s *Server) invite(a *ask) (templ.Component, error) {
-	if err := a.form(); err != nil {
+func (s *Server) invite(a *hall.Ask) (templ.Component, error) {
+	if err := a.Form(); err != nil {
 		return nil, err
 	}
 	f := a.PostForm
@@ -103,13 +103,13 @@ func (s *Server) invite(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	made, err := r.Invite(a.Context(), a.by, q)
+	made, err := r.Invite(a.Context(), a.By, q)
 	return s.told(a, made, q, err)
 }
 
 // told answers the page of people with a link that was made, or with what was
 // wrong with the form, filled in as it was.
-func (s *Server) told(a *ask, made api.Invited, q api.PersonAsked, err error) (templ.Component, error) {
+func (s *Server) told(a *hall.Ask, made api.Invited, q api.PersonAsked, err error) (templ.Component, error) {
 	code := fault.CodeOf(err)
 	if err != nil && code != fault.Invalid && code != fault.Conflict {
 		return nil, err
@@ -121,33 +121,26 @@ func (s *Server) told(a *ask, made api.Invited, q api.PersonAsked, err error) (t
 	if err != nil {
 		p.Asked = view.PersonRow{Login: q.Login, Name: q.Name, Role: string(q.Role), Person: q.Person}
 		p.Wrong = view.FaultSays(err)
-		return refused{page.People(p)}, nil
+		return hall.Refuse(page.People(p)), nil
 	}
-	p.For, p.Link = made.Login, (&url.URL{Scheme: schemeOf(a.Request), Host: a.Host, Path: "/welcome", RawQuery: "t=" + made.Carries}).String()
+	p.For, p.Link = made.Login, (&url.URL{Scheme: hall.SchemeOf(a.Request), Host: a.Host, Path: "/welcome", RawQuery: "t=" + made.Carries}).String()
 	return page.People(p), nil
 }
 
-func schemeOf(r *http.Request) string {
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		return "https"
-	}
-	return "http"
-}
-
-func (s *Server) uninvite(a *ask) (templ.Component, error) {
+func (s *Server) uninvite(a *hall.Ask) (templ.Component, error) {
 	r, err := s.Reception(a.Context())
 	if err != nil {
 		return nil, err
 	}
-	if err := r.Uninvite(a.Context(), a.by, a.PathValue("id")); err != nil {
+	if err := r.Uninvite(a.Context(), a.By, a.PathValue("id")); err != nil {
 		return nil, err
 	}
-	return redirect("/people")
+	return hall.Redirect("/people")
 }
 
 // changePerson changes a role, shuts out, lets in, or makes a link for a new password.
-func (s *Server) changePerson(a *ask) (templ.Component, error) {
-	if err := a.form(); err != nil {
+func (s *Server) changePerson(a *hall.Ask) (templ.Component, error) {
+	if err := a.Form(); err != nil {
 		return nil, err
 	}
 	r, err := s.Reception(a.Context())
@@ -156,13 +149,13 @@ func (s *Server) changePerson(a *ask) (templ.Component, error) {
 	}
 	q := api.PersonAsked{ID: a.PathValue("id"), Role: access.Role(a.PostForm.Get("role")), Person: a.PostForm.Get("person")}
 	if a.PathValue("step") == "reset" {
-		made, err := r.Reset(a.Context(), a.by, q)
+		made, err := r.Reset(a.Context(), a.By, q)
 		return s.told(a, made, q, err)
 	}
-	if _, err := r.Change(a.Context(), a.by, a.PathValue("step"), q); err != nil {
+	if _, err := r.Change(a.Context(), a.By, a.PathValue("step"), q); err != nil {
 		return s.told(a, api.Invited{}, api.PersonAsked{}, err)
 	}
-	return redirect("/people")
+	return hall.Redirect("/people")
 }
 
 // auditAsked reads the filters of the address.
@@ -175,13 +168,13 @@ func auditAsked(v url.Values) api.AuditAsked {
 }
 
 // audit answers the audit log, for legal.
-func (s *Server) audit(a *ask) (templ.Component, error) {
+func (s *Server) audit(a *hall.Ask) (templ.Component, error) {
 	r, err := s.Reception(a.Context())
 	if err != nil {
 		return nil, err
 	}
 	q := auditAsked(a.URL.Query())
-	list, err := r.Audit(a.Context(), a.scope, q)
+	list, err := r.Audit(a.Context(), a.Scope, q)
 	wrong := ""
 	if fault.CodeOf(err) == fault.Invalid {
 		wrong, err = view.FaultSays(err), nil
@@ -189,29 +182,29 @@ func (s *Server) audit(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := view.NewAudit(s.framed(a, "Audit log"), entriesOf(list), list.More, a.URL.Query(), s.calendar(a))
+	p := view.NewAudit(s.Framed(a, "Audit log"), entriesOf(list), list.More, a.URL.Query(), s.Calendar(a.Context()))
 	if p.Wrong = wrong; wrong != "" {
-		return refused{page.Audit(p)}, nil
+		return hall.Refuse(page.Audit(p)), nil
 	}
 	return page.Audit(p), nil
 }
 
 // verifyAudit answers whether the chain is whole.
-func (s *Server) verifyAudit(a *ask) (templ.Component, error) {
+func (s *Server) verifyAudit(a *hall.Ask) (templ.Component, error) {
 	r, err := s.Reception(a.Context())
 	if err != nil {
 		return nil, err
 	}
-	found, err := r.Verify(a.Context(), a.scope, api.AuditVerify{})
+	found, err := r.Verify(a.Context(), a.Scope, api.AuditVerify{})
 	if err != nil {
 		return nil, err
 	}
-	return page.Verified(view.NewVerified(s.framed(a, "Audit log"), found)), nil
+	return page.Verified(view.NewVerified(s.Framed(a, "Audit log"), found)), nil
 }
 
 // exportAudit answers the log as a file; that it was taken is an entry too.
-func (s *Server) exportAudit(a *ask) (templ.Component, error) {
-	if err := a.form(); err != nil {
+func (s *Server) exportAudit(a *hall.Ask) (templ.Component, error) {
+	if err := a.Form(); err != nil {
 		return nil, err
 	}
 	r, err := s.Reception(a.Context())
@@ -229,24 +222,16 @@ func (s *Server) exportAudit(a *ask) (templ.Component, error) {
 type ledger struct {
 	templ.Component
 	server    *Server
-	ask       *ask
+	ask       *hall.Ask
 	reception Reception
 	format    string
 }
 
-func (l ledger) send(w http.ResponseWriter) error {
+func (l ledger) Send(w http.ResponseWriter) error {
 	h := w.Header()
 	h.Set("Content-Type", map[string]string{"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}[l.format])
 	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "audit."+l.format))
 	h.Set("Cache-Control", "no-store")
-	_, err := l.reception.Export(l.ask.Context(), l.ask.by, l.ask.scope, auditAsked(l.ask.PostForm), l.format, w)
+	_, err := l.reception.Export(l.ask.Context(), l.ask.By, l.ask.Scope, auditAsked(l.ask.PostForm), l.format, w)
 	return err
-}
-
-// calendar is the programme's, or a plain one while there is none.
-func (s *Server) calendar(a *ask) period.Calendar {
-	if l, err := s.Service.Ladder(a.Context(), zero); err == nil {
-		return l.Program.Calendar()
-	}
-	return period.Calendar{}
 }

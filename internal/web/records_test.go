@@ -33,6 +33,7 @@ import (
 	"plumbline/internal/web"
 	"plumbline/internal/web/sample"
 	"plumbline/internal/web/view"
+	clerk "plumbline/internal/web/work"
 )
 
 // noon is when the tests of the desk happen.
@@ -48,7 +49,7 @@ type work struct {
 	files map[string]string
 }
 
-var _ web.Records = (*work)(nil)
+var _ clerk.Records = (*work)(nil)
 
 func working(t *testing.T) *work {
 	t.Helper()

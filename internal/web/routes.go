@@ -1,36 +1,26 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"plumbline/internal/fault"
+	"plumbline/internal/web/guest"
+	"plumbline/internal/web/hall"
+	"plumbline/internal/web/work"
 
-// router puts addresses on the mux, each with its rule.
-type router struct {
-	*http.ServeMux
-	s *Server
-}
-
-func (m router) handle(pattern string, rule Rule, h http.Handler) {
-	m.s.routes = append(m.s.routes, Route{pattern, rule})
-	m.Handle(pattern, h)
-}
-
-// page serves a page to whom its rule admits.
-func (m router) page(pattern string, rule Rule, h pageHandler) {
-	m.handle(pattern, rule, m.s.page(rule, h))
-}
-
-// kept serves a page read from facts, not from a stored report.
-func (m router) kept(pattern string, rule Rule, h pageHandler) {
-	m.handle(pattern, rule, m.s.kept(rule, h))
-}
+	"github.com/a-h/templ"
+)
 
 // route lists every address. A page and its fragments share a file.
-func (s *Server) route() http.Handler {
-	s.mux = http.NewServeMux()
-	m := router{s.mux, s}
+func (s *Server) route() {
+	m := s.Router()
 	s.programmeRoutes(m)
 	s.dataRoutes(m)
 	if s.Records != nil {
-		s.deskRoutes(m)
+		s.desk = work.New(s.Hall, s.Records)
+		if s.Portal != nil {
+			s.desk.Sections = guest.LinkSection
+		}
+		s.desk.Routes(m)
 		s.apiRoutes(m)
 	}
 	if s.Reception != nil {
@@ -38,49 +28,52 @@ func (s *Server) route() http.Handler {
 		s.houseRoutes(m)
 	}
 	if s.Portal != nil {
-		s.portalRoutes(m)
+		guest.New(s.Hall, s.Portal, s.Service.Trace).Routes(m)
 	}
-	m.page("/", members, s.notFound)
+	m.Page("/", hall.Members, s.notFound)
 
-	m.handle("GET /static/", open, s.assets)
-	m.handle("GET /healthz", open, http.HandlerFunc(s.health))
+	m.Handle("GET /static/", hall.Open, s.Assets)
+	m.Handle("GET /healthz", hall.Open, http.HandlerFunc(s.health))
 	if s.Metrics != nil {
-		m.handle("GET /metrics", open, s.Metrics)
+		m.Handle("GET /metrics", hall.Open, s.Metrics)
 	}
-	return s.logged(s.recovered(s.guarded(secured(m))))
 }
 
-func (s *Server) programmeRoutes(m router) {
-	m.page("GET /{$}", members, s.rollup)
-	m.page("GET /loading", members, s.loading)
-	m.page("POST /demo", owners, s.startDemo)
+func (s *Server) programmeRoutes(m hall.Router) {
+	m.Page("GET /{$}", hall.Members, s.rollup)
+	m.Page("GET /loading", hall.Members, s.loading)
+	m.Page("POST /demo", hall.Owners, s.startDemo)
 
-	m.page("GET /kr/{id}", members, s.keyResult)
-	m.page("GET /sub/{id}", members, s.subOutcome)
-	m.page("GET /kpi/{id}", members, s.kpi)
-	m.page("GET /stack", members, s.stack)
-	m.page("GET /diagnostics", members, s.diagnostics)
-	m.page("GET /ladder", members, s.ladder)
-	m.kept("GET /deliverables", members, s.deliverables)
-	m.kept("GET /deliverable/{id}", members, s.deliverable)
-	m.kept("GET /rows/{figure}", members, s.rows)
+	m.Page("GET /kr/{id}", hall.Members, s.keyResult)
+	m.Page("GET /sub/{id}", hall.Members, s.subOutcome)
+	m.Page("GET /kpi/{id}", hall.Members, s.kpi)
+	m.Page("GET /stack", hall.Members, s.stack)
+	m.Page("GET /diagnostics", hall.Members, s.diagnostics)
+	m.Page("GET /ladder", hall.Members, s.ladder)
+	m.Kept("GET /deliverables", hall.Members, s.deliverables)
+	m.Kept("GET /deliverable/{id}", hall.Members, s.deliverable)
+	m.Kept("GET /rows/{figure}", hall.Members, s.rows)
 }
 
-func (s *Server) dataRoutes(m router) {
-	m.kept("GET /lookback", members, s.lookback)
-	m.kept("GET /reconcile", members, s.reconcile)
-	m.page("GET /make", owners, s.makeLadder)
-	m.page("POST /make", owners, s.draftLadder)
-	m.page("POST /make/apply", owners, s.applyLadder)
+func (s *Server) dataRoutes(m hall.Router) {
+	m.Kept("GET /lookback", hall.Members, s.lookback)
+	m.Kept("GET /reconcile", hall.Members, s.reconcile)
+	m.Page("GET /make", hall.Owners, s.makeLadder)
+	m.Page("POST /make", hall.Owners, s.draftLadder)
+	m.Page("POST /make/apply", hall.Owners, s.applyLadder)
 
-	m.page("GET /import", importers, s.importForm)
-	m.page("POST /import", importers, s.importFiles)
-	m.page("GET /import/{id}", importers, s.importState)
-	m.page("GET /sources", members, s.sources)
-	m.page("GET /quarantine", members, s.quarantine)
+	m.Page("GET /import", hall.Importers, s.importForm)
+	m.Page("POST /import", hall.Importers, s.importFiles)
+	m.Page("GET /import/{id}", hall.Importers, s.importState)
+	m.Page("GET /sources", hall.Members, s.sources)
+	m.Page("GET /quarantine", hall.Members, s.quarantine)
 }
 
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Write([]byte("ok\n"))
+}
+
+func (s *Server) notFound(a *hall.Ask) (templ.Component, error) {
+	return nil, fault.New(fault.NotFound, "there is no page at %s", a.URL.Path).WithHint("begin at the roll-up")
 }

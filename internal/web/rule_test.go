@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
 	"plumbline/internal/web"
+	"plumbline/internal/web/hall"
 )
 
 func nobody(*http.Request) (access.Actor, access.Scope, error) {
@@ -32,7 +33,7 @@ func asking(h http.Handler, method, path string) *httptest.ResponseRecorder {
 
 func TestAnAddressWithoutARuleLetsNobodyIn(t *testing.T) {
 	t.Parallel()
-	var none web.Rule
+	var none hall.Rule
 	for _, role := range append(access.Roles, "") {
 		require.False(t, none.Admits(role), role)
 	}

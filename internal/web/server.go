@@ -4,25 +4,29 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
-	"plumbline/internal/web/asset"
+	"plumbline/internal/web/guest"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/rest"
+	"plumbline/internal/web/view"
+	"plumbline/internal/web/work"
 )
 
-// Asker tells who makes a request and what they may see. A request nobody is
-// signed in for is a fault.SignedOut.
-type Asker func(*http.Request) (access.Actor, access.Scope, error)
+// Asker tells who makes a request and what they may see.
+type Asker = hall.Asker
+
+// Route is an address with the rule of who may ask for it.
+type Route = hall.Route
 
 // Config is what a Server is made of.
 type Config struct {
 	Service Service
-	Records Records      // the record of work; nil: its pages and the JSON API are not there
+	Records work.Records // the record of work; nil: its pages and the JSON API are not there
 	Gates   rest.Gates   // answers the API's questions at gates; nil: none
-	Portal  Portal       // creators' private pages; nil: they are not there
+	Portal  guest.Portal // creators' private pages; nil: they are not there
 	Log     *slog.Logger // nil: silent
 	Clock   period.Clock // nil: the system's
 	Uploads string       // folder for files on their way in, made when the first comes; required
@@ -54,16 +58,13 @@ func TheOwner(*http.Request) (access.Actor, access.Scope, error) {
 	return access.Actor{ID: string(access.Owner), Role: access.Owner, Via: "web"}, access.For(access.Owner), nil
 }
 
-// Server serves the pages. Its only state is the imports under way and the
-// pages it remembers.
+// Server serves the pages. Its only state is the imports under way and what
+// its hall remembers.
 type Server struct {
 	Config
-	assets  *asset.Set
+	*hall.Hall
+	desk    *work.Desk // nil: there is no record of work
 	imports *imports
-	memory  memory
-	knocks  knocks
-	routes  []Route
-	mux     *http.ServeMux
 	api     *rest.API
 	handler http.Handler
 }
@@ -73,13 +74,24 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if err := c.defaults(); err != nil {
 		return nil, err
 	}
-	assets, err := asset.New()
-	if err != nil {
+	s := &Server{Config: c, imports: newImports(ctx)}
+	var err error
+	if s.Hall, err = hall.New(hall.Config{Programme: c.Service, Asker: c.Asker, Log: c.Log, Clock: c.Clock, Hosts: c.Hosts, Menu: s.menu}); err != nil {
 		return nil, err
 	}
-	s := &Server{Config: c, assets: assets, imports: newImports(ctx), knocks: knocks{clock: c.Clock}}
-	s.handler = s.route()
+	s.route()
+	s.handler = s.Handler()
 	return s, nil
+}
+
+// menu adds to a frame what there is besides the programme.
+func (s *Server) menu(shell *view.Shell, by access.Actor) {
+	if s.Records != nil {
+		shell.AddWork()
+	}
+	if s.Reception != nil {
+		shell.AddHouse(hall.SignedIn(by))
+	}
 }
 
 // ServeHTTP answers one request.
@@ -87,15 +99,3 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // Wait returns when no import is under way any more.
 func (s *Server) Wait() { s.imports.wait.Wait() }
-
-func (s *Server) asOf(r *http.Request, cal period.Calendar) (time.Time, string, error) {
-	text := r.URL.Query().Get("as-of")
-	if text == "" {
-		return time.Time{}, "", nil
-	}
-	day, err := period.ParseDate(text)
-	if err != nil {
-		return time.Time{}, "", err
-	}
-	return cal.Start(day + 1), text, nil // as known before the end of that local day
-}

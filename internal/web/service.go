@@ -11,9 +11,8 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
-	"plumbline/internal/judge"
-	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/view"
 )
 
@@ -26,13 +25,7 @@ type Service interface {
 
 // Programme is the ladder in force and what it was judged to be.
 type Programme interface {
-	// State tells what there is to show. It answers at once, also while the
-	// programme is still being written or evaluated.
-	State(ctx context.Context) State
-	// Report returns the evaluation as known at asOf, under the scope.
-	Report(ctx context.Context, scope access.Scope, asOf time.Time) (*judge.Report, error)
-	// Ladder returns the ladder that was in force at asOf, catalogue included.
-	Ladder(ctx context.Context, asOf time.Time) (*ladder.Ladder, error)
+	hall.Programme
 	// LadderFiles returns the ladder's text by file, as applied.
 	LadderFiles(ctx context.Context) ([]view.File, error)
 	// Check compiles the ladder in force and returns every problem.
@@ -70,9 +63,4 @@ type Drafting interface {
 }
 
 // State is what there is to show.
-type State struct {
-	Ready    bool           // a ladder is in force and judged
-	Facts    bool           // something was imported
-	Loading  *view.Progress // work that has to end before the programme shows
-	Revision string         // changes whenever the answers may
-}
+type State = hall.State

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -9,34 +8,32 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/access/people"
 	"plumbline/internal/fault"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
 )
 
-// maxSign is how large a form of people may be.
-const maxSign = 16 << 10
-
-func (s *Server) signRoutes(m router) {
-	m.page("GET /sign-in", open, s.signInForm)
-	m.page("POST /sign-in", open, s.signIn)
-	m.page("POST /sign-out", open, s.signOut)
-	m.page("GET /first", open, s.firstForm)
-	m.page("POST /first", open, s.first)
-	m.page("GET /welcome", open, s.welcomeForm)
-	m.page("POST /welcome", open, s.welcome)
-	m.page("GET /account", members, s.account)
-	m.page("POST /account/password", members, s.changePassword)
-	m.page("POST /account/tokens", members, s.makeToken)
-	m.page("POST /account/tokens/{id}/revoke", members, s.revokeToken)
+func (s *Server) signRoutes(m hall.Router) {
+	m.Page("GET /sign-in", hall.Open, s.signInForm)
+	m.Page("POST /sign-in", hall.Open, s.signIn)
+	m.Page("POST /sign-out", hall.Open, s.signOut)
+	m.Page("GET /first", hall.Open, s.firstForm)
+	m.Page("POST /first", hall.Open, s.first)
+	m.Page("GET /welcome", hall.Open, s.welcomeForm)
+	m.Page("POST /welcome", hall.Open, s.welcome)
+	m.Page("GET /account", hall.Members, s.account)
+	m.Page("POST /account/password", hall.Members, s.changePassword)
+	m.Page("POST /account/tokens", hall.Members, s.makeToken)
+	m.Page("POST /account/tokens/{id}/revoke", hall.Members, s.revokeToken)
 }
 
 // bare is the frame of pages before somebody is signed in: it names nothing.
-func (s *Server) bare(a *ask, title string) view.Shell {
-	return view.Shell{Title: title, Path: a.URL.Path, Asset: s.assets.Path}
+func (s *Server) bare(a *hall.Ask, title string) view.Shell {
+	return view.Shell{Title: title, Path: a.URL.Path, Asset: s.Assets.Path}
 }
 
 // entrance is where people sign in, and whether there is anybody who could.
-func (s *Server) entrance(a *ask) (door *people.Door, some bool, err error) {
+func (s *Server) entrance(a *hall.Ask) (door *people.Door, some bool, err error) {
 	r, err := s.Reception(a.Context())
 	if err != nil {
 		return nil, false, err
@@ -45,34 +42,25 @@ func (s *Server) entrance(a *ask) (door *people.Door, some bool, err error) {
 	return r.Entrance(), some, err
 }
 
-// form reads a small form.
-func (a *ask) form() error {
-	a.Body = http.MaxBytesReader(nil, a.Body, maxSign)
-	if err := a.ParseForm(); err != nil {
-		return fault.Wrap(fault.Invalid, err, "this form cannot be read")
-	}
-	return nil
-}
-
 // signInForm answers the page people sign in at. Without any account it leads
 // to where the first is made.
-func (s *Server) signInForm(a *ask) (templ.Component, error) {
+func (s *Server) signInForm(a *hall.Ask) (templ.Component, error) {
 	_, some, err := s.entrance(a)
 	if err != nil {
 		return nil, err
 	}
 	if !some {
-		return redirect("/first")
+		return hall.Redirect("/first")
 	}
-	if signedIn(a.by) {
-		return redirect(within(a.URL.Query().Get("then")))
+	if hall.SignedIn(a.By) {
+		return hall.Redirect(within(a.URL.Query().Get("then")))
 	}
 	return page.SignIn(view.SignIn{Shell: s.bare(a, "Sign in"), Then: within(a.URL.Query().Get("then"))}), nil
 }
 
 // signIn lets a person in, or says that it was wrong, with the address as it was typed.
-func (s *Server) signIn(a *ask) (templ.Component, error) {
-	if err := a.form(); err != nil {
+func (s *Server) signIn(a *hall.Ask) (templ.Component, error) {
+	if err := a.Form(); err != nil {
 		return nil, err
 	}
 	door, _, err := s.entrance(a)
@@ -80,13 +68,13 @@ func (s *Server) signIn(a *ask) (templ.Component, error) {
 		return nil, err
 	}
 	then := within(a.PostForm.Get("then"))
-	_, err = door.SignIn(a.header, a.Request, a.PostForm.Get("login"), a.PostForm.Get("password"))
+	_, err = door.SignIn(a.Answer, a.Request, a.PostForm.Get("login"), a.PostForm.Get("password"))
 	switch fault.CodeOf(err) {
 	case "":
-		return redirect(then)
+		return hall.Redirect(then)
 	case fault.Forbidden, fault.Unavailable, fault.Invalid:
 		p := view.SignIn{Shell: s.bare(a, "Sign in"), Then: then, Login: a.PostForm.Get("login"), Wrong: view.FaultSays(err)}
-		return refused{page.SignIn(p)}, nil
+		return hall.Refuse(page.SignIn(p)), nil
 	}
 	return nil, err
 }
@@ -99,60 +87,60 @@ func within(path string) string {
 	return path
 }
 
-func (s *Server) signOut(a *ask) (templ.Component, error) {
+func (s *Server) signOut(a *hall.Ask) (templ.Component, error) {
 	door, _, err := s.entrance(a)
 	if err != nil {
 		return nil, err
 	}
-	if err := door.SignOut(a.header, a.Request); err != nil {
+	if err := door.SignOut(a.Answer, a.Request); err != nil {
 		return nil, err
 	}
-	return redirect("/sign-in")
+	return hall.Redirect("/sign-in")
 }
 
 // firstForm answers the page where the first account is made: an owner's, by
 // whoever stands at the data folder.
-func (s *Server) firstForm(a *ask) (templ.Component, error) {
+func (s *Server) firstForm(a *hall.Ask) (templ.Component, error) {
 	_, some, err := s.entrance(a)
 	if err != nil {
 		return nil, err
 	}
-	if some || a.by.Role != access.Owner {
-		return redirect("/sign-in")
+	if some || a.By.Role != access.Owner {
+		return hall.Redirect("/sign-in")
 	}
 	return page.First(view.Welcome{Shell: s.bare(a, "The first account")}), nil
 }
 
-func (s *Server) first(a *ask) (templ.Component, error) {
-	if err := a.form(); err != nil {
+func (s *Server) first(a *hall.Ask) (templ.Component, error) {
+	if err := a.Form(); err != nil {
 		return nil, err
 	}
 	door, some, err := s.entrance(a)
 	if err != nil {
 		return nil, err
 	}
-	if some || a.by.Role != access.Owner {
+	if some || a.By.Role != access.Owner {
 		return nil, fault.New(fault.Conflict, "there is an account here already").WithHint("sign in, or ask an owner for an invitation")
 	}
 	f := a.PostForm
 	_, err = door.First(a.Context(), people.NewAccount{Login: f.Get("login"), Name: f.Get("name"), Password: f.Get("password")})
 	if err == nil {
-		_, err = door.SignIn(a.header, a.Request, f.Get("login"), f.Get("password"))
+		_, err = door.SignIn(a.Answer, a.Request, f.Get("login"), f.Get("password"))
 	}
 	if fault.CodeOf(err) == fault.Invalid {
-		return refused{page.First(view.Welcome{Shell: s.bare(a, "The first account"), Login: f.Get("login"), Name: f.Get("name"), Wrong: view.FaultSays(err)})}, nil
+		return hall.Refuse(page.First(view.Welcome{Shell: s.bare(a, "The first account"), Login: f.Get("login"), Name: f.Get("name"), Wrong: view.FaultSays(err)})), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return redirect("/people")
+	return hall.Redirect("/people")
 }
 
 // welcomeForm answers an invitation's link. Looking at it changes nothing:
 // chat and mail programs open links by themselves.
-func (s *Server) welcomeForm(a *ask) (templ.Component, error) {
-	a.header.Set("Referrer-Policy", "no-referrer")
-	a.header.Set("X-Robots-Tag", "noindex")
+func (s *Server) welcomeForm(a *hall.Ask) (templ.Component, error) {
+	a.Answer.Set("Referrer-Policy", "no-referrer")
+	a.Answer.Set("X-Robots-Tag", "noindex")
 	p, err := s.invited(a, a.URL.Query().Get("t"))
 	if err != nil {
 		return nil, err
@@ -160,7 +148,7 @@ func (s *Server) welcomeForm(a *ask) (templ.Component, error) {
 	return page.Welcome(p), nil
 }
 
-func (s *Server) invited(a *ask, carries string) (view.Welcome, error) {
+func (s *Server) invited(a *hall.Ask, carries string) (view.Welcome, error) {
 	door, _, err := s.entrance(a)
 	if err != nil {
 		return view.Welcome{}, err
@@ -171,9 +159,9 @@ func (s *Server) invited(a *ask, carries string) (view.Welcome, error) {
 	}, err
 }
 
-func (s *Server) welcome(a *ask) (templ.Component, error) {
-	a.header.Set("Referrer-Policy", "no-referrer")
-	if err := a.form(); err != nil {
+func (s *Server) welcome(a *hall.Ask) (templ.Component, error) {
+	a.Answer.Set("Referrer-Policy", "no-referrer")
+	if err := a.Form(); err != nil {
 		return nil, err
 	}
 	p, err := s.invited(a, a.PostForm.Get("t"))
@@ -185,13 +173,13 @@ func (s *Server) welcome(a *ask) (templ.Component, error) {
 		return nil, err
 	}
 	p.Name = a.PostForm.Get("name")
-	_, err = door.Accept(a.header, a.Request, p.Carries, p.Name, a.PostForm.Get("password"))
+	_, err = door.Accept(a.Answer, a.Request, p.Carries, p.Name, a.PostForm.Get("password"))
 	if fault.CodeOf(err) == fault.Invalid {
 		p.Wrong = view.FaultSays(err)
-		return refused{page.Welcome(p)}, nil
+		return hall.Refuse(page.Welcome(p)), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return redirect("/")
+	return hall.Redirect("/")
 }

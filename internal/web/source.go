@@ -7,22 +7,23 @@ import (
 
 	"plumbline/internal/fault"
 	"plumbline/internal/web/board"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/page"
 	"plumbline/internal/web/view"
 )
 
 // sources answers what was reported until when.
-func (s *Server) sources(a *ask) (templ.Component, error) {
-	shell, src, err := s.loaded(a, "Sources")
+func (s *Server) sources(a *hall.Ask) (templ.Component, error) {
+	shell, src, err := s.Loaded(a, "Sources")
 	if fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Unavailable {
-		shell, src, err = s.framed(a, "Sources"), mark.Source{}, nil
+		shell, src, err = s.Framed(a, "Sources"), mark.Source{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.Service.Coverage(a.Context(), a.scope)
-	bad, failed := s.Service.Quarantine(a.Context(), a.scope, view.Query{Page: 1, Size: 1})
+	list, err := s.Service.Coverage(a.Context(), a.Scope)
+	bad, failed := s.Service.Quarantine(a.Context(), a.Scope, view.Query{Page: 1, Size: 1})
 	if err = errors.Join(err, failed); err != nil {
 		return nil, err
 	}
@@ -30,26 +31,26 @@ func (s *Server) sources(a *ask) (templ.Component, error) {
 }
 
 // quarantine answers the records that could not be read.
-func (s *Server) quarantine(a *ask) (templ.Component, error) {
+func (s *Server) quarantine(a *hall.Ask) (templ.Component, error) {
 	q := view.ReadQuery(a.URL.Query())
-	bad, err := s.Service.Quarantine(a.Context(), a.scope, q)
+	bad, err := s.Service.Quarantine(a.Context(), a.Scope, q)
 	if err != nil {
 		return nil, err
 	}
-	return page.Aside(view.NewAside(s.framed(a, "Quarantine"), bad, q)), nil
+	return page.Aside(view.NewAside(s.Framed(a, "Quarantine"), bad, q)), nil
 }
 
 // deliverable answers the trace of one deliverable.
-func (s *Server) deliverable(a *ask) (templ.Component, error) {
-	shell, src, err := s.loaded(a, "Trace")
+func (s *Server) deliverable(a *hall.Ask) (templ.Component, error) {
+	shell, src, err := s.Loaded(a, "Trace")
 	if err != nil {
 		return nil, err
 	}
-	asOf, _, err := s.asOf(a.Request, src.Ladder.Program.Calendar())
+	asOf, _, err := s.AsOf(a.Request, src.Ladder.Program.Calendar())
 	if err != nil {
 		return nil, err
 	}
-	path, err := s.Service.Trace(a.Context(), a.scope, a.PathValue("id"), asOf)
+	path, err := s.Service.Trace(a.Context(), a.Scope, a.PathValue("id"), asOf)
 	if err != nil {
 		return nil, err
 	}

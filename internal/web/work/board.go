@@ -1,22 +1,25 @@
-package web
+package work
 
 import (
+	"time"
+
 	"github.com/a-h/templ"
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/paper"
 	"plumbline/internal/web/view"
 )
 
 // today answers the day's desk.
-func (s *Server) today(a *ask) (templ.Component, error) {
+func (s *Desk) today(a *hall.Ask) (templ.Component, error) {
 	h := s.house(a, "Work")
 	owner := a.URL.Query().Get("owner")
 	var got []desk.Got
 	for _, want := range h.Wants(owner) {
-		page, err := s.Records.Records(a.Context(), a.scope, want.Query)
+		page, err := s.Records.Records(a.Context(), a.Scope, want.Query)
 		if fault.CodeOf(err) == fault.Forbidden {
 			continue // not for this asker to know
 		}
@@ -34,9 +37,9 @@ func (s *Server) today(a *ask) (templ.Component, error) {
 }
 
 // gates answers the gate desk.
-func (s *Server) gates(a *ask) (templ.Component, error) {
+func (s *Desk) gates(a *hall.Ask) (templ.Component, error) {
 	h := s.house(a, "Gate desk")
-	states, err := s.Records.Gates(a.Context(), a.scope)
+	states, err := s.Records.Gates(a.Context(), a.Scope)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +55,7 @@ func (s *Server) gates(a *ask) (templ.Component, error) {
 }
 
 // register answers the register of rights and disclosure.
-func (s *Server) register(a *ask) (templ.Component, error) {
+func (s *Desk) register(a *hall.Ask) (templ.Component, error) {
 	h := s.house(a, "Rights and disclosure")
 	terms, err := s.all(a, h, campaign.Query{Kind: campaign.KindTerms, Where: []campaign.Cond{{Field: "signed", Op: "filled"}}})
 	if err != nil {
@@ -67,13 +70,13 @@ func (s *Server) register(a *ask) (templ.Component, error) {
 
 // all reads every record a question is about, names included; none where there
 // is no such kind.
-func (s *Server) all(a *ask, h desk.House, q campaign.Query) ([]campaign.Row, error) {
+func (s *Desk) all(a *hall.Ask, h desk.House, q campaign.Query) ([]campaign.Row, error) {
 	if _, ok := desk.MachineOf(q.Kind); !ok {
 		return nil, nil
 	}
 	var out []campaign.Row
-	for q.Limit = 1000; q.Offset < exportRows; q.Offset += q.Limit {
-		page, err := s.Records.Records(a.Context(), a.scope, q)
+	for q.Limit = 1000; q.Offset < hall.ExportRows; q.Offset += q.Limit {
+		page, err := s.Records.Records(a.Context(), a.Scope, q)
 		if err != nil {
 			return nil, err
 		}
@@ -85,13 +88,10 @@ func (s *Server) all(a *ask, h desk.House, q campaign.Query) ([]campaign.Row, er
 	return out, s.name(a, h, out...)
 }
 
-// standing lists the overrides in force for the roll-up.
-func (s *Server) standing(a *ask) ([]view.Standing, error) {
-	if s.Records == nil {
-		return nil, nil
-	}
-	h := desk.House{Scope: a.scope, By: a.by, Now: s.Clock.Now(), Names: map[string]string{}}
-	if l, err := s.Service.Ladder(a.Context(), zero); err == nil {
+// Standing lists the overrides in force for the roll-up.
+func (s *Desk) Standing(a *hall.Ask) ([]view.Standing, error) {
+	h := desk.House{Scope: a.Scope, By: a.By, Now: s.Clock.Now(), Names: map[string]string{}}
+	if l, err := s.Programme.Ladder(a.Context(), time.Time{}); err == nil {
 		h.Ladder = l
 	}
 	rows, err := s.all(a, h, desk.OverridesInForce(h.Now))

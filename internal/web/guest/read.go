@@ -1,8 +1,9 @@
-package web
+package guest
 
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -33,7 +34,7 @@ func among(states ...campaign.State) []campaign.Cond {
 }
 
 // theirs reads a guest's records of a kind, newest first.
-func theirs[T campaign.Record](s *Server, v *visit, kind campaign.Kind, more ...campaign.Cond) ([]T, error) {
+func theirs[T campaign.Record](s *Pages, v *visit, kind campaign.Kind, more ...campaign.Cond) ([]T, error) {
 	where := append([]campaign.Cond{{Field: "creator", Op: "=", Values: []string{v.Creator}}}, more...)
 	if states := told[kind]; states != nil {
 		where = append(where, among(states...)...)
@@ -54,7 +55,7 @@ func theirs[T campaign.Record](s *Server, v *visit, kind campaign.Kind, more ...
 }
 
 // theirOne reads one of a guest's records by id; what was not told to them is not there.
-func theirOne[T campaign.Record](s *Server, v *visit, kind campaign.Kind, id string) (T, error) {
+func theirOne[T campaign.Record](s *Pages, v *visit, kind campaign.Kind, id string) (T, error) {
 	var none T
 	row, _, err := s.Portal.Record(v.Context(), v.Scope(kind), kind, id)
 	if err == nil && told[kind] != nil && !slices.Contains(told[kind], row.State) {
@@ -74,7 +75,7 @@ func theirOne[T campaign.Record](s *Server, v *visit, kind campaign.Kind, id str
 }
 
 // allTheirs reads everything that is a guest's.
-func (s *Server) allTheirs(v *visit) (portal.Mine, error) {
+func (s *Pages) allTheirs(v *visit) (portal.Mine, error) {
 	var m portal.Mine
 	var err error
 	keep := func(e error) { err = cmp.Or(err, e) }
@@ -116,7 +117,7 @@ func announced(m portal.Mine) []*campaign.Deliverable {
 	})
 }
 
-func (s *Server) mineHome(v *visit) (templ.Component, error) {
+func (s *Pages) mineHome(v *visit) (templ.Component, error) {
 	m, err := s.allTheirs(v)
 	if err != nil {
 		return nil, err
@@ -125,7 +126,7 @@ func (s *Server) mineHome(v *visit) (templ.Component, error) {
 	return mine.Home(portal.NewHome(v.Guest, s.around(v, "Your page"), m)), nil
 }
 
-func (s *Server) minePay(v *visit) (templ.Component, error) {
+func (s *Pages) minePay(v *visit) (templ.Component, error) {
 	m, err := s.allTheirs(v)
 	if err != nil {
 		return nil, err
@@ -136,19 +137,19 @@ func (s *Server) minePay(v *visit) (templ.Component, error) {
 // shownResults is how many live posts, the newest, a page of results looks up.
 const shownResults = 6
 
-func (s *Server) mineResults(v *visit) (templ.Component, error) {
+func (s *Pages) mineResults(v *visit) (templ.Component, error) {
 	live, err := theirs[*campaign.Deliverable](s, v, campaign.KindDeliverable, among(campaign.Live, campaign.Verified)...)
 	if err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(live, func(a, b *campaign.Deliverable) int { return b.Live.Compare(a.Live) })
-	l, err := s.Service.Ladder(v.Context(), zero)
+	l, err := s.Programme.Ladder(v.Context(), time.Time{})
 	if err != nil && fault.CodeOf(err) != fault.NotFound {
 		return nil, err
 	}
 	var all []portal.Counted
 	for _, d := range live[:min(len(live), shownResults)] {
-		t, err := s.Service.Trace(v.Context(), v.Rows(), d.ID, zero)
+		t, err := s.trace(v.Context(), v.Rows(), d.ID, time.Time{})
 		if code := fault.CodeOf(err); err != nil && code != fault.NotFound && code != fault.Unavailable {
 			return nil, err // a server without the facts knows nothing of them, and says that
 		}
@@ -157,7 +158,7 @@ func (s *Server) mineResults(v *visit) (templ.Component, error) {
 	return mine.Results(portal.NewResults(v.Guest, s.around(v, ""), l, all)), nil
 }
 
-func (s *Server) mineData(v *visit) (templ.Component, error) {
+func (s *Pages) mineData(v *visit) (templ.Component, error) {
 	m, err := s.allTheirs(v)
 	if err != nil {
 		return nil, err

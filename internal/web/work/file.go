@@ -1,11 +1,9 @@
-package web
+package work
 
 import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"slices"
 
@@ -15,13 +13,14 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
 	"plumbline/internal/web/form"
+	"plumbline/internal/web/hall"
 )
 
 // maxForm bounds a form with its files; what is larger is not read to its end.
 const maxForm = 128 << 20
 
 // readForm reads a form, with files or without.
-func (s *Server) readForm(a *ask) error {
+func (s *Desk) readForm(a *hall.Ask) error {
 	a.Body = http.MaxBytesReader(nil, a.Body, maxForm)
 	err := a.ParseMultipartForm(1 << 20)
 	if errors.Is(err, http.ErrNotMultipart) {
@@ -38,7 +37,7 @@ func (s *Server) readForm(a *ask) error {
 
 // upload keeps the files of a form and adds them to its command. What is wrong
 // with a file is said beside its field.
-func (s *Server) upload(a *ask, x shownRecord, c *campaign.Command) ([]campaign.Problem, error) {
+func (s *Desk) upload(a *hall.Ask, x shownRecord, c *campaign.Command) ([]campaign.Problem, error) {
 	if a.MultipartForm == nil {
 		return nil, nil
 	}
@@ -55,7 +54,7 @@ func (s *Server) upload(a *ask, x shownRecord, c *campaign.Command) ([]campaign.
 			if err != nil {
 				return nil, fmt.Errorf("read %s: %w", head.Filename, err)
 			}
-			u, err := s.Records.Upload(a.Context(), a.by, file, head.Filename)
+			u, err := s.Records.Upload(a.Context(), a.By, file, head.Filename)
 			err = errors.Join(err, file.Close())
 			if fault.CodeOf(err) == fault.Invalid {
 				problems = append(problems, campaign.Problem{Field: f.Name, Text: fault.MessageOf(err), Hint: fault.HintOf(err)})
@@ -78,11 +77,8 @@ func (s *Server) upload(a *ask, x shownRecord, c *campaign.Command) ([]campaign.
 	return problems, nil
 }
 
-// safe lists the media types a file is served as; any other is bytes.
-var safe = []string{"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "video/mp4", "video/webm"}
-
 // recordFile answers a file of a record, to whoever sees the part that names it.
-func (s *Server) recordFile(a *ask) (templ.Component, error) {
+func (s *Desk) recordFile(a *hall.Ask) (templ.Component, error) {
 	x, err := s.open1(a)
 	if err != nil {
 		return nil, err
@@ -97,29 +93,8 @@ func (s *Server) recordFile(a *ask) (templ.Component, error) {
 			if err != nil {
 				return nil, err
 			}
-			return keptFile{Upload: u, body: body}, nil
+			return hall.Handed(u, body), nil
 		}
 	}
 	return nil, fault.New(fault.NotFound, "this %s has no such file", x.m.Title)
-}
-
-// keptFile is a file that was handed in: it leaves as an attachment.
-type keptFile struct {
-	templ.Component
-	campaign.Upload
-	body io.ReadCloser
-}
-
-func (f keptFile) send(w http.ResponseWriter) error {
-	h := w.Header()
-	media := "application/octet-stream"
-	if slices.Contains(safe, f.Type) {
-		media = f.Type
-	}
-	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
-	h.Set("Cache-Control", "private, no-store")
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	_, err := io.Copy(w, f.body)
-	return errors.Join(err, f.body.Close())
 }

@@ -1,4 +1,4 @@
-package web
+package work
 
 import (
 	"strconv"
@@ -9,6 +9,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
 	"plumbline/internal/web/desk"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/paper"
 )
 
@@ -20,7 +21,7 @@ const readVersions = 12
 const relatedRows = 6
 
 // record answers the page of one record.
-func (s *Server) record(a *ask) (templ.Component, error) {
+func (s *Desk) record(a *hall.Ask) (templ.Component, error) {
 	x, err := s.open1(a)
 	if err != nil {
 		return nil, err
@@ -29,7 +30,7 @@ func (s *Server) record(a *ask) (templ.Component, error) {
 }
 
 // recordPage builds the page, with a step that was refused where there is one.
-func (s *Server) recordPage(a *ask, x shownRecord, t *desk.Try) (templ.Component, error) {
+func (s *Desk) recordPage(a *hall.Ask, x shownRecord, t *desk.Try) (templ.Component, error) {
 	life := desk.Life{Row: x.row, Past: x.past, Was: map[int64]campaign.Row{}, Gates: map[string]gate.Decision{}, Try: t}
 	var err error
 	if life.Was, err = s.versions(a, x); err != nil {
@@ -38,12 +39,12 @@ func (s *Server) recordPage(a *ask, x shownRecord, t *desk.Try) (templ.Component
 	if life.Related, err = s.related(a, x); err != nil {
 		return nil, err
 	}
-	for _, step := range x.m.Next(x.row.State, a.by.Role) {
+	for _, step := range x.m.Next(x.row.State, a.By.Role) {
 		guard := step.Guard(x.rec)
 		if guard == "" {
 			continue
 		}
-		if life.Gates[guard], err = s.Records.Gate(a.Context(), a.by, a.scope, guard, campaign.Subject(x.rec)); err != nil {
+		if life.Gates[guard], err = s.Records.Gate(a.Context(), a.By, a.Scope, guard, campaign.Subject(x.rec)); err != nil {
 			return nil, err
 		}
 	}
@@ -56,18 +57,18 @@ func (s *Server) recordPage(a *ask, x shownRecord, t *desk.Try) (templ.Component
 	}
 	p.Did = s.done(a, x.House, desk.At(x.m.Kind, x.row.ID))
 	if t != nil {
-		return refused{paper.Record(p)}, nil
+		return hall.Refuse(paper.Record(p)), nil
 	}
 	return paper.Record(p), nil
 }
 
-func (s *Server) versions(a *ask, x shownRecord) (map[int64]campaign.Row, error) {
+func (s *Desk) versions(a *hall.Ask, x shownRecord) (map[int64]campaign.Row, error) {
 	out := map[int64]campaign.Row{}
 	for i, p := range x.past {
 		if i == 0 || i > readVersions {
 			continue
 		}
-		row, err := s.Records.Was(a.Context(), a.scope, x.m.Kind, x.row.ID, p.Version)
+		row, err := s.Records.Was(a.Context(), a.Scope, x.m.Kind, x.row.ID, p.Version)
 		if err != nil {
 			return nil, err
 		}
@@ -79,13 +80,13 @@ func (s *Server) versions(a *ask, x shownRecord) (map[int64]campaign.Row, error)
 	return out, nil
 }
 
-func (s *Server) related(a *ask, x shownRecord) ([]desk.Found1, error) {
+func (s *Desk) related(a *hall.Ask, x shownRecord) ([]desk.Found1, error) {
 	var out []desk.Found1
 	for _, rel := range desk.LayoutOf(x.m.Kind).Below {
 		if _, ok := desk.MachineOf(rel.Kind); !ok {
 			continue
 		}
-		page, err := s.Records.Records(a.Context(), a.scope, campaign.Query{
+		page, err := s.Records.Records(a.Context(), a.Scope, campaign.Query{
 			Kind: rel.Kind, Where: []campaign.Cond{{Field: rel.Field, Op: "=", Values: []string{x.row.ID}}}, Order: []string{"due", "-changed"}, Limit: relatedRows, Count: true,
 		})
 		if fault.CodeOf(err) == fault.Forbidden {
@@ -103,7 +104,7 @@ func (s *Server) related(a *ask, x shownRecord) ([]desk.Found1, error) {
 }
 
 // recordWas answers a record as it was at a version.
-func (s *Server) recordWas(a *ask) (templ.Component, error) {
+func (s *Desk) recordWas(a *hall.Ask) (templ.Component, error) {
 	x, err := s.open1(a)
 	if err != nil {
 		return nil, err
@@ -112,7 +113,7 @@ func (s *Server) recordWas(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, fault.New(fault.NotFound, "%q is no version", a.PathValue("version")).WithHint("the history of the record lists them")
 	}
-	row, err := s.Records.Was(a.Context(), a.scope, x.m.Kind, x.row.ID, version)
+	row, err := s.Records.Was(a.Context(), a.Scope, x.m.Kind, x.row.ID, version)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func (s *Server) recordWas(a *ask) (templ.Component, error) {
 
 // takeStep takes one step of a record. What is refused comes back with the
 // form as it was filled in.
-func (s *Server) takeStep(a *ask) (templ.Component, error) {
+func (s *Desk) takeStep(a *hall.Ask) (templ.Component, error) {
 	x, err := s.open1(a)
 	if err != nil {
 		return nil, err
@@ -149,7 +150,7 @@ func (s *Server) takeStep(a *ask) (templ.Component, error) {
 }
 
 // try does a command that a form asks for; again shows the form once more.
-func (s *Server) try(a *ask, x shownRecord, seen campaign.Record, c campaign.Command, problems []campaign.Problem, again func(shownRecord, *desk.Try) (templ.Component, error)) (templ.Component, error) {
+func (s *Desk) try(a *hall.Ask, x shownRecord, seen campaign.Record, c campaign.Command, problems []campaign.Problem, again func(shownRecord, *desk.Try) (templ.Component, error)) (templ.Component, error) {
 	t := &desk.Try{Step: c.Step, Posted: a.PostForm, Problems: problems}
 	wrong, err := s.upload(a, x, &c)
 	if err != nil {
@@ -158,9 +159,9 @@ func (s *Server) try(a *ask, x shownRecord, seen campaign.Record, c campaign.Com
 	if t.Problems = append(t.Problems, wrong...); len(t.Problems) > 0 {
 		return again(x, t)
 	}
-	res, err := s.Records.Do(a.Context(), a.by, a.scope, c)
+	res, err := s.Records.Do(a.Context(), a.By, a.Scope, c)
 	if err == nil {
-		return redirect(did(desk.At(x.m.Kind, res.Record.Top().ID), res.Record))
+		return hall.Redirect(did(desk.At(x.m.Kind, res.Record.Top().ID), res.Record))
 	}
 	if fault.CodeOf(err) == fault.Conflict && c.Version != 0 {
 		if x, err = s.open1(a); err != nil {
@@ -177,12 +178,12 @@ func (s *Server) try(a *ask, x shownRecord, seen campaign.Record, c campaign.Com
 }
 
 // seen is the record as the reader of a form saw it.
-func (s *Server) seen(a *ask, x shownRecord) (campaign.Record, error) {
+func (s *Desk) seen(a *hall.Ask, x shownRecord) (campaign.Record, error) {
 	version, err := strconv.ParseInt(a.PostForm.Get("version"), 10, 64)
 	if err != nil || version == x.row.Version || version < 1 {
 		return x.rec, nil
 	}
-	row, err := s.Records.Was(a.Context(), a.scope, x.m.Kind, x.row.ID, version)
+	row, err := s.Records.Was(a.Context(), a.Scope, x.m.Kind, x.row.ID, version)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,8 @@
-package web
+package guest
 
 import (
 	"net"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/mine"
 	"plumbline/internal/web/portal"
 	"plumbline/internal/web/say"
@@ -18,13 +18,13 @@ import (
 
 // door shows a private link's one button. It looks nothing up and changes
 // nothing: chat programs and mail servers open links by themselves.
-func (s *Server) door(w http.ResponseWriter, r *http.Request) {
-	f := portal.Guest{Programme: "Plumbline"}.Frame(s.assets.Path, shownPath(r), "Your private page")
-	s.write(w, r, http.StatusOK, mine.Door(f, r.URL.EscapedPath()))
+func (s *Pages) door(w http.ResponseWriter, r *http.Request) {
+	f := portal.Guest{Programme: "Plumbline"}.Frame(s.Assets.Path, hall.ShownPath(r), "Your private page")
+	s.Write(w, r, http.StatusOK, mine.Door(f, r.URL.EscapedPath()))
 }
 
 // exchange gives a pass for the link, and leads to a clean address.
-func (s *Server) exchange(w http.ResponseWriter, r *http.Request) {
+func (s *Pages) exchange(w http.ResponseWriter, r *http.Request) {
 	from := address(r)
 	if err := s.knocks.allow(from); err != nil {
 		s.shut(w, r, portal.Guest{}, err)
@@ -43,7 +43,7 @@ func (s *Server) exchange(w http.ResponseWriter, r *http.Request) {
 }
 
 // actFor lets a representative act for another of their creators.
-func (s *Server) actFor(v *visit) (templ.Component, error) {
+func (s *Pages) actFor(v *visit) (templ.Component, error) {
 	if err := short(v); err != nil {
 		return nil, err
 	}
@@ -52,21 +52,13 @@ func (s *Server) actFor(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	setPass(v.header, v.Request, e.Pass, e.For)
-	return redirect("/me?did=acts")
+	return hall.Redirect("/me?did=acts")
 }
 
 // leave forgets the pass on this phone.
-func (s *Server) leave(v *visit) (templ.Component, error) {
+func (s *Pages) leave(v *visit) (templ.Component, error) {
 	setPass(v.header, v.Request, "", 0)
-	return mine.Shut(portal.Guest{Programme: v.Programme}.Frame(s.assets.Path, "/me/leave", "Closed"), "Closed on this phone.", "Your private link opens it again.", ""), nil
-}
-
-// shownPath is a request's path without what is secret in it, for logs and pages.
-func shownPath(r *http.Request) string {
-	if strings.HasPrefix(r.URL.Path, "/c/") {
-		return "/c/…"
-	}
-	return r.URL.Path
+	return mine.Shut(portal.Guest{Programme: v.Programme}.Frame(s.Assets.Path, "/me/leave", "Closed"), "Closed on this phone.", "Your private link opens it again.", ""), nil
 }
 
 // address is where a request comes from.

@@ -1,4 +1,4 @@
-package web
+package work
 
 import (
 	"errors"
@@ -12,11 +12,12 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/paper"
 )
 
 // recordList answers a list of records; the address is its state.
-func (s *Server) recordList(a *ask) (templ.Component, error) {
+func (s *Desk) recordList(a *hall.Ask) (templ.Component, error) {
 	m, err := machine(a)
 	if err != nil {
 		return nil, err
@@ -38,11 +39,11 @@ func (s *Server) recordList(a *ask) (templ.Component, error) {
 	return paper.List(p), nil
 }
 
-func (s *Server) find(a *ask, h desk.House, m campaign.Machine, asked desk.Asked) (desk.Found, error) {
+func (s *Desk) find(a *hall.Ask, h desk.House, m campaign.Machine, asked desk.Asked) (desk.Found, error) {
 	f := desk.Found{Counts: map[campaign.State]int{}}
 	q, err := asked.Query(h.Calendar(), asked.State)
 	if err == nil {
-		f.Page, err = s.Records.Records(a.Context(), a.scope, q)
+		f.Page, err = s.Records.Records(a.Context(), a.Scope, q)
 	}
 	if err != nil {
 		return f, err
@@ -50,19 +51,19 @@ func (s *Server) find(a *ask, h desk.House, m campaign.Machine, asked desk.Asked
 	for _, state := range m.States {
 		q, _ := asked.Query(h.Calendar(), string(state))
 		q.Limit, q.Offset, q.Order = 1, 0, nil
-		page, err := s.Records.Records(a.Context(), a.scope, q)
+		page, err := s.Records.Records(a.Context(), a.Scope, q)
 		if err != nil {
 			return f, err
 		}
 		f.Counts[state] = page.Total
 	}
-	late, err := s.Records.Records(a.Context(), a.scope, asked.Overdue(h.Now))
+	late, err := s.Records.Records(a.Context(), a.Scope, asked.Overdue(h.Now))
 	f.Overdue = late.Total
 	return f, err
 }
 
 // exportRecords answers a list as a file, all of it, without what is withheld.
-func (s *Server) exportRecords(a *ask, h desk.House, m campaign.Machine, asked desk.Asked) (templ.Component, error) {
+func (s *Desk) exportRecords(a *hall.Ask, h desk.House, m campaign.Machine, asked desk.Asked) (templ.Component, error) {
 	const step = 1000
 	q, err := asked.Query(h.Calendar(), asked.State)
 	if err != nil {
@@ -70,8 +71,8 @@ func (s *Server) exportRecords(a *ask, h desk.House, m campaign.Machine, asked d
 	}
 	q.Limit, q.Offset, q.Count = step, 0, false
 	rows := desk.SheetOf(h, m)
-	for q.Offset < exportRows {
-		page, err := s.Records.Records(a.Context(), a.scope, q)
+	for q.Offset < hall.ExportRows {
+		page, err := s.Records.Records(a.Context(), a.Scope, q)
 		if err != nil {
 			return nil, err
 		}
@@ -84,11 +85,11 @@ func (s *Server) exportRecords(a *ask, h desk.House, m campaign.Machine, asked d
 			break
 		}
 	}
-	return sheet{rows: rows, name: strings.ReplaceAll(m.Many, " ", "-")}, nil
+	return hall.Sheet(strings.ReplaceAll(m.Many, " ", "-"), rows), nil
 }
 
 // pasteForm answers the page that takes rows from a spreadsheet.
-func (s *Server) pasteForm(a *ask) (templ.Component, error) {
+func (s *Desk) pasteForm(a *hall.Ask) (templ.Component, error) {
 	m, err := machine(a)
 	if err != nil {
 		return nil, err
@@ -97,7 +98,7 @@ func (s *Server) pasteForm(a *ask) (templ.Component, error) {
 }
 
 // pasteRows shows how pasted rows are read, or saves them all.
-func (s *Server) pasteRows(a *ask) (templ.Component, error) {
+func (s *Desk) pasteRows(a *hall.Ask) (templ.Component, error) {
 	m, err := machine(a)
 	if err != nil {
 		return nil, err
@@ -116,23 +117,23 @@ func (s *Server) pasteRows(a *ask) (templ.Component, error) {
 	if !p.Ready || a.PostFormValue("do") != "save" {
 		return paper.Paste(p), nil
 	}
-	done, err := s.Records.DoAll(a.Context(), a.by, a.scope, commands)
+	done, err := s.Records.DoAll(a.Context(), a.By, a.Scope, commands)
 	if err == nil {
-		return redirect(fmt.Sprintf("/work/%s?pasted=%d", m.Kind, len(done)))
+		return hall.Redirect(fmt.Sprintf("/work/%s?pasted=%d", m.Kind, len(done)))
 	}
 	if err := pasteRefused(&p, err); err != nil {
 		return nil, err
 	}
-	return refused{paper.Paste(p)}, nil
+	return hall.Refuse(paper.Paste(p)), nil
 }
 
 // known looks up what cells may name: ids and titles, one question a kind each.
-func (s *Server) known(a *ask, names map[campaign.Kind][]string) (desk.Known, error) {
+func (s *Desk) known(a *hall.Ask, names map[campaign.Kind][]string) (desk.Known, error) {
 	out := desk.Known{}
 	for _, kind := range slices.Sorted(maps.Keys(names)) {
 		out[kind] = map[string]string{}
 		for _, field := range []string{"title", "id"} {
-			page, err := s.Records.Records(a.Context(), a.scope, campaign.Query{Kind: kind, Where: []campaign.Cond{{Field: field, Op: "in", Values: names[kind]}}, Limit: 1000})
+			page, err := s.Records.Records(a.Context(), a.Scope, campaign.Query{Kind: kind, Where: []campaign.Cond{{Field: field, Op: "in", Values: names[kind]}}, Limit: 1000})
 			if err != nil {
 				return nil, err
 			}

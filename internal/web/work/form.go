@@ -1,4 +1,4 @@
-package web
+package work
 
 import (
 	"encoding/json"
@@ -11,6 +11,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
 	"plumbline/internal/web/form"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/paper"
 )
@@ -19,7 +20,7 @@ import (
 const suggested = 200
 
 // newRecord answers the form of a new record, filled with what the address carries.
-func (s *Server) newRecord(a *ask) (templ.Component, error) {
+func (s *Desk) newRecord(a *hall.Ask) (templ.Component, error) {
 	return s.newForm(a, prefilled(a.URL.Query()))
 }
 
@@ -33,13 +34,13 @@ func prefilled(v url.Values) *desk.Try {
 	return nil
 }
 
-func (s *Server) newForm(a *ask, t *desk.Try) (templ.Component, error) {
+func (s *Desk) newForm(a *hall.Ask, t *desk.Try) (templ.Component, error) {
 	m, err := machine(a)
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := desk.Create(m, a.by.Role); !ok {
-		return nil, fault.New(fault.Forbidden, "the role %s makes no %s", a.by.Role, m.Many)
+	if _, ok := desk.Create(m, a.By.Role); !ok {
+		return nil, fault.New(fault.Forbidden, "the role %s makes no %s", a.By.Role, m.Many)
 	}
 	h := s.house(a, m.Title)
 	fits, err := s.suggest(a, m)
@@ -50,7 +51,7 @@ func (s *Server) newForm(a *ask, t *desk.Try) (templ.Component, error) {
 }
 
 // makeRecord makes a record of a form.
-func (s *Server) makeRecord(a *ask) (templ.Component, error) {
+func (s *Desk) makeRecord(a *hall.Ask) (templ.Component, error) {
 	m, err := machine(a)
 	if err != nil {
 		return nil, err
@@ -63,12 +64,12 @@ func (s *Server) makeRecord(a *ask) (templ.Component, error) {
 	c.ID, c.Version = strings.TrimSpace(a.PostForm.Get("id")), 0
 	return s.try(a, x, x.rec, c, problems, func(_ shownRecord, t *desk.Try) (templ.Component, error) {
 		p, err := s.newForm(a, t)
-		return refused{p}, err
+		return hall.Refuse(p), err
 	})
 }
 
 // editRecord answers the form of a record.
-func (s *Server) editRecord(a *ask) (templ.Component, error) {
+func (s *Desk) editRecord(a *hall.Ask) (templ.Component, error) {
 	x, err := s.open1(a)
 	if err != nil {
 		return nil, err
@@ -76,7 +77,7 @@ func (s *Server) editRecord(a *ask) (templ.Component, error) {
 	return s.editForm(a, x, nil)
 }
 
-func (s *Server) editForm(a *ask, x shownRecord, t *desk.Try) (templ.Component, error) {
+func (s *Desk) editForm(a *hall.Ask, x shownRecord, t *desk.Try) (templ.Component, error) {
 	if _, ok := x.m.Step(campaign.Edit, x.row.State); !ok {
 		return nil, fault.New(fault.Invalid, "a %s that is %s is not edited any more", x.m.Title, campaign.Words(string(x.row.State))).WithHint("its page lists what can be done with it")
 	}
@@ -86,13 +87,13 @@ func (s *Server) editForm(a *ask, x shownRecord, t *desk.Try) (templ.Component, 
 	}
 	p := paper.Edit(desk.NewEdit(x.House, x.m, x.rec, fits, t))
 	if t != nil {
-		return refused{p}, nil
+		return hall.Refuse(p), nil
 	}
 	return p, nil
 }
 
 // saveRecord changes a record as a form says.
-func (s *Server) saveRecord(a *ask) (templ.Component, error) {
+func (s *Desk) saveRecord(a *hall.Ask) (templ.Component, error) {
 	x, err := s.open1(a)
 	if err != nil {
 		return nil, err
@@ -109,13 +110,13 @@ func (s *Server) saveRecord(a *ask) (templ.Component, error) {
 }
 
 // suggest offers records for the fields of a form that name one.
-func (s *Server) suggest(a *ask, m campaign.Machine) (map[string][]mark.Pair, error) {
+func (s *Desk) suggest(a *hall.Ask, m campaign.Machine) (map[string][]mark.Pair, error) {
 	out := map[string][]mark.Pair{}
 	for name, kind := range desk.Points(m.Kind) {
 		if _, ok := desk.MachineOf(kind); !ok {
 			continue
 		}
-		page, err := s.Records.Records(a.Context(), a.scope, campaign.Query{Kind: kind, Order: []string{"-changed"}, Limit: suggested})
+		page, err := s.Records.Records(a.Context(), a.Scope, campaign.Query{Kind: kind, Order: []string{"-changed"}, Limit: suggested})
 		if err != nil {
 			return nil, err
 		}
@@ -127,7 +128,7 @@ func (s *Server) suggest(a *ask, m campaign.Machine) (map[string][]mark.Pair, er
 }
 
 // editCell answers the form of one field, in its cell or on a page.
-func (s *Server) editCell(a *ask) (templ.Component, error) {
+func (s *Desk) editCell(a *hall.Ask) (templ.Component, error) {
 	x, err := s.open1(a)
 	if err != nil {
 		return nil, err
@@ -138,7 +139,7 @@ func (s *Server) editCell(a *ask) (templ.Component, error) {
 	return s.cellForm(a, x, nil)
 }
 
-func (s *Server) cellForm(a *ask, x shownRecord, t *desk.Try) (templ.Component, error) {
+func (s *Desk) cellForm(a *hall.Ask, x shownRecord, t *desk.Try) (templ.Component, error) {
 	p, ok := desk.NewCellForm(x.House, x.m, x.rec, a.PathValue("field"), t)
 	if !ok {
 		return nil, fault.New(fault.Invalid, "%s of this %s cannot be changed in its cell", form.Label(a.PathValue("field")), x.m.Title).WithHint("its page lists what can be done with it")
@@ -150,7 +151,7 @@ func (s *Server) cellForm(a *ask, x shownRecord, t *desk.Try) (templ.Component, 
 }
 
 // saveCell changes one field.
-func (s *Server) saveCell(a *ask) (templ.Component, error) {
+func (s *Desk) saveCell(a *hall.Ask) (templ.Component, error) {
 	x, err := s.open1(a)
 	if err != nil {
 		return nil, err
@@ -170,7 +171,7 @@ func (s *Server) saveCell(a *ask) (templ.Component, error) {
 	}
 	t := &desk.Try{Step: c.Step, Posted: a.PostForm, Problems: problems}
 	if len(problems) == 0 {
-		res, err := s.Records.Do(a.Context(), a.by, a.scope, c)
+		res, err := s.Records.Do(a.Context(), a.By, a.Scope, c)
 		if err == nil {
 			return s.cellDone(a, x, res)
 		}
@@ -184,14 +185,14 @@ func (s *Server) saveCell(a *ask) (templ.Component, error) {
 	if err != nil || a.Header.Get("HX-Request") == "true" {
 		return p, err // htmx swaps in what was answered well
 	}
-	return refused{p}, nil
+	return hall.Refuse(p), nil
 }
 
-func (s *Server) cellDone(a *ask, x shownRecord, res campaign.Result) (templ.Component, error) {
+func (s *Desk) cellDone(a *hall.Ask, x shownRecord, res campaign.Result) (templ.Component, error) {
 	if a.Header.Get("HX-Request") != "true" {
-		return redirect(did(desk.At(x.m.Kind, x.row.ID), res.Record))
+		return hall.Redirect(did(desk.At(x.m.Kind, x.row.ID), res.Record))
 	}
-	row, past, err := s.Records.Record(a.Context(), a.scope, x.m.Kind, x.row.ID)
+	row, past, err := s.Records.Record(a.Context(), a.Scope, x.m.Kind, x.row.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package web
+package work
 
 import (
 	"errors"
@@ -8,43 +8,57 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
+	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
 )
 
-// deskRoutes are the pages of the record of work.
-func (s *Server) deskRoutes(m router) {
-	m.page("GET /work", members, s.today)
-	m.page("GET /gates", members, s.gates)
-	m.page("GET /register", members, s.register)
-	m.page("GET /proposals", members, s.proposals)
-	m.page("GET /work/{kind}", members, s.recordList)
-	m.page("GET /work/{kind}/new", members, s.newRecord)
-	m.page("POST /work/{kind}/new", members, s.makeRecord)
-	m.page("GET /work/{kind}/paste", members, s.pasteForm)
-	m.page("POST /work/{kind}/paste", members, s.pasteRows)
-	m.page("GET /work/{kind}/{id}", members, s.record)
-	m.page("GET /work/{kind}/{id}/was/{version}", members, s.recordWas)
-	m.page("GET /work/{kind}/{id}/edit", members, s.editRecord)
-	m.page("POST /work/{kind}/{id}/edit", members, s.saveRecord)
-	m.page("POST /work/{kind}/{id}/step/{step}", members, s.takeStep)
-	m.page("POST /work/{kind}/{id}/undo", members, s.undoRecord)
-	m.page("GET /work/{kind}/{id}/cell/{field}", members, s.editCell)
-	m.page("POST /work/{kind}/{id}/cell/{field}", members, s.saveCell)
-	m.page("GET /work/{kind}/{id}/file/{hash}", members, s.recordFile)
+// Desk serves the pages of the record of work.
+type Desk struct {
+	*hall.Hall
+	Records Records
+	// Sections are what other rooms add to the page of a record; nil: nothing.
+	Sections func(by access.Actor, kind campaign.Kind, id string) []desk.Section
+}
+
+// New returns the desk of a record of work.
+func New(h *hall.Hall, r Records) *Desk { return &Desk{Hall: h, Records: r} }
+
+// Routes puts up the pages of the record of work.
+func (s *Desk) Routes(m hall.Router) {
+	m.Page("GET /work", hall.Members, s.today)
+	m.Page("GET /gates", hall.Members, s.gates)
+	m.Page("GET /register", hall.Members, s.register)
+	m.Page("GET /proposals", hall.Members, s.proposals)
+	m.Page("GET /work/{kind}", hall.Members, s.recordList)
+	m.Page("GET /work/{kind}/new", hall.Members, s.newRecord)
+	m.Page("POST /work/{kind}/new", hall.Members, s.makeRecord)
+	m.Page("GET /work/{kind}/paste", hall.Members, s.pasteForm)
+	m.Page("POST /work/{kind}/paste", hall.Members, s.pasteRows)
+	m.Page("GET /work/{kind}/{id}", hall.Members, s.record)
+	m.Page("GET /work/{kind}/{id}/was/{version}", hall.Members, s.recordWas)
+	m.Page("GET /work/{kind}/{id}/edit", hall.Members, s.editRecord)
+	m.Page("POST /work/{kind}/{id}/edit", hall.Members, s.saveRecord)
+	m.Page("POST /work/{kind}/{id}/step/{step}", hall.Members, s.takeStep)
+	m.Page("POST /work/{kind}/{id}/undo", hall.Members, s.undoRecord)
+	m.Page("GET /work/{kind}/{id}/cell/{field}", hall.Members, s.editCell)
+	m.Page("POST /work/{kind}/{id}/cell/{field}", hall.Members, s.saveCell)
+	m.Page("GET /work/{kind}/{id}/file/{hash}", hall.Members, s.recordFile)
 }
 
 // house is what a page of the desk is written with.
-func (s *Server) house(a *ask, title string) desk.House {
-	h := desk.House{Shell: s.framed(a, title), Scope: a.scope, By: a.by, Now: s.Clock.Now(), Names: map[string]string{}}
+func (s *Desk) house(a *hall.Ask, title string) desk.House {
+	h := desk.House{Shell: s.Framed(a, title), Scope: a.Scope, By: a.By, Now: s.Clock.Now(), Names: map[string]string{}}
 	h.Shell.AsOf = "" // records show now; what they were stands in their history
-	if l, err := s.Service.Ladder(a.Context(), zero); err == nil {
+	if l, err := s.Programme.Ladder(a.Context(), time.Time{}); err == nil {
 		h.Ladder = l
 	}
 	return h
@@ -52,7 +66,7 @@ func (s *Server) house(a *ask, title string) desk.House {
 
 // name looks up how the records that rows name are called: one question a kind.
 // What has no title is called after its creator, so creators come first.
-func (s *Server) name(a *ask, h desk.House, rows ...campaign.Row) error {
+func (s *Desk) name(a *hall.Ask, h desk.House, rows ...campaign.Row) error {
 	refs := desk.Refs(rows)
 	var found []campaign.Row
 	for _, kind := range slices.Sorted(maps.Keys(refs)) {
@@ -79,18 +93,18 @@ func (s *Server) name(a *ask, h desk.House, rows ...campaign.Row) error {
 	return nil
 }
 
-func (s *Server) byID(a *ask, kind campaign.Kind, ids []string) ([]campaign.Row, error) {
+func (s *Desk) byID(a *hall.Ask, kind campaign.Kind, ids []string) ([]campaign.Row, error) {
 	if _, ok := desk.MachineOf(kind); !ok || len(ids) == 0 {
 		return nil, nil
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	page, err := s.Records.Records(a.Context(), a.scope, campaign.Query{Kind: kind, Where: []campaign.Cond{{Field: "id", Op: "in", Values: ids}}, Limit: len(ids)})
+	page, err := s.Records.Records(a.Context(), a.Scope, campaign.Query{Kind: kind, Where: []campaign.Cond{{Field: "id", Op: "in", Values: ids}}, Limit: len(ids)})
 	return page.Rows, err
 }
 
 // machine is the kind an address names.
-func machine(a *ask) (campaign.Machine, error) {
+func machine(a *hall.Ask) (campaign.Machine, error) {
 	m, ok := desk.MachineOf(campaign.Kind(a.PathValue("kind")))
 	if !ok {
 		return m, fault.New(fault.NotFound, "there are no records of kind %q", a.PathValue("kind")).WithHint("the menu lists what there is under Work")
@@ -107,12 +121,12 @@ type shownRecord struct {
 	rec  campaign.Record
 }
 
-func (s *Server) open1(a *ask) (shownRecord, error) {
+func (s *Desk) open1(a *hall.Ask) (shownRecord, error) {
 	m, err := machine(a)
 	if err != nil {
 		return shownRecord{}, err
 	}
-	row, past, err := s.Records.Record(a.Context(), a.scope, m.Kind, a.PathValue("id"))
+	row, past, err := s.Records.Record(a.Context(), a.Scope, m.Kind, a.PathValue("id"))
 	if err != nil {
 		return shownRecord{}, err
 	}
@@ -125,7 +139,7 @@ func (s *Server) open1(a *ask) (shownRecord, error) {
 }
 
 // done reads from the address which change was just made.
-func (s *Server) done(a *ask, h desk.House, back string) *desk.Did {
+func (s *Desk) done(a *hall.Ask, h desk.House, back string) *desk.Did {
 	kind, rest, _ := strings.Cut(a.URL.Query().Get("did"), "/")
 	id, version := rest, ""
 	if i := strings.LastIndex(rest, "@"); i >= 0 {
@@ -136,7 +150,7 @@ func (s *Server) done(a *ask, h desk.House, back string) *desk.Did {
 	if err != nil || !ok {
 		return nil
 	}
-	row, past, err := s.Records.Record(a.Context(), a.scope, m.Kind, id)
+	row, past, err := s.Records.Record(a.Context(), a.Scope, m.Kind, id)
 	if err != nil || len(past) == 0 || past[0].Version != n {
 		return nil // something came after it, or it is not there to see
 	}
@@ -172,7 +186,7 @@ func tried(err error, t *desk.Try) error {
 }
 
 // undoRecord takes back a change.
-func (s *Server) undoRecord(a *ask) (templ.Component, error) {
+func (s *Desk) undoRecord(a *hall.Ask) (templ.Component, error) {
 	x, err := s.open1(a)
 	if err != nil {
 		return nil, err
@@ -181,7 +195,7 @@ func (s *Server) undoRecord(a *ask) (templ.Component, error) {
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "%s does not say which change to take back", say.First(a.PostFormValue("version"), "the form")).WithHint("use the button beside the change")
 	}
-	res, err := s.Records.Undo(a.Context(), a.by, a.scope, x.m.Kind, x.row.ID, version)
+	res, err := s.Records.Undo(a.Context(), a.By, a.Scope, x.m.Kind, x.row.ID, version)
 	if err != nil {
 		return nil, err
 	}
@@ -189,5 +203,5 @@ func (s *Server) undoRecord(a *ask) (templ.Component, error) {
 	if to := a.PostFormValue("back"); strings.HasPrefix(to, "/work") {
 		back = to
 	}
-	return redirect(did(back, res.Record))
+	return hall.Redirect(did(back, res.Record))
 }

@@ -1,4 +1,4 @@
-package web
+package guest
 
 import (
 	"encoding/json"
@@ -14,6 +14,7 @@ import (
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/mine"
 	"plumbline/internal/web/portal"
 )
@@ -35,7 +36,7 @@ type sent struct {
 
 // receive reads a form with files to its end, also where a file is refused:
 // what was typed is not lost.
-func (s *Server) receive(v *visit) (sent, error) {
+func (s *Pages) receive(v *visit) (sent, error) {
 	out := sent{text: map[string]string{}}
 	v.Body = http.MaxBytesReader(nil, v.Body, maxSent)
 	parts, err := v.MultipartReader()
@@ -66,7 +67,7 @@ func cutOff(err error) error {
 	return fault.Wrap(fault.Invalid, err, "the form did not arrive whole").WithHint("go back and send it again; it is still filled in")
 }
 
-func (s *Server) part(v *visit, part *multipart.Part, out *sent) error {
+func (s *Pages) part(v *visit, part *multipart.Part, out *sent) error {
 	if part.FileName() == "" {
 		text, err := io.ReadAll(io.LimitReader(part, maxText))
 		if err != nil {
@@ -99,7 +100,7 @@ func drain(r io.Reader) error {
 }
 
 // workShown is the page of a deliverable, as it was typed where something is wrong.
-func (s *Server) workPage(v *visit, change func(p *portal.Work)) (templ.Component, error) {
+func (s *Pages) workPage(v *visit, change func(p *portal.Work)) (templ.Component, error) {
 	d, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
 	if err != nil {
 		return nil, err
@@ -118,13 +119,13 @@ func (s *Server) workPage(v *visit, change func(p *portal.Work)) (templ.Componen
 		return mine.Work(p), nil
 	}
 	change(&p)
-	return refused{mine.Work(p)}, nil
+	return hall.Refuse(mine.Work(p)), nil
 }
 
-func (s *Server) mineWork(v *visit) (templ.Component, error) { return s.workPage(v, nil) }
+func (s *Pages) mineWork(v *visit) (templ.Component, error) { return s.workPage(v, nil) }
 
 // submitWork hands a draft in: a link, a text, files.
-func (s *Server) submitWork(v *visit) (templ.Component, error) {
+func (s *Pages) submitWork(v *visit) (templ.Component, error) {
 	d, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
 	if err != nil {
 		return nil, err
@@ -148,7 +149,7 @@ func (s *Server) submitWork(v *visit) (templ.Component, error) {
 	}
 	_, err = s.step(v, campaign.Command{Kind: campaign.KindDeliverable, ID: d.ID, Step: "submitted", Set: set})
 	if err == nil {
-		return redirect(portal.At("work", d.ID) + "?did=in")
+		return hall.Redirect(portal.At("work", d.ID) + "?did=in")
 	}
 	wrong, err := refusal(err, nil)
 	if err != nil {
@@ -158,7 +159,7 @@ func (s *Server) submitWork(v *visit) (templ.Component, error) {
 }
 
 // workLive says where a post is.
-func (s *Server) workLive(v *visit) (templ.Component, error) {
+func (s *Pages) workLive(v *visit) (templ.Component, error) {
 	if err := short(v); err != nil {
 		return nil, err
 	}
@@ -178,7 +179,7 @@ func (s *Server) workLive(v *visit) (templ.Component, error) {
 }
 
 // workFile answers a file the guest handed in.
-func (s *Server) workFile(v *visit) (templ.Component, error) {
+func (s *Pages) workFile(v *visit) (templ.Component, error) {
 	d, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
 	if err != nil {
 		return nil, err
@@ -186,7 +187,7 @@ func (s *Server) workFile(v *visit) (templ.Component, error) {
 	return s.fileOf(v, d.Draft)
 }
 
-func (s *Server) audienceFile(v *visit) (templ.Component, error) {
+func (s *Pages) audienceFile(v *visit) (templ.Component, error) {
 	p, err := theirOne[*campaign.Packet](s, v, campaign.KindPacket, v.PathValue("id"))
 	if err != nil {
 		return nil, err
@@ -194,7 +195,7 @@ func (s *Server) audienceFile(v *visit) (templ.Component, error) {
 	return s.fileOf(v, p.Uploads)
 }
 
-func (s *Server) fileOf(v *visit, list []campaign.Upload) (templ.Component, error) {
+func (s *Pages) fileOf(v *visit, list []campaign.Upload) (templ.Component, error) {
 	i := slices.IndexFunc(list, func(u campaign.Upload) bool { return u.SHA256 == v.PathValue("hash") })
 	if i < 0 {
 		return nil, fault.New(fault.NotFound, "there is no such file of yours").WithHint("begin at the start")
@@ -203,14 +204,14 @@ func (s *Server) fileOf(v *visit, list []campaign.Upload) (templ.Component, erro
 	if err != nil {
 		return nil, err
 	}
-	return keptFile{Upload: list[i], body: body}, nil
+	return hall.Handed(list[i], body), nil
 }
 
-func (s *Server) mineAudience(v *visit) (templ.Component, error) {
+func (s *Pages) mineAudience(v *visit) (templ.Component, error) {
 	return s.audiencePage(v, v.URL.Query().Get("account"), nil, nil)
 }
 
-func (s *Server) audiencePage(v *visit, account string, typed *portal.Typed, wrong []portal.Problem) (templ.Component, error) {
+func (s *Pages) audiencePage(v *visit, account string, typed *portal.Typed, wrong []portal.Problem) (templ.Component, error) {
 	m, err := s.allTheirs(v)
 	if err != nil {
 		return nil, err
@@ -219,13 +220,13 @@ func (s *Server) audiencePage(v *visit, account string, typed *portal.Typed, wro
 	f.Wrong = wrong
 	p := mine.Audience(portal.NewAudience(v.Guest, f, m, account, typed))
 	if typed != nil || len(wrong) > 0 {
-		return refused{p}, nil
+		return hall.Refuse(p), nil
 	}
 	return p, nil
 }
 
 // saveAudience saves whatever numbers are filled in, whichever part asked for it.
-func (s *Server) saveAudience(v *visit) (templ.Component, error) {
+func (s *Pages) saveAudience(v *visit) (templ.Component, error) {
 	if err := short(v); err != nil {
 		return nil, err
 	}
@@ -249,7 +250,7 @@ func (s *Server) saveAudience(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	if _, err = s.step(v, c); err == nil {
-		return redirect("/me/audience?account=" + url.QueryEscape(account) + "&did=saved#axis-" + url.QueryEscape(v.PostForm.Get("part")))
+		return hall.Redirect("/me/audience?account=" + url.QueryEscape(account) + "&did=saved#axis-" + url.QueryEscape(v.PostForm.Get("part")))
 	}
 	wrong, err := refusal(err, map[string]string{"taken": "the day"})
 	if err != nil {
@@ -276,7 +277,7 @@ func packetCommand(v *visit, have *campaign.Packet, account string, typed portal
 }
 
 // addShots adds screenshots to the numbers that were saved.
-func (s *Server) addShots(v *visit) (templ.Component, error) {
+func (s *Pages) addShots(v *visit) (templ.Component, error) {
 	account := v.URL.Query().Get("account")
 	form, err := s.receive(v)
 	if err != nil {
@@ -309,5 +310,5 @@ func (s *Server) addShots(v *visit) (templ.Component, error) {
 	if len(form.wrong) > 0 {
 		return s.audiencePage(v, account, nil, form.wrong)
 	}
-	return redirect("/me/audience?account=" + url.QueryEscape(account) + "&did=saved#shots")
+	return hall.Redirect("/me/audience?account=" + url.QueryEscape(account) + "&did=saved#shots")
 }

@@ -1,4 +1,4 @@
-package web
+package hall
 
 import (
 	"net/http"
@@ -17,15 +17,15 @@ type Rule struct {
 
 // The rules most addresses have.
 var (
-	open      = Rule{open: true} // also before signing in
-	members   = only(access.Operations, access.Finance, access.Legal, access.Social, access.Executive, access.Analyst)
-	owners    = only()
-	auditors  = only(access.Legal)
-	importers = only(access.Operations, access.Finance, access.Analyst)
+	Open      = Rule{open: true} // also before signing in
+	Members   = Only(access.Operations, access.Finance, access.Legal, access.Social, access.Executive, access.Analyst)
+	Owners    = Only()
+	Auditors  = Only(access.Legal)
+	Importers = Only(access.Operations, access.Finance, access.Analyst)
 )
 
-// only lets some roles in; the owner always may.
-func only(roles ...access.Role) Rule { return Rule{roles: append(roles, access.Owner)} }
+// Only lets some roles in; the owner always may.
+func Only(roles ...access.Role) Rule { return Rule{roles: append(roles, access.Owner)} }
 
 // Open tells whether nobody has to be signed in.
 func (r Rule) Open() bool { return r.open }
@@ -39,11 +39,8 @@ type Route struct {
 	Rule    Rule
 }
 
-// Routes lists every address the server answers at.
-func (s *Server) Routes() []Route { return slices.Clone(s.routes) }
-
-// asked finds out who asks and holds them to an address's rule.
-func (s *Server) asked(rule Rule, w http.ResponseWriter, r *http.Request) (*ask, error) {
+// Asked finds out who asks and holds them to an address's rule.
+func (s *Hall) Asked(rule Rule, w http.ResponseWriter, r *http.Request) (*Ask, error) {
 	by, scope, err := s.Asker(r)
 	if err != nil && (!rule.open || fault.CodeOf(err) != fault.SignedOut) {
 		return nil, err
@@ -51,11 +48,11 @@ func (s *Server) asked(rule Rule, w http.ResponseWriter, r *http.Request) (*ask,
 	if !rule.Admits(by.Role) {
 		return nil, fault.New(fault.Forbidden, "this page is not for the role %s", by.Role).WithHint("ask an owner for another role")
 	}
-	return &ask{Request: r, by: by, scope: scope, header: w.Header()}, nil
+	return &Ask{Request: r, By: by, Scope: scope, Answer: w.Header()}, nil
 }
 
 // toSignIn sends a browser that looks at a page to the sign-in page and back.
-func (s *Server) toSignIn(w http.ResponseWriter, r *http.Request) bool {
+func (s *Hall) toSignIn(w http.ResponseWriter, r *http.Request) bool {
 	if r.Method != http.MethodGet || r.Header.Get("Authorization") != "" {
 		return false
 	}

@@ -1,4 +1,4 @@
-package web
+package hall
 
 import (
 	"bytes"
@@ -54,17 +54,17 @@ func (m *memory) page(revision, key string, draw func() ([]byte, error)) ([]byte
 
 // kept serves a page from memory while it is still true. A scope with row
 // limits, an export, and a time without a revision go past it.
-func (s *Server) kept(rule Rule, h pageHandler) http.Handler {
+func (s *Hall) kept(rule Rule, h Handler) http.Handler {
 	plain := s.page(rule, h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		state := s.Service.State(r.Context())
-		a, err := s.asked(rule, w, r)
-		if err != nil || state.Revision == "" || len(a.scope.Rows()) > 0 || r.URL.Query().Has("format") {
+		state := s.Programme.State(r.Context())
+		a, err := s.Asked(rule, w, r)
+		if err != nil || state.Revision == "" || len(a.Scope.Rows()) > 0 || r.URL.Query().Has("format") {
 			plain.ServeHTTP(w, r)
 			return
 		}
-		body, err := s.memory.page(state.Revision, scopeKey(a.scope)+strconv.FormatBool(signedIn(a.by))+r.URL.RequestURI(), func() ([]byte, error) {
-			c, err := h(&ask{Request: r.WithContext(context.WithoutCancel(r.Context())), by: a.by, scope: a.scope, header: http.Header{}})
+		body, err := s.memory.page(state.Revision, scopeKey(a.Scope)+strconv.FormatBool(SignedIn(a.By))+r.URL.RequestURI(), func() ([]byte, error) {
+			c, err := h(&Ask{Request: r.WithContext(context.WithoutCancel(r.Context())), By: a.By, Scope: a.Scope, Answer: http.Header{}})
 			if err != nil {
 				return nil, err
 			}
@@ -73,7 +73,7 @@ func (s *Server) kept(rule Rule, h pageHandler) http.Handler {
 			return b.Bytes(), err
 		})
 		if err != nil {
-			s.fail(w, r, err)
+			s.Fail(w, r, err)
 			return
 		}
 		send(w, http.StatusOK, body)

@@ -1,4 +1,4 @@
-package web
+package hall
 
 import (
 	"fmt"
@@ -35,7 +35,7 @@ func secured(next http.Handler) http.Handler {
 
 // guarded answers only to the server's own names, so that a page elsewhere
 // cannot reach a local server by pointing its own name here.
-func (s *Server) guarded(next http.Handler) http.Handler {
+func (s *Hall) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := r.Host
 		if h, _, err := net.SplitHostPort(host); err == nil {
@@ -50,12 +50,12 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 }
 
 // recovered turns a panic into an internal fault with its stack in the log.
-func (s *Server) recovered(next http.Handler) http.Handler {
+func (s *Hall) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if p := recover(); p != nil {
-				s.Log.Error("page panicked", "path", shownPath(r), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-				s.fail(w, r, fault.New(fault.Internal, "this page broke"))
+				s.Log.Error("page panicked", "path", ShownPath(r), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+				s.Fail(w, r, fault.New(fault.Internal, "this page broke"))
 			}
 		}()
 		next.ServeHTTP(w, r)
@@ -63,12 +63,12 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 }
 
 // logged writes one line a request, without its query: it may name people.
-func (s *Server) logged(next http.Handler) http.Handler {
+func (s *Hall) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(rec, r)
-		s.Log.Debug("request", "method", r.Method, "path", shownPath(r), "status", rec.status,
+		s.Log.Debug("request", "method", r.Method, "path", ShownPath(r), "status", rec.status,
 			"bytes", rec.bytes, "ms", float64(time.Since(began).Microseconds())/1000)
 	})
 }

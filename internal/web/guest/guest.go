@@ -1,4 +1,4 @@
-package web
+package guest
 
 import (
 	"context"
@@ -13,7 +13,9 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/measure"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/mine"
 	"plumbline/internal/web/portal"
 	"plumbline/internal/web/say"
@@ -37,41 +39,58 @@ type Portal interface {
 	Download(ctx context.Context, sha256 string) (io.ReadCloser, error)
 }
 
-// creators come by their links; nobody is signed in there.
-var creators = only(access.Creator)
+// Pages serves creators' private pages.
+type Pages struct {
+	*hall.Hall
+	Portal Portal
+	trace  Trace
+	knocks knocks
+}
 
-// portalRoutes are the pages of creators, and those their links are made on.
-func (s *Server) portalRoutes(m router) {
-	m.handle("GET /c/{token}", open, private(http.HandlerFunc(s.door)))
-	m.handle("POST /c/{token}", open, private(http.HandlerFunc(s.exchange)))
-	m.guest("GET /me", s.mineHome)
-	m.guest("POST /me/as", s.actFor)
-	m.guest("POST /me/leave", s.leave)
-	m.guest("GET /me/brief/{id}", s.mineBrief)
-	m.guest("POST /me/brief/{id}/quiz", s.answerQuiz)
-	m.guest("POST /me/brief/{id}/confirm", s.confirmBrief)
-	m.guest("POST /me/brief/{id}/decline", s.declineBrief)
-	m.guest("POST /me/offer/{id}/{step}", s.answerOffer)
-	m.guest("POST /me/terms/{id}/sign", s.signTerms)
-	m.guest("POST /me/parcel/{id}/received", s.receiveParcel)
-	m.guest("GET /me/work/{id}", s.mineWork)
-	m.guest("POST /me/work/{id}/submit", s.submitWork)
-	m.guest("POST /me/work/{id}/live", s.workLive)
-	m.guest("GET /me/work/{id}/file/{hash}", s.workFile)
-	m.guest("GET /me/pay", s.minePay)
-	m.guest("GET /me/results", s.mineResults)
-	m.guest("GET /me/topics", s.mineTopics)
-	m.guest("POST /me/topics", s.saveTopics)
-	m.guest("GET /me/audience", s.mineAudience)
-	m.guest("POST /me/audience", s.saveAudience)
-	m.guest("POST /me/audience/file", s.addShots)
-	m.guest("GET /me/audience/{id}/file/{hash}", s.audienceFile)
-	m.guest("GET /me/data", s.mineData)
-	m.guest("GET /me/data.json", s.takeData)
-	m.guest("POST /me/data/delete", s.askDeletion)
-	m.page("GET /work/{kind}/{id}/link", linkers, s.links)
-	m.page("POST /work/{kind}/{id}/link", linkers, s.makeLink)
-	m.page("POST /work/{kind}/{id}/link/{link}/revoke", linkers, s.revokeLink)
+// Trace follows a deliverable up to its objective, with its breaks.
+type Trace func(ctx context.Context, scope access.Scope, deliverable string, asOf time.Time) (*measure.Trace, error)
+
+// New returns the pages of a portal.
+func New(h *hall.Hall, p Portal, t Trace) *Pages {
+	return &Pages{Hall: h, Portal: p, trace: t, knocks: knocks{clock: h.Clock}}
+}
+
+// creators come by their links; nobody is signed in there.
+var creators = hall.Only(access.Creator)
+
+// Routes puts up the pages of creators, and those their links are made on.
+func (s *Pages) Routes(m hall.Router) {
+	at := func(pattern string, h guestHandler) { m.Handle(pattern, creators, private(s.guest(h))) }
+	m.Handle("GET /c/{token}", hall.Open, private(http.HandlerFunc(s.door)))
+	m.Handle("POST /c/{token}", hall.Open, private(http.HandlerFunc(s.exchange)))
+	at("GET /me", s.mineHome)
+	at("POST /me/as", s.actFor)
+	at("POST /me/leave", s.leave)
+	at("GET /me/brief/{id}", s.mineBrief)
+	at("POST /me/brief/{id}/quiz", s.answerQuiz)
+	at("POST /me/brief/{id}/confirm", s.confirmBrief)
+	at("POST /me/brief/{id}/decline", s.declineBrief)
+	at("POST /me/offer/{id}/{step}", s.answerOffer)
+	at("POST /me/terms/{id}/sign", s.signTerms)
+	at("POST /me/parcel/{id}/received", s.receiveParcel)
+	at("GET /me/work/{id}", s.mineWork)
+	at("POST /me/work/{id}/submit", s.submitWork)
+	at("POST /me/work/{id}/live", s.workLive)
+	at("GET /me/work/{id}/file/{hash}", s.workFile)
+	at("GET /me/pay", s.minePay)
+	at("GET /me/results", s.mineResults)
+	at("GET /me/topics", s.mineTopics)
+	at("POST /me/topics", s.saveTopics)
+	at("GET /me/audience", s.mineAudience)
+	at("POST /me/audience", s.saveAudience)
+	at("POST /me/audience/file", s.addShots)
+	at("GET /me/audience/{id}/file/{hash}", s.audienceFile)
+	at("GET /me/data", s.mineData)
+	at("GET /me/data.json", s.takeData)
+	at("POST /me/data/delete", s.askDeletion)
+	m.Page("GET /work/{kind}/{id}/link", linkers, s.links)
+	m.Page("POST /work/{kind}/{id}/link", linkers, s.makeLink)
+	m.Page("POST /work/{kind}/{id}/link/{link}/revoke", linkers, s.revokeLink)
 }
 
 // visit is one request of a guest.
@@ -83,11 +102,6 @@ type visit struct {
 }
 
 type guestHandler func(v *visit) (templ.Component, error)
-
-// guest serves a page to whoever holds a pass.
-func (m router) guest(pattern string, h guestHandler) {
-	m.handle(pattern, creators, private(m.s.guest(h)))
-}
 
 // private keeps a page out of caches, searches and the address other sites see.
 func private(next http.Handler) http.Handler {
@@ -116,7 +130,7 @@ func setPass(w http.Header, r *http.Request, value string, age time.Duration) {
 	w.Add("Set-Cookie", c.String())
 }
 
-func (s *Server) guest(h guestHandler) http.Handler {
+func (s *Pages) guest(h guestHandler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v, err := s.visitor(w, r)
 		if err != nil {
@@ -128,22 +142,11 @@ func (s *Server) guest(h guestHandler) http.Handler {
 			s.shut(w, r, v.Guest, err)
 			return
 		}
-		switch page := c.(type) {
-		case moved:
-			http.Redirect(w, r, page.to, http.StatusSeeOther)
-		case file:
-			if err := page.send(w); err != nil {
-				s.Log.Debug("a file was cut off", "err", err)
-			}
-		case refused:
-			s.write(w, r, http.StatusUnprocessableEntity, page)
-		default:
-			s.write(w, r, http.StatusOK, c)
-		}
+		s.Answer(w, r, c)
 	})
 }
 
-func (s *Server) visitor(w http.ResponseWriter, r *http.Request) (*visit, error) {
+func (s *Pages) visitor(w http.ResponseWriter, r *http.Request) (*visit, error) {
 	c, err := r.Cookie(passCookie)
 	if err != nil {
 		return nil, fault.New(fault.SignedOut, "this page opens with a private link").WithHint("open the link you were sent, or ask for a new one")
@@ -156,10 +159,10 @@ func (s *Server) visitor(w http.ResponseWriter, r *http.Request) (*visit, error)
 }
 
 // shut answers with what went wrong, in the creator's own frame.
-func (s *Server) shut(w http.ResponseWriter, r *http.Request, g portal.Guest, err error) {
+func (s *Pages) shut(w http.ResponseWriter, r *http.Request, g portal.Guest, err error) {
 	code := fault.CodeOf(err)
 	if code == fault.Internal {
-		s.Log.Error("a creator's page failed", "path", shownPath(r), "err", err)
+		s.Log.Error("a creator's page failed", "path", hall.ShownPath(r), "err", err)
 	}
 	if g.Programme == "" {
 		g.Programme = "Plumbline"
@@ -168,13 +171,13 @@ func (s *Server) shut(w http.ResponseWriter, r *http.Request, g portal.Guest, er
 	if title == "" {
 		title = "That did not work"
 	}
-	f := g.Frame(s.assets.Path, shownPath(r), title)
-	s.write(w, r, api.StatusOf(err), mine.Shut(f, title, say.Sentence(fault.MessageOf(err)), say.Sentence(fault.HintOf(err))))
+	f := g.Frame(s.Assets.Path, hall.ShownPath(r), title)
+	s.Write(w, r, api.StatusOf(err), mine.Shut(f, title, say.Sentence(fault.MessageOf(err)), say.Sentence(fault.HintOf(err))))
 }
 
 // around begins a page, with what was just done.
-func (s *Server) around(v *visit, title string) portal.Frame {
-	f := v.Frame(s.assets.Path, v.URL.Path, title)
+func (s *Pages) around(v *visit, title string) portal.Frame {
+	f := v.Guest.Frame(s.Assets.Path, v.URL.Path, title)
 	f.Did = dones[v.URL.Query().Get("did")]
 	return f
 }

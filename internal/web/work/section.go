@@ -1,4 +1,4 @@
-package web
+package work
 
 import (
 	"slices"
@@ -8,22 +8,20 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/paper"
 )
 
 // sections are what the page of some kinds shows beside its fields.
-func (s *Server) sections(a *ask, x shownRecord) ([]desk.Section, error) {
+func (s *Desk) sections(a *hall.Ask, x shownRecord) ([]desk.Section, error) {
 	out, err := s.kindSections(a, x)
-	if err != nil || s.Portal == nil || !linked[x.m.Kind] || !linkers.Admits(a.by.Role) {
+	if err != nil || s.Sections == nil {
 		return out, err
 	}
-	return append(out, desk.Section{
-		ID: "private-link", Title: "Private link", About: "The creator's way in, without an account: brief, quiz, due dates, payment, results.",
-		More: desk.At(x.m.Kind, x.row.ID) + "/link", MoreText: "Make or take back a link", Value: desk.Shown{Empty: true},
-	}), nil
+	return append(out, s.Sections(a.By, x.m.Kind, x.row.ID)...), nil
 }
 
-func (s *Server) kindSections(a *ask, x shownRecord) ([]desk.Section, error) {
+func (s *Desk) kindSections(a *hall.Ask, x shownRecord) ([]desk.Section, error) {
 	switch r := x.rec.(type) {
 	case *campaign.Campaign:
 		return s.campaignSections(a, x, r)
@@ -37,7 +35,7 @@ func (s *Server) kindSections(a *ask, x shownRecord) ([]desk.Section, error) {
 	return nil, nil
 }
 
-func (s *Server) campaignSections(a *ask, x shownRecord, k *campaign.Campaign) ([]desk.Section, error) {
+func (s *Desk) campaignSections(a *hall.Ask, x shownRecord, k *campaign.Campaign) ([]desk.Section, error) {
 	template, err := get[*campaign.Campaign](s, a, campaign.KindCampaign, k.Template)
 	if err != nil {
 		return nil, err
@@ -56,7 +54,7 @@ func (s *Server) campaignSections(a *ask, x shownRecord, k *campaign.Campaign) (
 
 // beside are the deliverables of other campaigns that are booked towards the
 // sub-outcomes of this one's.
-func (s *Server) beside(a *ask, x shownRecord, k *campaign.Campaign, mine []*campaign.Deliverable) ([]*campaign.Deliverable, error) {
+func (s *Desk) beside(a *hall.Ask, x shownRecord, k *campaign.Campaign, mine []*campaign.Deliverable) ([]*campaign.Deliverable, error) {
 	subs := []string{k.SubOutcome}
 	for _, d := range mine {
 		if d.SubOutcome != "" && !slices.Contains(subs, d.SubOutcome) {
@@ -67,7 +65,7 @@ func (s *Server) beside(a *ask, x shownRecord, k *campaign.Campaign, mine []*cam
 	return records[*campaign.Deliverable](rows), err
 }
 
-func (s *Server) briefSections(a *ask, x shownRecord, b *campaign.Brief) ([]desk.Section, error) {
+func (s *Desk) briefSections(a *hall.Ask, x shownRecord, b *campaign.Brief) ([]desk.Section, error) {
 	k, err := get[*campaign.Campaign](s, a, campaign.KindCampaign, b.Campaign)
 	if err != nil || k == nil {
 		return nil, err
@@ -79,7 +77,7 @@ func (s *Server) briefSections(a *ask, x shownRecord, b *campaign.Brief) ([]desk
 	return x.BriefSections(b, k, template), nil
 }
 
-func (s *Server) creatorSections(a *ask, x shownRecord, k *campaign.Creator) ([]desk.Section, error) {
+func (s *Desk) creatorSections(a *hall.Ask, x shownRecord, k *campaign.Creator) ([]desk.Section, error) {
 	of := func(kind campaign.Kind) ([]campaign.Row, error) {
 		return s.all(a, x.House, campaign.Query{Kind: kind, Where: []campaign.Cond{{Field: "creator", Op: "=", Values: []string{k.ID}}}, Order: []string{"-changed"}})
 	}
@@ -102,11 +100,11 @@ func (s *Server) creatorSections(a *ask, x shownRecord, k *campaign.Creator) ([]
 }
 
 // get reads one record of a kind; none where there is none to see.
-func get[T campaign.Record](s *Server, a *ask, kind campaign.Kind, id string) (none T, err error) {
+func get[T campaign.Record](s *Desk, a *hall.Ask, kind campaign.Kind, id string) (none T, err error) {
 	if id == "" {
 		return none, nil
 	}
-	row, _, err := s.Records.Record(a.Context(), a.scope, kind, id)
+	row, _, err := s.Records.Record(a.Context(), a.Scope, kind, id)
 	if fault.CodeOf(err) == fault.NotFound {
 		return none, nil
 	}
@@ -135,11 +133,11 @@ func records[T campaign.Record](rows []campaign.Row) []T {
 }
 
 // proposals answers what the record proposes: better screens, declines, pivots.
-func (s *Server) proposals(a *ask) (templ.Component, error) {
+func (s *Desk) proposals(a *hall.Ask) (templ.Component, error) {
 	h := s.house(a, "Proposals")
 	var got []desk.Got
 	for _, want := range desk.Proposed() {
-		page, err := s.Records.Records(a.Context(), a.scope, want.Query)
+		page, err := s.Records.Records(a.Context(), a.Scope, want.Query)
 		if fault.CodeOf(err) == fault.Forbidden {
 			continue
 		}

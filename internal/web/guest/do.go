@@ -1,4 +1,4 @@
-package web
+package guest
 
 import (
 	"encoding/json"
@@ -10,6 +10,7 @@ import (
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/web/hall"
 	"plumbline/internal/web/mine"
 	"plumbline/internal/web/portal"
 )
@@ -27,12 +28,12 @@ func short(v *visit) error {
 }
 
 // step takes a step of one of the guest's records.
-func (s *Server) step(v *visit, c campaign.Command) (campaign.Result, error) {
+func (s *Pages) step(v *visit, c campaign.Command) (campaign.Result, error) {
 	return s.Portal.Do(v.Context(), v.By, v.Scope(c.Kind), c)
 }
 
 // tap takes a step that one button asks for. What is refused is said on the page it came from.
-func (s *Server) tap(v *visit, c campaign.Command, to string, again func(v *visit, wrong []portal.Problem) (templ.Component, error)) (templ.Component, error) {
+func (s *Pages) tap(v *visit, c campaign.Command, to string, again func(v *visit, wrong []portal.Problem) (templ.Component, error)) (templ.Component, error) {
 	if _, err := s.step(v, c); err != nil {
 		wrong, err := refusal(err, nil)
 		if err != nil {
@@ -40,7 +41,7 @@ func (s *Server) tap(v *visit, c campaign.Command, to string, again func(v *visi
 		}
 		return again(v, wrong)
 	}
-	return redirect(to)
+	return hall.Redirect(to)
 }
 
 // wrongly shows a page again that could not do what was asked.
@@ -48,19 +49,19 @@ func wrongly(c templ.Component, err error) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return refused{c}, nil
+	return hall.Refuse(c), nil
 }
 
-func (s *Server) homeAgain(v *visit, wrong []portal.Problem) (templ.Component, error) {
+func (s *Pages) homeAgain(v *visit, wrong []portal.Problem) (templ.Component, error) {
 	m, err := s.allTheirs(v)
 	f := s.around(v, "Your page")
 	f.Wrong = wrong
 	return wrongly(mine.Home(portal.NewHome(v.Guest, f, m)), err)
 }
 
-func (s *Server) mineBrief(v *visit) (templ.Component, error) { return s.briefPage(v, nil, nil) }
+func (s *Pages) mineBrief(v *visit) (templ.Component, error) { return s.briefPage(v, nil, nil) }
 
-func (s *Server) briefPage(v *visit, unticked []string, wrong []portal.Problem) (templ.Component, error) {
+func (s *Pages) briefPage(v *visit, unticked []string, wrong []portal.Problem) (templ.Component, error) {
 	b, err := theirOne[*campaign.Brief](s, v, campaign.KindBrief, v.PathValue("id"))
 	if err != nil {
 		return nil, err
@@ -74,17 +75,17 @@ func (s *Server) briefPage(v *visit, unticked []string, wrong []portal.Problem) 
 	f.Wrong = wrong
 	p := portal.NewBrief(v.Guest, f, b, begun, unticked)
 	if len(wrong) > 0 || len(unticked) > 0 {
-		return refused{mine.Brief(p)}, nil
+		return hall.Refuse(mine.Brief(p)), nil
 	}
 	return mine.Brief(p), nil
 }
 
-func (s *Server) briefAgain(v *visit, wrong []portal.Problem) (templ.Component, error) {
+func (s *Pages) briefAgain(v *visit, wrong []portal.Problem) (templ.Component, error) {
 	return s.briefPage(v, nil, wrong)
 }
 
 // answerQuiz keeps what was ticked; what was not right is asked again with its explanation.
-func (s *Server) answerQuiz(v *visit) (templ.Component, error) {
+func (s *Pages) answerQuiz(v *visit) (templ.Component, error) {
 	if err := short(v); err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func (s *Server) answerQuiz(v *visit) (templ.Component, error) {
 	}
 	at := portal.At("brief", b.ID)
 	if b.State != campaign.Sent {
-		return redirect(at)
+		return hall.Redirect(at)
 	}
 	given, unticked := portal.Answers(v.Guest, b, func(item string) []string { return v.PostForm["q:"+item] })
 	if len(given) == 0 {
@@ -114,11 +115,11 @@ func (s *Server) answerQuiz(v *visit) (templ.Component, error) {
 	}
 	switch now := out.Record.(*campaign.Brief); {
 	case now.State == campaign.Acknowledged:
-		return redirect("/me?did=read")
+		return hall.Redirect("/me?did=read")
 	case len(unticked) > 0 && !anyWrong(now, len(b.Tries)):
-		return redirect(at + "?did=right#quiz")
+		return hall.Redirect(at + "?did=right#quiz")
 	}
-	return redirect(at + "#quiz")
+	return hall.Redirect(at + "#quiz")
 }
 
 // anyWrong tells whether one of the tries since was wrong.
@@ -126,7 +127,7 @@ func anyWrong(b *campaign.Brief, since int) bool {
 	return slices.ContainsFunc(b.Tries[since:], func(t campaign.Try) bool { return !t.Right })
 }
 
-func (s *Server) confirmBrief(v *visit) (templ.Component, error) {
+func (s *Pages) confirmBrief(v *visit) (templ.Component, error) {
 	return s.tap(v, campaign.Command{Kind: campaign.KindBrief, ID: v.PathValue("id"), Step: "acknowledged"}, "/me?did=read", s.briefAgain)
 }
 
@@ -142,7 +143,7 @@ func reason(v *visit) (string, error) {
 	return given, nil
 }
 
-func (s *Server) declineBrief(v *visit) (templ.Component, error) {
+func (s *Pages) declineBrief(v *visit) (templ.Component, error) {
 	why, err := reason(v)
 	if err != nil {
 		return nil, err
@@ -155,7 +156,7 @@ func (s *Server) declineBrief(v *visit) (templ.Component, error) {
 	return s.tap(v, c, "/me?did=declined", s.briefAgain)
 }
 
-func (s *Server) answerOffer(v *visit) (templ.Component, error) {
+func (s *Pages) answerOffer(v *visit) (templ.Component, error) {
 	why, err := reason(v)
 	if err != nil {
 		return nil, err
@@ -173,7 +174,7 @@ func (s *Server) answerOffer(v *visit) (templ.Component, error) {
 	return nil, fault.New(fault.NotFound, "an offer is accepted or declined").WithHint("begin at the start")
 }
 
-func (s *Server) signTerms(v *visit) (templ.Component, error) {
+func (s *Pages) signTerms(v *visit) (templ.Component, error) {
 	t, err := theirOne[*campaign.Terms](s, v, campaign.KindTerms, v.PathValue("id"))
 	if err != nil {
 		return nil, err
@@ -186,7 +187,7 @@ func (s *Server) signTerms(v *visit) (templ.Component, error) {
 	})
 }
 
-func (s *Server) receiveParcel(v *visit) (templ.Component, error) {
+func (s *Pages) receiveParcel(v *visit) (templ.Component, error) {
 	x, err := theirOne[*campaign.Shipment](s, v, campaign.KindShipment, v.PathValue("id"))
 	if err != nil {
 		return nil, err
@@ -194,7 +195,7 @@ func (s *Server) receiveParcel(v *visit) (templ.Component, error) {
 	return s.tap(v, campaign.Command{Kind: campaign.KindShipment, ID: x.ID, Step: "received"}, "/me?did=received", s.homeAgain)
 }
 
-func (s *Server) mineTopics(v *visit) (templ.Component, error) {
+func (s *Pages) mineTopics(v *visit) (templ.Component, error) {
 	m, err := s.allTheirs(v)
 	if err != nil {
 		return nil, err
@@ -203,7 +204,7 @@ func (s *Server) mineTopics(v *visit) (templ.Component, error) {
 }
 
 // saveTopics changes the guest's own list, or begins it.
-func (s *Server) saveTopics(v *visit) (templ.Component, error) {
+func (s *Pages) saveTopics(v *visit) (templ.Component, error) {
 	if err := short(v); err != nil {
 		return nil, err
 	}
@@ -224,7 +225,7 @@ func (s *Server) saveTopics(v *visit) (templ.Component, error) {
 	}
 	_, err = s.step(v, c)
 	if err == nil {
-		return redirect("/me/topics?did=saved")
+		return hall.Redirect("/me/topics?did=saved")
 	}
 	f := s.around(v, "")
 	changed := ""
@@ -235,7 +236,7 @@ func (s *Server) saveTopics(v *visit) (templ.Component, error) {
 	}
 	p := portal.NewTopics(v.Guest, f, m, &typed)
 	p.Changed = changed
-	return refused{mine.Topics(p)}, nil
+	return hall.Refuse(mine.Topics(p)), nil
 }
 
 func quote(s string) json.RawMessage {
@@ -252,7 +253,7 @@ func number(s string) int64 {
 	return n
 }
 
-func (s *Server) askDeletion(v *visit) (templ.Component, error) {
+func (s *Pages) askDeletion(v *visit) (templ.Component, error) {
 	if err := short(v); err != nil {
 		return nil, err
 	}
@@ -269,7 +270,7 @@ func (s *Server) askDeletion(v *visit) (templ.Component, error) {
 }
 
 // takeData answers with everything of the guest's own, as JSON.
-func (s *Server) takeData(v *visit) (templ.Component, error) {
+func (s *Pages) takeData(v *visit) (templ.Component, error) {
 	m, err := s.allTheirs(v)
 	if err != nil {
 		return nil, err
@@ -288,7 +289,7 @@ type download struct {
 	body        []byte
 }
 
-func (d download) send(w http.ResponseWriter) error {
+func (d download) Send(w http.ResponseWriter) error {
 	w.Header().Set("Content-Type", d.media)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+d.name+`"`)
 	_, err := w.Write(d.body)
