@@ -1,0 +1,139 @@
+package bulk_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"plumbline/internal/access"
+	"plumbline/internal/app/bulk"
+	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/kinds"
+	"plumbline/internal/connector/sheet"
+	"plumbline/internal/facts/duckdb"
+	"plumbline/internal/inbox"
+	"plumbline/internal/inbox/entry"
+	"plumbline/internal/period"
+	"plumbline/internal/store"
+)
+
+var owner = access.For(access.Owner)
+
+// desk is an open data folder that takes sheets of records.
+type desk struct {
+	t     require.TestingT
+	store *store.Store
+	inbox *inbox.Importer
+	close func()
+}
+
+func open(t require.TestingT, dir string) *desk {
+	return openWith(t, dir, func(s entry.Sink) entry.Sink { return s })
+}
+
+// openWith opens a folder whose rows go through something else first.
+func openWith(t require.TestingT, dir string, with func(entry.Sink) entry.Sink) *desk {
+	ctx := context.Background()
+	s, err := store.Open(ctx, store.Config{Dir: dir})
+	require.NoError(t, err)
+	e, err := duckdb.Open(ctx, duckdb.Config{Dir: dir, Threads: 2, MemoryLimit: "512MB"})
+	require.NoError(t, err)
+	book := &campaign.Book{Keeper: s, Machines: kinds.All(), Clock: period.System{}, House: func(context.Context) (campaign.House, error) {
+		return campaign.House{Errors: func(string) []string { return nil }}, nil
+	}}
+	key := []byte("0123456789abcdef")
+	im, err := inbox.New(inbox.Config{Writer: e, Keeper: s, Formats: sheet.Formats(), Key: key, DataDir: dir, Records: with(bulk.Taker{Book: book, Keeper: s, Key: key})})
+	require.NoError(t, err)
+	return &desk{t, s, im, func() { require.NoError(t, e.Close()); require.NoError(t, s.Close()) }}
+}
+
+func opened(t testing.TB) *desk {
+	d := open(t, t.TempDir())
+	t.Cleanup(d.close)
+	return d
+}
+
+// take imports a sheet of a kind.
+func (d *desk) take(kind campaign.Kind, text string) inbox.Summary {
+	sum, err := d.inbox.ImportReader(context.Background(), owner, string(kind)+".csv", strings.NewReader(text), inbox.Options{As: sheet.Prefix + string(kind), By: access.Actor{ID: "maya", Role: access.Operations}}, nil)
+	require.NoError(d.t, err)
+	return sum
+}
+
+func (d *desk) total(kind campaign.Kind) int {
+	page, err := d.store.Records(context.Background(), owner, campaign.Query{Kind: kind, Count: true, Limit: 1})
+	require.NoError(d.t, err)
+	return page.Total
+}
+
+// roster is a sheet of n creators with what a platform exports of them.
+func roster(n int) string {
+	var b strings.Builder
+	b.WriteString("handle,full name,platform,followers,e-mail,niche,region\n")
+	for i := range n {
+		fmt.Fprintf(&b, "@creator%05d,Creator No %d,Instagram,%d,c%d@example.com,skin,US\n", i, i, 1000+i, i)
+	}
+	return b.String()
+}
+
+func TestOneRefusedRowIsSetAsideAndTheOthersOfItsBatchAreKept(t *testing.T) {
+	t.Parallel()
+	d := opened(t)
+	d.take(campaign.KindCreator, roster(3))
+	sheet := "id,creator,pays,amount\nm1,creator00000,fee,100 USD\nm2,creator00001,gold,5 USD\nm3,nobody,fee,7 USD\nm4,@Creator00002,fee,9 USD\nm5,creator00002,fee,-3 USD\n"
+	sum := d.take(campaign.KindSpend, sheet)
+	require.Equal(t, 5, sum.Lines)
+	require.Equal(t, 2, sum.New, "the good ones are kept")
+	require.Equal(t, 3, sum.Quarantined)
+	require.Equal(t, 2, d.total(campaign.KindSpend))
+	bad, err := d.inbox.Quarantined(t.Context(), owner, inbox.QuarantineFilter{})
+	require.NoError(t, err)
+	lines := map[int]string{}
+	for _, q := range bad {
+		lines[q.Line] = q.Field
+	}
+	require.Equal(t, map[int]string{3: "pays", 4: "creator", 6: "amount"}, lines, "each with its place")
+}
+
+func TestRowsAboutOneRecordFollowEachOther(t *testing.T) {
+	t.Parallel()
+	d := opened(t)
+	sum := d.take(campaign.KindCreator, "id,name,category\nmara,Mara,skin\ntheo,Theo,hair\nmara,Mara Lin,skin\nmara,Mara Lin,gift\n")
+	require.Equal(t, 2, sum.New)
+	require.Equal(t, 2, sum.Corrected, "the later rows change what the first made")
+	row, err := d.store.Record(t.Context(), owner, campaign.KindCreator, "mara")
+	require.NoError(t, err)
+	r, err := row.Record()
+	require.NoError(t, err)
+	require.Equal(t, "gift", r.(*campaign.Creator).Category)
+	require.EqualValues(t, 3, r.Top().Version)
+}
+
+func TestANameThatFitsTwoRecordsIsAskedForAndNotGuessed(t *testing.T) {
+	t.Parallel()
+	d := opened(t)
+	require.Equal(t, 2, d.take(campaign.KindCampaign, "id,title,class,sub outcome,starts,ends\nw1,Winter,gift,orders,2026-10-01,2026-12-31\nw2,Winter,gift,orders,2026-10-01,2026-12-31\n").New)
+	d.take(campaign.KindCreator, roster(1))
+	sum := d.take(campaign.KindSpend, "id,creator,campaign,pays,amount\nm1,creator00000,Winter,fee,100 USD\n")
+	require.Equal(t, map[string]int{"ambiguous_campaign": 1}, sum.Why)
+}
+
+// BenchmarkTenThousandCreators takes a sheet of 10,000 creators in, and the
+// same file again.
+func BenchmarkTenThousandCreators(b *testing.B) {
+	for b.Loop() {
+		d := open(b, b.TempDir())
+		began := time.Now()
+		require.Equal(b, 10_000, d.take(campaign.KindCreator, roster(10_000)).New)
+		first := time.Since(began)
+		began = time.Now()
+		require.Equal(b, 10_000, d.take(campaign.KindCreator, roster(10_000)).Unchanged)
+		b.ReportMetric(10_000/first.Seconds(), "new/s")
+		b.ReportMetric(10_000/time.Since(began).Seconds(), "again/s")
+		d.close()
+	}
+}
