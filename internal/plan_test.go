@@ -55,6 +55,7 @@ var plan = map[string][]string{
 	"measure/cube":           {"measure/cube/frame", "measure/cube/place", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"measure/cube/frame":     {"ladder", "facts", "access", "period"},
 	"measure/cube/place":     {"measure/cube/frame", "ladder", "facts", "money", "period"},
+	"measure/gather":         {"measure", "measure/cube", "measure/derive", "ladder", "facts", "access", "money", "fault", "period"},
 	"measure/derive":         {"measure/derive/tally", "measure/derive/vetting", "measure/cube", "measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"measure/derive/tally":   {"measure/cube", "ladder", "money", "period"},
 	"measure/derive/vetting": {"measure/derive/tally", "measure/cube", "ladder", "facts", "period"},
@@ -87,7 +88,7 @@ var plan = map[string][]string{
 
 	"lookback": {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
 	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
-	"scenario": {"campaign", "ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "judge", "access", "money", "fault", "period"},
+	"scenario": {"campaign", "ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "measure/gather", "judge", "access", "money", "fault", "period"},
 
 	"store/arrivals":  {"store/bound", "inbox", "access", "fault"},
 	"store/bound":     {"fault"},

@@ -8,7 +8,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
 	"plumbline/internal/judge"
-	"plumbline/internal/measure"
+	"plumbline/internal/measure/gather"
 )
 
 // kept is a report with the stamp of what it was made from.
@@ -148,7 +148,7 @@ func (h *house) evaluate(ctx context.Context, f *inForce, scope access.Scope, as
 	if err != nil {
 		return nil, err
 	}
-	bundle, err := measure.Gather(ctx, &h.facts, f.ladder, asOf, scope)
+	bundle, err := gather.Bundle(ctx, &h.facts, f.ladder, asOf, scope)
 	if err != nil {
 		return nil, fmt.Errorf("measure: %w", err)
 	}

@@ -8,7 +8,7 @@ import (
 	"plumbline/internal/app/draft"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder/parse"
-	"plumbline/internal/measure"
+	"plumbline/internal/measure/gather"
 	"plumbline/internal/web/view"
 )
 
@@ -20,7 +20,7 @@ func (h *house) propose(ctx context.Context, scope access.Scope, text string) ([
 	}
 	l, _ := parse.Bytes(map[string][]byte{"ladder.yaml": []byte(text)})
 	draft.FromHistory(l)
-	bundle, err := measure.Gather(ctx, &h.facts, l, h.now(time.Time{}), scope)
+	bundle, err := gather.Bundle(ctx, &h.facts, l, h.now(time.Time{}), scope)
 	if err != nil {
 		return nil, text, err
 	}

@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/app/wording"
 	"plumbline/internal/cli/render"
 	"plumbline/internal/measure"
+	"plumbline/internal/measure/gather"
 	"plumbline/internal/web/api"
 )
 
@@ -35,7 +36,7 @@ func (h *house) trace(ctx context.Context, scope access.Scope, id string, asOf t
 	if err != nil {
 		return render.Trace{}, err
 	}
-	t, err := measure.TraceOf(ctx, &h.facts, f.ladder, h.now(asOf), scope, id)
+	t, err := gather.Trace(ctx, &h.facts, f.ladder, h.now(asOf), scope, id)
 	if err != nil {
 		return render.Trace{}, err
 	}
@@ -61,5 +62,5 @@ func (a *App) Trace(ctx context.Context, scope access.Scope, deliverable string,
 	if err != nil {
 		return nil, err
 	}
-	return measure.TraceOf(ctx, &h.facts, f.ladder, h.now(asOf), scope, deliverable)
+	return gather.Trace(ctx, &h.facts, f.ladder, h.now(asOf), scope, deliverable)
 }

@@ -14,6 +14,7 @@ import (
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder/parse"
 	"plumbline/internal/measure"
+	"plumbline/internal/measure/gather"
 )
 
 // judged writes the programme into the real engine and judges it.
@@ -26,7 +27,7 @@ func judged(t *testing.T, c demo.Config) *judge.Report {
 	require.NoError(t, err)
 	l, problems := parse.Bytes(files)
 	require.Empty(t, problems)
-	b, err := measure.Gather(ctx, e, l, p.AsOf, access.For(access.Owner))
+	b, err := gather.Bundle(ctx, e, l, p.AsOf, access.For(access.Owner))
 	require.NoError(t, err)
 	return judge.Judge(b, judge.History{})
 }

@@ -14,7 +14,7 @@ import (
 // formula reads, never written by hand.
 func ClassOf(m *ladder.Metric) access.Class {
 	class := derive.ClassOf(m)
-	for _, a := range atoms(m) {
+	for _, a := range Atoms(m) {
 		class |= classOfAtom(a)
 	}
 	if v := m.Formula.Values; v != nil {
@@ -71,7 +71,7 @@ func Tables(m *ladder.Metric) []string {
 			out = append(out, facts)
 		}
 	}
-	for _, a := range atoms(m) {
+	for _, a := range Atoms(m) {
 		add(a.Facts, a.Subject)
 		if a.Subject == "asset" {
 			add("assets", "")
@@ -89,7 +89,7 @@ func Tables(m *ladder.Metric) []string {
 // Kinds are the kinds of record a metric reads.
 func Kinds(m *ladder.Metric) []string {
 	out := derive.Kinds(m)
-	for _, a := range atoms(m) {
+	for _, a := range Atoms(m) {
 		if a.Subject != "" && !slices.Contains(out, a.Subject) {
 			out = append(out, a.Subject)
 		}

@@ -13,6 +13,7 @@ import (
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/parse"
 	"plumbline/internal/measure"
+	"plumbline/internal/measure/gather"
 	"plumbline/internal/period"
 )
 
@@ -58,7 +59,7 @@ func TestEveryMetricOfTheCatalogueEvaluatesOrSaysWhyOverAWholeProgramme(t *testi
 			require.Len(t, said, len(l.Catalogue))
 		}
 	}
-	b, err := measure.Gather(ctx, e, l, p.AsOf, access.For(access.Owner))
+	b, err := gather.Bundle(ctx, e, l, p.AsOf, access.For(access.Owner))
 	require.NoError(t, err)
 	require.Len(t, b.Self, 4)
 	for i := range l.KPIs {

@@ -25,7 +25,7 @@ func Evaluate(ctx context.Context, reader facts.Reader, req Request) (*Set, erro
 	if len(req.By) > 1 || by != "" && !slices.Contains(cube.Dimensions, dimension) {
 		return nil, fault.New(fault.Invalid, "numbers cannot be split by %v", req.By).WithHint("ask for one of %v", cube.Dimensions)
 	}
-	metrics, err := wanted(req.Ladder, req.Metrics)
+	metrics, err := Wanted(req.Ladder, req.Metrics)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func Evaluate(ctx context.Context, reader facts.Reader, req Request) (*Set, erro
 	if len(w.Periods) == 0 || len(metrics) == 0 {
 		return NewSet(nil), nil
 	}
-	return evaluate(ctx, w, metrics)
+	return Over(ctx, w, metrics)
 }
 
 // frame is the world a request asks about.
@@ -46,7 +46,8 @@ func frame(reader facts.Reader, req Request) *cube.World {
 		By: by, AsOf: req.AsOf, Scope: req.Scope})
 }
 
-func wanted(l *ladder.Ladder, ids []string) ([]*ladder.Metric, error) {
+// Wanted are the metrics of some ids, each once. An unknown one is fault.Invalid.
+func Wanted(l *ladder.Ladder, ids []string) ([]*ladder.Metric, error) {
 	var out []*ladder.Metric
 	for _, id := range ids {
 		m, ok := l.Metric(id)
@@ -60,7 +61,8 @@ func wanted(l *ladder.Ladder, ids []string) ([]*ladder.Metric, error) {
 	return out, nil
 }
 
-func evaluate(ctx context.Context, w *cube.World, metrics []*ladder.Metric) (*Set, error) {
+// Over measures metrics over a world that is laid out already.
+func Over(ctx context.Context, w *cube.World, metrics []*ladder.Metric) (*Set, error) {
 	all := withBeside(w.Ladder, metrics)
 	raw, err := compute(ctx, w, all)
 	if err != nil {
@@ -153,7 +155,7 @@ func load(ctx context.Context, w *cube.World, metrics []*ladder.Metric) error {
 	var need []*ladder.Atom
 	for _, m := range metrics {
 		if w.Scope.Sees(ClassOf(m)) {
-			need = append(need, atoms(m)...)
+			need = append(need, Atoms(m)...)
 		}
 	}
 	if err := w.Load(ctx, need); err != nil {

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"context"
+	"slices"
 
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube"
@@ -24,8 +25,8 @@ func figures(ctx context.Context, w *cube.World, m *ladder.Metric) ([]found, err
 	return inOrder(w, by), err
 }
 
-// atoms are all the sums a metric's formula needs.
-func atoms(m *ladder.Metric) []*ladder.Atom {
+// Atoms are all the sums a metric's formula needs.
+func Atoms(m *ladder.Metric) []*ladder.Atom {
 	var out []*ladder.Atom
 	f := &m.Formula
 	for _, list := range [][]ladder.Atom{f.Of, f.To, f.Seen, f.Expected, f.Counted} {
@@ -86,4 +87,12 @@ func median(m *ladder.Metric, times []survival.Time) cube.Figure {
 		f.Value, f.Status, f.Why = 0, "not_yet", WhyMostlyOpen
 	}
 	return f
+}
+
+// Addable tells whether days add up to the period.
+func Addable(m *ladder.Metric) bool {
+	if m.Formula.Kind != "sum" && m.Formula.Kind != "ratio" {
+		return false
+	}
+	return !slices.ContainsFunc(Atoms(m), func(a *ladder.Atom) bool { return slices.Contains([]string{"standing", "last", "distinct"}, a.Agg) })
 }

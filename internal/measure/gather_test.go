@@ -10,11 +10,12 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/facts/factstest"
 	"plumbline/internal/measure"
+	"plumbline/internal/measure/gather"
 )
 
 func (b *bench) gather(asOf string) *measure.Bundle {
 	b.t.Helper()
-	out, err := measure.Gather(context.Background(), b.engine, b.ladder, factstest.Moment(asOf), access.For(access.Owner))
+	out, err := gather.Bundle(context.Background(), b.engine, b.ladder, factstest.Moment(asOf), access.For(access.Owner))
 	require.NoError(b.t, err)
 	return out
 }
@@ -113,7 +114,7 @@ func TestTheCompanysOwnSeriesIsASumOrALevel(t *testing.T) {
 	require.Equal(t, 400.0, track.Now.Value, "a level stands as last entered")
 
 	set := access.For(access.Operations)
-	hidden, err := measure.Gather(context.Background(), b.engine, b.ladder, factstest.Moment("2026-10-06"), set)
+	hidden, err := gather.Bundle(context.Background(), b.engine, b.ladder, factstest.Moment("2026-10-06"), set)
 	require.NoError(t, err)
 	require.Equal(t, measure.Withheld, hidden.Tracks["orders"].Now.Status)
 	require.Empty(t, hidden.Tracks["orders"].Points)

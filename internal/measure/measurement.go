@@ -130,8 +130,8 @@ func (s *Set) History(metric string, subject Subject) []Measurement {
 	return out
 }
 
-// of returns a metric's measurements for one subject, whatever its name, oldest first.
-func (s *Set) of(metric string, subject Subject) []Measurement {
+// Of returns a metric's measurements for one subject, whatever its name, oldest first.
+func (s *Set) Of(metric string, subject Subject) []Measurement {
 	lo, _ := slices.BinarySearchFunc(s.Measurements, [2]string{metric, subject.ID}, func(m Measurement, k [2]string) int {
 		return cmp.Or(cmp.Compare(m.Metric, k[0]), cmp.Compare(m.Subject.ID, k[1]))
 	})

@@ -45,7 +45,7 @@ var events = []string{"clicks", "visits", "orders", "refunds", "comments", "spen
 // facts concerns is not read at all. The answer is that of Evaluate.
 // The earlier set must have been evaluated when everything but landed was known.
 func Refresh(ctx context.Context, reader facts.Reader, req Request, before *Set, landed facts.Landed) (*Set, error) {
-	metrics, err := wanted(req.Ladder, req.Metrics)
+	metrics, err := Wanted(req.Ladder, req.Metrics)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func parted(all []*ladder.Metric, before *Set, landed facts.Landed) (same, some,
 // its own tables, and where orders wait to be credited, what may credit them.
 func concerned(m *ladder.Metric, before *Set, landed facts.Landed) bool {
 	credits := before.open && landed.Tables["clicks"]+landed.Tables["orders"]+landed.Tables["refunds"] > 0
-	return slices.ContainsFunc(atoms(m), func(a *ladder.Atom) bool {
+	return slices.ContainsFunc(Atoms(m), func(a *ladder.Atom) bool {
 		return landed.Tables[a.Facts] > 0 || credits && cube.AsksWho(a)
 	})
 }
@@ -115,7 +115,7 @@ func concerned(m *ladder.Metric, before *Set, landed facts.Landed) bool {
 // that period alone. A sum placed by another column (a refund by its order's
 // day) may reach anywhere, if its table has new rows.
 func byPeriod(m *ladder.Metric, landed facts.Landed) bool {
-	return addable(m) && !slices.ContainsFunc(atoms(m), func(a *ladder.Atom) bool {
+	return Addable(m) && !slices.ContainsFunc(Atoms(m), func(a *ladder.Atom) bool {
 		return !slices.Contains(events, a.Facts) || a.On != "" && landed.Tables[a.Facts] > 0
 	})
 }

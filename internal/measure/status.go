@@ -31,8 +31,8 @@ const (
 	WhyMustFailed     = "must_failed"          // a must part of a score is under its floor: red whatever the mean
 )
 
-// grace is how long a source may be silent before its figures are called stale.
-const grace = 2
+// Grace is how long a source may be silent before its figures are called stale.
+const Grace = 2
 
 // finish says what the figures of one metric are worth. What does not depend
 // on the figure is looked up once.
@@ -203,7 +203,7 @@ func report(w *cube.World, cover *cube.Cover, m *ladder.Metric, p period.Period)
 		}
 		if known {
 			out.share = min(out.share, share)
-			out.stale = out.stale || last < w.Today()-1-grace
+			out.stale = out.stale || last < w.Today()-1-Grace
 		}
 	}
 	return out

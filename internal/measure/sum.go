@@ -34,7 +34,7 @@ type reading struct {
 // read looks up what a metric's formula adds up.
 func read(w *cube.World, m *ladder.Metric) *reading {
 	f := &m.Formula
-	r := &reading{w: w, m: m, minor: math.Pow10(money.Decimals(w.Currency())), ofUnit: 1, toUnit: 1, times: times(m)}
+	r := &reading{w: w, m: m, minor: math.Pow10(money.Decimals(w.Currency())), ofUnit: 1, toUnit: 1, times: Times(m)}
 	if len(f.Of) > 0 && isMoney(&f.Of[0]) {
 		r.ofUnit = r.minor
 	}
@@ -206,7 +206,8 @@ func margin(w *cube.World) float64 {
 	return math.NaN()
 }
 
-func times(m *ladder.Metric) float64 {
+// Times is what a metric's ratio is multiplied by: 100 for a percentage, 1 where nothing is said.
+func Times(m *ladder.Metric) float64 {
 	if m.Formula.Times != 0 {
 		return m.Formula.Times
 	}

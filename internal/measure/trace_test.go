@@ -8,8 +8,8 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts/factstest"
-	"plumbline/internal/measure"
 	"plumbline/internal/measure/derive"
+	"plumbline/internal/measure/gather"
 )
 
 // twoTraces writes one deliverable whose trace is whole, and one where everything is missing.
@@ -34,7 +34,7 @@ func TestATraceNamesEachBreakAtItsHop(t *testing.T) {
 	t.Parallel()
 	b := open(t)
 	twoTraces(b)
-	whole, err := measure.TraceOf(context.Background(), b.engine, b.ladder, factstest.Moment("2026-11-01"), access.For(access.Owner), "d1")
+	whole, err := gather.Trace(context.Background(), b.engine, b.ladder, factstest.Moment("2026-11-01"), access.For(access.Owner), "d1")
 	require.NoError(t, err)
 	require.Empty(t, whole.Breaks)
 	var kinds []string
@@ -46,7 +46,7 @@ func TestATraceNamesEachBreakAtItsHop(t *testing.T) {
 	require.Equal(t, 1.0, whole.Hops[6].Figure.Value, "one order was credited")
 	require.Equal(t, 10.0, whole.Hops[6].Figure.Denominator, "of ten booked")
 
-	broken, err := measure.TraceOf(context.Background(), b.engine, b.ladder, factstest.Moment("2026-11-01"), access.For(access.Owner), "d2")
+	broken, err := gather.Trace(context.Background(), b.engine, b.ladder, factstest.Moment("2026-11-01"), access.For(access.Owner), "d2")
 	require.NoError(t, err)
 	require.Equal(t, []string{derive.NoBrief, derive.NoTerms, derive.NoIdentifier, derive.NotMeasured, derive.NotAnchored}, broken.Breaks)
 	at := map[string][]string{}
@@ -63,13 +63,13 @@ func TestTheTraceOfAKeyResultHoldsItsDeliverables(t *testing.T) {
 	t.Parallel()
 	b := open(t)
 	twoTraces(b)
-	trace, err := measure.TraceOf(context.Background(), b.engine, b.ladder, factstest.Moment("2026-11-01"), access.For(access.Owner), "orders")
+	trace, err := gather.Trace(context.Background(), b.engine, b.ladder, factstest.Moment("2026-11-01"), access.For(access.Owner), "orders")
 	require.NoError(t, err)
 	sub := trace.Hops[1].Under[0]
 	require.Equal(t, "creator-orders", sub.ID)
 	require.Equal(t, 1.0, sub.Figure.Value)
 	last := sub.Under[len(sub.Under)-1]
 	require.Equal(t, "d1", last.ID)
-	_, err = measure.TraceOf(context.Background(), b.engine, b.ladder, factstest.Moment("2026-11-01"), access.For(access.Owner), "nothing")
+	_, err = gather.Trace(context.Background(), b.engine, b.ladder, factstest.Moment("2026-11-01"), access.For(access.Owner), "nothing")
 	require.ErrorContains(t, err, "there is no deliverable or key result")
 }

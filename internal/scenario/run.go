@@ -18,7 +18,7 @@ import (
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/problem"
-	"plumbline/internal/measure"
+	"plumbline/internal/measure/gather"
 )
 
 // Factory makes an empty facts engine; the scenario closes it.
@@ -197,7 +197,7 @@ func (s *Scenario) step(ctx context.Context, k *clerk, history judge.History, st
 }
 
 func (s *Scenario) report(ctx context.Context, reader facts.Reader, l *ladder.Ladder, step *Step, h judge.History) (*judge.Report, error) {
-	b, err := measure.Gather(ctx, reader, l, step.At, access.For(access.Owner))
+	b, err := gather.Bundle(ctx, reader, l, step.At, access.For(access.Owner))
 	if err != nil {
 		return nil, fmt.Errorf("measure as of %s: %w", step.Written, err)
 	}

@@ -1,4 +1,4 @@
-package measure
+package gather
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure"
 	"plumbline/internal/period"
 )
 
@@ -33,12 +34,12 @@ func (g *gathering) factors(ctx context.Context) error {
 // segmented are the dimensions of Factor segments, and how a booking names its value.
 var segmented = []struct {
 	dimension string
-	of        func(Booking) string
+	of        func(measure.Booking) string
 }{
-	{"", func(Booking) string { return "" }},
-	{"creator", func(b Booking) string { return b.Creator }},
-	{"platform", func(b Booking) string { return b.Platform }},
-	{"asset_type", func(b Booking) string { return b.Format }},
+	{"", func(measure.Booking) string { return "" }},
+	{"creator", func(b measure.Booking) string { return b.Creator }},
+	{"platform", func(b measure.Booking) string { return b.Platform }},
+	{"asset_type", func(b measure.Booking) string { return b.Format }},
 }
 
 func (g *gathering) identity(ctx context.Context, kr *ladder.KeyResult, s *ladder.SubOutcome) error {
@@ -50,7 +51,7 @@ func (g *gathering) identity(ctx context.Context, kr *ladder.KeyResult, s *ladde
 	if len(s.Identity) == 0 || g.today < kr.Period.From {
 		return nil
 	}
-	own := slices.DeleteFunc(slices.Clone(g.b.Bookings), func(b Booking) bool { return b.SubOutcome != s.ID || b.Cancelled })
+	own := slices.DeleteFunc(slices.Clone(g.b.Bookings), func(b measure.Booking) bool { return b.SubOutcome != s.ID || b.Cancelled })
 	before := []period.Period{{Grain: kr.Period.Grain, From: kr.Period.From - 91, To: kr.Period.From}}
 	var usual map[string]float64 // the whole's history, for segments that have none
 	for _, d := range segmented {
@@ -95,14 +96,14 @@ func (g *gathering) history(ctx context.Context, names []string, before []period
 		out[id] = map[string]float64{}
 		for name, s := range by {
 			if m, _ := g.l.Metric(name); s.den > 0 && s.num > 0 {
-				out[id][name] = s.num / s.den * times(m)
+				out[id][name] = s.num / s.den * measure.Times(m)
 			}
 		}
 	}
 	return out, nil
 }
 
-func segmentIDs(own []Booking, actual *Set, of func(Booking) string) []string {
+func segmentIDs(own []measure.Booking, actual *measure.Set, of func(measure.Booking) string) []string {
 	var out []string
 	for _, b := range own {
 		if id := of(b); !slices.Contains(out, id) {
@@ -119,7 +120,7 @@ func segmentIDs(own []Booking, actual *Set, of func(Booking) string) []string {
 }
 
 // planned is one segment's factors as they were booked by today.
-func (g *gathering) planned(s *ladder.SubOutcome, kr *ladder.KeyResult, own []Booking, id string, of func(Booking) string, past, usual map[string]float64) []Factor {
+func (g *gathering) planned(s *ladder.SubOutcome, kr *ladder.KeyResult, own []measure.Booking, id string, of func(measure.Booking) string, past, usual map[string]float64) []measure.Factor {
 	window := max(1, int(math.Round(g.root.Window().Hours()/24)))
 	var n, expected float64
 	for _, b := range own {
@@ -128,11 +129,11 @@ func (g *gathering) planned(s *ladder.SubOutcome, kr *ladder.KeyResult, own []Bo
 			expected += b.Expected * min(1, float64(g.today-b.Due+1)/float64(window))
 		}
 	}
-	out := make([]Factor, len(s.Identity))
+	out := make([]measure.Factor, len(s.Identity))
 	var rates []int
 	product, bare := 1.0, []int(nil)
 	for i, name := range s.Identity {
-		out[i] = Factor{SubOutcome: s.ID, Name: name, Basis: "history"}
+		out[i] = measure.Factor{SubOutcome: s.ID, Name: name, Basis: "history"}
 		if m, _ := g.l.Metric(name); countsPosts(m) {
 			out[i].Plan, out[i].Basis = n, "booked"
 			product *= n
@@ -172,13 +173,13 @@ func countsPosts(m *ladder.Metric) bool {
 }
 
 // together sets the actual figures beside the planned ones.
-func together(s *ladder.SubOutcome, dimension, id string, plan []Factor, actual *Set, from period.Date) []Factor {
+func together(s *ladder.SubOutcome, dimension, id string, plan []measure.Factor, actual *measure.Set, from period.Date) []measure.Factor {
 	for i := range plan {
 		plan[i].Segment = ""
 		if dimension != "" {
 			plan[i].Segment = dimension + ":" + id
 		}
-		for _, m := range actual.of(plan[i].Name, Subject{Dimension: dimension, ID: id}) {
+		for _, m := range actual.Of(plan[i].Name, measure.Subject{Dimension: dimension, ID: id}) {
 			if m.Period.From == from && m.Status.Has() {
 				plan[i].Actual = m.Value
 			}

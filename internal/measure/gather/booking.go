@@ -1,4 +1,4 @@
-package measure
+package gather
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure"
 	"plumbline/internal/measure/cube"
 	"plumbline/internal/period"
 )
@@ -50,7 +51,7 @@ func (g *gathering) bookings(ctx context.Context) error {
 
 // booking is a Booking on its way.
 type booking struct {
-	Booking
+	measure.Booking
 	sub      *ladder.SubOutcome
 	kr       *ladder.KeyResult
 	metric   *ladder.Metric
@@ -159,16 +160,16 @@ func (g *gathering) credit(ctx context.Context, m *ladder.Metric, bs []*booking)
 
 // own adds up a metric of the booking's post, inside the key result's period
 // where the booking is.
-func (b *booking) own(set *Set, metric string) float64 {
-	return b.sum(set, metric, Subject{Dimension: "asset", ID: b.asset, Name: b.asset})
+func (b *booking) own(set *measure.Set, metric string) float64 {
+	return b.sum(set, metric, measure.Subject{Dimension: "asset", ID: b.asset, Name: b.asset})
 }
 
-func (b *booking) sum(set *Set, metric string, s Subject) float64 {
+func (b *booking) sum(set *measure.Set, metric string, s measure.Subject) float64 {
 	if s.ID == "" || b.Live == nil {
 		return 0
 	}
 	total := 0.0
-	for _, m := range set.of(metric, s) {
+	for _, m := range set.Of(metric, s) {
 		if b.counts(m.Period) && m.Status.Has() {
 			total += m.Value
 		}
@@ -183,7 +184,7 @@ func (b *booking) counts(p period.Period) bool {
 	return p.From < b.kr.Period.From
 }
 
-func shareRest(bs []*booking, metric string, byCreator, byAsset *Set) {
+func shareRest(bs []*booking, metric string, byCreator, byAsset *measure.Set) {
 	type pot struct {
 		creator  string
 		inPeriod bool
@@ -201,7 +202,7 @@ func shareRest(bs []*booking, metric string, byCreator, byAsset *Set) {
 		if b.Live == nil || b.Cancelled || !b.Visible || weight[k] <= 0 {
 			continue
 		}
-		rest := b.sum(byCreator, metric, Subject{Dimension: "creator", ID: b.Creator}) - seen[k]
+		rest := b.sum(byCreator, metric, measure.Subject{Dimension: "creator", ID: b.Creator}) - seen[k]
 		b.Actual += max(0, rest) * b.Expected / weight[k]
 	}
 }

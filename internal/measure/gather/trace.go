@@ -1,4 +1,4 @@
-package measure
+package gather
 
 import (
 	"context"
@@ -9,40 +9,15 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure"
 	"plumbline/internal/measure/cube"
 	"plumbline/internal/measure/derive"
 	"plumbline/internal/period"
 )
 
-// Trace is the path between a deliverable and a key result, with the numbers
-// at each hop and each break named. It breaks by the rules of trace_coverage.
-type Trace struct {
-	Kind     string // deliverable | key_result
-	ID       string
-	Title    string
-	Creator  Subject
-	Campaign Subject
-	Hops     []Hop
-	Breaks   []string // ids of derive's breaks; empty: unbroken
-}
-
-// Hop is one step of a trace.
-type Hop struct {
-	Kind   string // brief, terms, shipment, live, identifier, measured, kpi, sub_outcome, key_result, objective, deliverable
-	ID     string
-	Title  string
-	Day    *period.Date // when it was done
-	Due    *period.Date // when it was to be done
-	Note   string       // what kind of it: link, code, the lock, the series
-	Figure *Measurement // the number of this hop
-	Beside []Measurement
-	Broken []string // what is broken here
-	Under  []Hop    // key result: what hangs below
-}
-
-// TraceOf follows a deliverable up to its objective, or a key result down to
+// Trace follows a deliverable up to its objective, or a key result down to
 // its deliverables.
-func TraceOf(ctx context.Context, reader facts.Reader, l *ladder.Ladder, asOf time.Time, scope access.Scope, id string) (*Trace, error) {
+func Trace(ctx context.Context, reader facts.Reader, l *ladder.Ladder, asOf time.Time, scope access.Scope, id string) (*measure.Trace, error) {
 	g := newGathering(reader, l, asOf, scope)
 	tracer, err := derive.NewTracer(ctx, g.root)
 	if err != nil {
@@ -68,8 +43,8 @@ func TraceOf(ctx context.Context, reader facts.Reader, l *ladder.Ladder, asOf ti
 	return g.traceUp(ctx, tracer, rec)
 }
 
-func (g *gathering) traceUp(ctx context.Context, tracer *derive.Tracer, rec *cube.Record) (*Trace, error) {
-	t := &Trace{Kind: "deliverable", ID: rec.ID, Title: rec.ID, Breaks: tracer.Breaks(rec),
+func (g *gathering) traceUp(ctx context.Context, tracer *derive.Tracer, rec *cube.Record) (*measure.Trace, error) {
+	t := &measure.Trace{Kind: "deliverable", ID: rec.ID, Title: rec.ID, Breaks: tracer.Breaks(rec),
 		Creator: g.name("creator", rec.Place.Creator), Campaign: g.name("campaign", rec.Place.Campaign)}
 	t.Hops = append(t.Hops, g.paper(rec)...)
 	t.Hops = append(t.Hops, g.post(rec)...)
@@ -91,7 +66,7 @@ func (g *gathering) traceUp(ctx context.Context, tracer *derive.Tracer, rec *cub
 		break // the first anchor; others are seen from their key results
 	}
 	if slices.Contains(t.Breaks, derive.NotAnchored) {
-		t.Hops = append(t.Hops, Hop{Kind: "sub_outcome"})
+		t.Hops = append(t.Hops, measure.Hop{Kind: "sub_outcome"})
 	}
 	place(t.Hops, t.Breaks)
 	return t, nil
@@ -101,7 +76,7 @@ func (g *gathering) traceUp(ctx context.Context, tracer *derive.Tracer, rec *cub
 var where = map[string]string{derive.NoBrief: "brief", derive.NotLocked: "brief", derive.NoTerms: "terms", derive.NotLive: "live",
 	derive.NoIdentifier: "identifier", derive.NotMeasured: "measured", derive.NotAnchored: "sub_outcome"}
 
-func place(hops []Hop, breaks []string) {
+func place(hops []measure.Hop, breaks []string) {
 	for _, b := range breaks {
 		for i := range hops {
 			if hops[i].Kind == where[b] {
@@ -112,10 +87,10 @@ func place(hops []Hop, breaks []string) {
 	}
 }
 
-func (g *gathering) name(dimension, id string) Subject {
+func (g *gathering) name(dimension, id string) measure.Subject {
 	f := g.root.Frame
 	f.By = dimension
-	return Subject{Dimension: dimension, ID: id, Name: g.root.Again(f).Name(id)}
+	return measure.Subject{Dimension: dimension, ID: id, Name: g.root.Again(f).Name(id)}
 }
 
 func (g *gathering) day(us int64) *period.Date {
@@ -127,14 +102,14 @@ func (g *gathering) day(us int64) *period.Date {
 }
 
 // paper is brief, terms and parcel.
-func (g *gathering) paper(rec *cube.Record) []Hop {
-	var out []Hop
+func (g *gathering) paper(rec *cube.Record) []measure.Hop {
+	var out []measure.Hop
 	for _, of := range []struct{ kind, done, due string }{{"brief", "sent", ""}, {"terms", "signed", "sent"}, {"shipment", "handed_over", ""}} {
 		linked := g.root.Linked(rec, of.kind)
 		if of.kind == "shipment" && len(linked) == 0 {
 			continue // not every deliverable needs a parcel
 		}
-		h := Hop{Kind: of.kind, Day: g.day(g.root.At(rec, of.kind+"."+of.done))}
+		h := measure.Hop{Kind: of.kind, Day: g.day(g.root.At(rec, of.kind+"."+of.done))}
 		for _, r := range linked {
 			h.ID = r.ID
 			if of.due != "" {
@@ -151,13 +126,13 @@ func (g *gathering) paper(rec *cube.Record) []Hop {
 }
 
 // post is the live post and the identifier it carries.
-func (g *gathering) post(rec *cube.Record) []Hop {
+func (g *gathering) post(rec *cube.Record) []measure.Hop {
 	due := g.root.Due(rec, "planned")
 	if due == 0 {
 		due = g.root.Due(rec, "booked")
 	}
-	live := Hop{Kind: "live", ID: rec.Place.Asset, Day: g.day(g.root.At(rec, "live")), Due: g.day(due)}
-	identifier := Hop{Kind: "identifier"}
+	live := measure.Hop{Kind: "live", ID: rec.Place.Asset, Day: g.day(g.root.At(rec, "live")), Due: g.day(due)}
+	identifier := measure.Hop{Kind: "identifier"}
 	if a := g.root.Known().Assets[rec.Place.Asset]; a != nil {
 		live.Note = a.Platform
 		switch {
@@ -169,15 +144,15 @@ func (g *gathering) post(rec *cube.Record) []Hop {
 			identifier.Note = "substitute"
 		}
 	}
-	return []Hop{live, identifier}
+	return []measure.Hop{live, identifier}
 }
 
 // onPost are the metrics shown for one post, the most telling last.
 var onPost = []string{"reach", "valid_clicks", "qualified_clicks", "accrued_spend", "attributed_revenue", "attributed_orders"}
 
 // counted is what sources have counted on the post since it went live.
-func (g *gathering) counted(ctx context.Context, rec *cube.Record) (Hop, error) {
-	h := Hop{Kind: "measured", ID: rec.Place.Asset}
+func (g *gathering) counted(ctx context.Context, rec *cube.Record) (measure.Hop, error) {
+	h := measure.Hop{Kind: "measured", ID: rec.Place.Asset}
 	live := g.root.At(rec, "live")
 	if live == 0 || rec.Place.Asset == "" {
 		return h, nil
@@ -190,14 +165,14 @@ func (g *gathering) counted(ctx context.Context, rec *cube.Record) (Hop, error) 
 	}
 	whole := period.Period{Grain: period.Month, From: months[0].From, To: months[len(months)-1].To}
 	for _, id := range ids {
-		sum := Measurement{Metric: id, Period: whole, Subject: Subject{Dimension: "asset", ID: rec.Place.Asset}, Status: NoData, Why: WhyNotReported}
-		for _, m := range set.of(id, sum.Subject) {
+		sum := measure.Measurement{Metric: id, Period: whole, Subject: measure.Subject{Dimension: "asset", ID: rec.Place.Asset}, Status: measure.NoData, Why: measure.WhyNotReported}
+		for _, m := range set.Of(id, sum.Subject) {
 			sum.Unit, sum.Currency, sum.Class = m.Unit, m.Currency, m.Class
 			switch {
-			case m.Status == Withheld:
-				sum.Status, sum.Why = Withheld, WhyScope
+			case m.Status == measure.Withheld:
+				sum.Status, sum.Why = measure.Withheld, measure.WhyScope
 			case m.Status.Has():
-				sum.Status, sum.Why = OK, ""
+				sum.Status, sum.Why = measure.OK, ""
 				sum.Value, sum.Numerator = sum.Value+m.Value, sum.Numerator+m.Numerator
 			}
 		}
@@ -208,7 +183,7 @@ func (g *gathering) counted(ctx context.Context, rec *cube.Record) (Hop, error) 
 
 // goal is the way up: the KPIs that should move the sub-outcome, as this
 // creator stands on them, then the sub-outcome, the key result, the objective.
-func (g *gathering) goal(ctx context.Context, rec *cube.Record, sub *ladder.SubOutcome, kr *ladder.KeyResult) ([]Hop, error) {
+func (g *gathering) goal(ctx context.Context, rec *cube.Record, sub *ladder.SubOutcome, kr *ladder.KeyResult) ([]measure.Hop, error) {
 	var ids []string
 	for _, lever := range sub.Levers {
 		if k, ok := g.l.KPI(lever.KPI); ok {
@@ -221,14 +196,14 @@ func (g *gathering) goal(ctx context.Context, rec *cube.Record, sub *ladder.SubO
 	if err != nil {
 		return nil, err
 	}
-	var out []Hop
+	var out []measure.Hop
 	for _, lever := range sub.Levers {
 		k, ok := g.l.KPI(lever.KPI)
 		if !ok {
 			continue
 		}
-		h := Hop{Kind: "kpi", ID: k.ID, Title: k.Title, Note: lever.Because}
-		if ms := set.of(k.Metric, Subject{ID: rec.Place.Creator}); len(ms) > 0 {
+		h := measure.Hop{Kind: "kpi", ID: k.ID, Title: k.Title, Note: lever.Because}
+		if ms := set.Of(k.Metric, measure.Subject{ID: rec.Place.Creator}); len(ms) > 0 {
 			h.Figure = &ms[0]
 		}
 		out = append(out, h)
@@ -244,34 +219,34 @@ func (g *gathering) goal(ctx context.Context, rec *cube.Record, sub *ladder.SubO
 }
 
 // served is a sub-outcome as one deliverable serves it: credited of booked.
-func (g *gathering) served(sub *ladder.SubOutcome, b *Booking) Hop {
+func (g *gathering) served(sub *ladder.SubOutcome, b *measure.Booking) measure.Hop {
 	m, _ := g.l.Metric(sub.Metric)
-	f := Measurement{Metric: sub.Metric, Subject: Subject{Dimension: "deliverable", ID: b.Deliverable}, Status: OK, Value: b.Actual,
-		Numerator: b.Actual, Denominator: b.Expected, Unit: m.Unit, Class: ClassOf(m)}
+	f := measure.Measurement{Metric: sub.Metric, Subject: measure.Subject{Dimension: "deliverable", ID: b.Deliverable}, Status: measure.OK, Value: b.Actual,
+		Numerator: b.Actual, Denominator: b.Expected, Unit: m.Unit, Class: measure.ClassOf(m)}
 	if b.Live == nil {
-		f.Status, f.Why = NotYet, "not_live"
+		f.Status, f.Why = measure.NotYet, "not_live"
 	} else if !b.Settled {
-		f.Status, f.Why = Provisional, WhyWindow
+		f.Status, f.Why = measure.Provisional, measure.WhyWindow
 	}
 	f = f.Under(g.scope)
-	return Hop{Kind: "sub_outcome", ID: sub.ID, Title: sub.Title, Figure: &f}
+	return measure.Hop{Kind: "sub_outcome", ID: sub.ID, Title: sub.Title, Figure: &f}
 }
 
 // above is a key result with its running figure, and its objective.
-func (g *gathering) above(ctx context.Context, kr *ladder.KeyResult) ([]Hop, error) {
+func (g *gathering) above(ctx context.Context, kr *ladder.KeyResult) ([]measure.Hop, error) {
 	if err := g.keyResult(ctx, kr); err != nil {
 		return nil, err
 	}
-	h := Hop{Kind: "key_result", ID: kr.ID, Title: kr.Title, Note: kr.Series}
+	h := measure.Hop{Kind: "key_result", ID: kr.ID, Title: kr.Title, Note: kr.Series}
 	if t := g.b.Tracks[kr.ID]; t != nil {
 		h.Figure = &t.Now
 	}
 	_, o, _ := g.l.KeyResult(kr.ID)
-	return []Hop{h, {Kind: "objective", ID: o.ID, Title: o.Title}}, nil
+	return []measure.Hop{h, {Kind: "objective", ID: o.ID, Title: o.Title}}, nil
 }
 
-func (g *gathering) traceDown(ctx context.Context, tracer *derive.Tracer, kr *ladder.KeyResult, o *ladder.Objective) (*Trace, error) {
-	t := &Trace{Kind: "key_result", ID: kr.ID, Title: kr.Title, Hops: []Hop{{Kind: "objective", ID: o.ID, Title: o.Title}}}
+func (g *gathering) traceDown(ctx context.Context, tracer *derive.Tracer, kr *ladder.KeyResult, o *ladder.Objective) (*measure.Trace, error) {
+	t := &measure.Trace{Kind: "key_result", ID: kr.ID, Title: kr.Title, Hops: []measure.Hop{{Kind: "objective", ID: o.ID, Title: o.Title}}}
 	up, err := g.above(ctx, kr)
 	if err != nil {
 		return nil, err
@@ -296,8 +271,8 @@ func (g *gathering) traceDown(ctx context.Context, tracer *derive.Tracer, kr *la
 }
 
 // below is a sub-outcome with its KPIs and the deliverables booked for it.
-func (g *gathering) below(ctx context.Context, tracer *derive.Tracer, kr *ladder.KeyResult, sub *ladder.SubOutcome) (Hop, error) {
-	h := Hop{Kind: "sub_outcome", ID: sub.ID, Title: sub.Title}
+func (g *gathering) below(ctx context.Context, tracer *derive.Tracer, kr *ladder.KeyResult, sub *ladder.SubOutcome) (measure.Hop, error) {
+	h := measure.Hop{Kind: "sub_outcome", ID: sub.ID, Title: sub.Title}
 	track, err := g.metricTrack(ctx, sub.ID, sub.Metric, kr.Period, "")
 	if err != nil {
 		return h, err
@@ -311,7 +286,7 @@ func (g *gathering) below(ctx context.Context, tracer *derive.Tracer, kr *ladder
 			if err != nil {
 				return h, err
 			}
-			kpi := Hop{Kind: "kpi", ID: k.ID, Title: k.Title, Note: lever.Because}
+			kpi := measure.Hop{Kind: "kpi", ID: k.ID, Title: k.Title, Note: lever.Because}
 			if len(set.Measurements) > 0 {
 				kpi.Figure = &set.Measurements[0]
 			}

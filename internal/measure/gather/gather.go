@@ -1,4 +1,8 @@
-package measure
+// Package gather measures everything that one evaluation needs: the Bundle that
+// judge reads, and the path between a deliverable and a key result.
+//
+// In: facts, a ladder, a moment, a scope. Out: measure.Bundle, measure.Trace.
+package gather
 
 import (
 	"context"
@@ -8,6 +12,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure"
 	"plumbline/internal/measure/cube"
 	"plumbline/internal/period"
 )
@@ -29,11 +34,11 @@ type gathering struct {
 	today period.Date // the last day begun by the moment
 	scope access.Scope
 	root  *cube.World
-	b     *Bundle
+	b     *measure.Bundle
 }
 
-// Gather measures everything that judge needs, as known by the moment.
-func Gather(ctx context.Context, reader facts.Reader, l *ladder.Ladder, asOf time.Time, scope access.Scope) (*Bundle, error) {
+// Bundle measures everything that judge needs, as known by the moment.
+func Bundle(ctx context.Context, reader facts.Reader, l *ladder.Ladder, asOf time.Time, scope access.Scope) (*measure.Bundle, error) {
 	g := newGathering(reader, l, asOf, scope)
 	for _, step := range []func(context.Context) error{g.kpis, g.tracks, g.bookings, g.factors, g.self} {
 		if err := step(ctx); err != nil {
@@ -47,18 +52,18 @@ func newGathering(reader facts.Reader, l *ladder.Ladder, asOf time.Time, scope a
 	cal := l.Program.Calendar()
 	g := &gathering{l: l, cal: cal, asOf: asOf, today: cal.DateOf(asOf.Add(-time.Microsecond)), scope: scope}
 	g.root = cube.New(reader, cube.Frame{Ladder: l, Cal: cal, AsOf: asOf, Scope: scope})
-	g.b = &Bundle{AsOf: asOf, Today: g.today, KPIs: map[string]*Set{}, Drill: map[string]map[string]*Set{}, Tracks: map[string]*Track{},
-		Factors: map[string][]Factor{}, Ladder: l}
+	g.b = &measure.Bundle{AsOf: asOf, Today: g.today, KPIs: map[string]*measure.Set{}, Drill: map[string]map[string]*measure.Set{}, Tracks: map[string]*measure.Track{},
+		Factors: map[string][]measure.Factor{}, Ladder: l}
 	return g
 }
 
 // measure evaluates metrics over some periods.
-func (g *gathering) measure(ctx context.Context, ids []string, periods []period.Period, by string) (*Set, error) {
-	metrics, err := wanted(g.l, ids)
+func (g *gathering) measure(ctx context.Context, ids []string, periods []period.Period, by string) (*measure.Set, error) {
+	metrics, err := measure.Wanted(g.l, ids)
 	if err != nil || len(metrics) == 0 || len(periods) == 0 {
-		return NewSet(nil), err
+		return measure.NewSet(nil), err
 	}
-	return evaluate(ctx, g.world(periods, by), metrics)
+	return measure.Over(ctx, g.world(periods, by), metrics)
 }
 
 func (g *gathering) world(periods []period.Period, by string) *cube.World {
@@ -90,15 +95,15 @@ func (g *gathering) kpis(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		g.split(grain, set, func(k *ladder.KPI, s *Set) { g.b.KPIs[k.ID] = s })
+		g.split(grain, set, func(k *ladder.KPI, s *measure.Set) { g.b.KPIs[k.ID] = s })
 		for _, by := range drilled {
 			set, err := g.measure(ctx, ids, past[max(0, len(past)-2):], by)
 			if err != nil {
 				return err
 			}
-			g.split(grain, set, func(k *ladder.KPI, s *Set) {
+			g.split(grain, set, func(k *ladder.KPI, s *measure.Set) {
 				if g.b.Drill[k.ID] == nil {
-					g.b.Drill[k.ID] = map[string]*Set{}
+					g.b.Drill[k.ID] = map[string]*measure.Set{}
 				}
 				g.b.Drill[k.ID][by] = s
 			})
@@ -115,14 +120,14 @@ func grainOf(k *ladder.KPI) period.Grain {
 }
 
 // split hands each KPI of a grain its own metric's part of a set.
-func (g *gathering) split(grain period.Grain, set *Set, give func(*ladder.KPI, *Set)) {
-	of := map[string][]Measurement{}
+func (g *gathering) split(grain period.Grain, set *measure.Set, give func(*ladder.KPI, *measure.Set)) {
+	of := map[string][]measure.Measurement{}
 	for _, m := range set.Measurements {
 		of[m.Metric] = append(of[m.Metric], m)
 	}
 	for i := range g.l.KPIs {
 		if k := &g.l.KPIs[i]; grainOf(k) == grain {
-			give(k, NewSet(of[k.Metric]))
+			give(k, measure.NewSet(of[k.Metric]))
 		}
 	}
 }
@@ -135,7 +140,7 @@ func (g *gathering) self(ctx context.Context) error {
 		return err
 	}
 	for _, id := range ids {
-		g.b.Self = append(g.b.Self, set.History(id, Subject{})...)
+		g.b.Self = append(g.b.Self, set.History(id, measure.Subject{})...)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package measure
+package gather
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure"
 	"plumbline/internal/measure/cube"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
@@ -37,7 +38,7 @@ func (g *gathering) tracks(ctx context.Context) error {
 }
 
 func (g *gathering) keyResult(ctx context.Context, kr *ladder.KeyResult) error {
-	var t *Track
+	var t *measure.Track
 	var err error
 	if kr.Series != "" {
 		t, err = g.seriesTrack(ctx, kr)
@@ -58,7 +59,7 @@ func (g *gathering) lastYear(p period.Period) period.Period {
 
 // metricTrack follows a metric through a period: sums and rates so far at the
 // end of each day, other figures by week.
-func (g *gathering) metricTrack(ctx context.Context, id, metric string, in period.Period, shape string) (*Track, error) {
+func (g *gathering) metricTrack(ctx context.Context, id, metric string, in period.Period, shape string) (*measure.Track, error) {
 	m, ok := g.l.Metric(metric)
 	if !ok || in.To <= in.From {
 		return nil, nil
@@ -67,7 +68,7 @@ func (g *gathering) metricTrack(ctx context.Context, id, metric string, in perio
 	if err != nil {
 		return nil, err
 	}
-	t := &Track{ID: id, Unit: m.Unit, Cumulative: m.Formula.Kind == "sum"}
+	t := &measure.Track{ID: id, Unit: m.Unit, Cumulative: m.Formula.Kind == "sum"}
 	if len(now.Measurements) > 0 {
 		t.Now = now.Measurements[0]
 	}
@@ -85,12 +86,12 @@ func (g *gathering) metricTrack(ctx context.Context, id, metric string, in perio
 }
 
 // points are a metric's figures through a period, up to a day.
-func (g *gathering) points(ctx context.Context, m *ladder.Metric, in period.Period, to period.Date) ([]Point, error) {
+func (g *gathering) points(ctx context.Context, m *ladder.Metric, in period.Period, to period.Date) ([]measure.Point, error) {
 	to = min(to, in.To)
-	if to <= in.From || !g.scope.Sees(ClassOf(m)) {
+	if to <= in.From || !g.scope.Sees(measure.ClassOf(m)) {
 		return nil, nil
 	}
-	if !addable(m) {
+	if !measure.Addable(m) {
 		return g.weekly(ctx, m, in, to)
 	}
 	days := g.cal.Between(period.Day, in.From, to)
@@ -98,45 +99,37 @@ func (g *gathering) points(ctx context.Context, m *ladder.Metric, in period.Peri
 	if err != nil {
 		return nil, err
 	}
-	var out []Point
+	var out []measure.Point
 	var num, den float64
 	for _, d := range set.Measurements {
 		num, den = num+d.Numerator, den+d.Denominator
-		p := Point{Day: d.Period.From, Value: num, Status: d.Status}
+		p := measure.Point{Day: d.Period.From, Value: num, Status: d.Status}
 		if m.Formula.Kind == "ratio" {
 			if den == 0 {
 				continue
 			}
-			p.Value, p.Status = num/den*times(m), OK
-		} else if d.Status == TooFew {
-			p.Status = OK
+			p.Value, p.Status = num/den*measure.Times(m), measure.OK
+		} else if d.Status == measure.TooFew {
+			p.Status = measure.OK
 		}
 		out = append(out, p)
 	}
 	return out, nil
 }
 
-// addable tells whether days add up to the period.
-func addable(m *ladder.Metric) bool {
-	if m.Formula.Kind != "sum" && m.Formula.Kind != "ratio" {
-		return false
-	}
-	return !slices.ContainsFunc(atoms(m), func(a *ladder.Atom) bool { return slices.Contains([]string{"standing", "last", "distinct"}, a.Agg) })
-}
-
-func (g *gathering) weekly(ctx context.Context, m *ladder.Metric, in period.Period, to period.Date) ([]Point, error) {
+func (g *gathering) weekly(ctx context.Context, m *ladder.Metric, in period.Period, to period.Date) ([]measure.Point, error) {
 	set, err := g.measure(ctx, []string{m.ID}, g.cal.Between(period.Week, in.From, to), "")
 	if err != nil {
 		return nil, err
 	}
-	var out []Point
+	var out []measure.Point
 	sum := 0.0
 	for _, x := range set.Measurements {
 		if !x.Status.Has() {
 			continue
 		}
 		sum += x.Value
-		p := Point{Day: min(x.Period.To, to) - 1, Value: x.Value, Status: x.Status}
+		p := measure.Point{Day: min(x.Period.To, to) - 1, Value: x.Value, Status: x.Status}
 		if m.Formula.Kind == "sum" {
 			p.Value = sum
 		}
@@ -152,10 +145,10 @@ func (g *gathering) entered(ctx context.Context, m *ladder.Metric) (period.Date,
 		return 0, err
 	}
 	var out period.Date
-	for _, table := range Tables(m) {
+	for _, table := range measure.Tables(m) {
 		var only []string
 		if table == "milestones" {
-			only = g.root.Sources(Kinds(m))
+			only = g.root.Sources(measure.Kinds(m))
 		}
 		if _, last, known := cover.Share(table, 0, g.today+1, only); known && (out == 0 || last < out) {
 			out = last
@@ -183,14 +176,14 @@ type entry struct {
 	value float64
 }
 
-func (g *gathering) seriesTrack(ctx context.Context, kr *ladder.KeyResult) (*Track, error) {
-	t := &Track{ID: kr.ID, Unit: unitOf(kr.Target), Cumulative: summed(kr)}
-	t.Now = Measurement{Metric: kr.Series, Period: kr.Period, Unit: t.Unit, Class: access.Revenue, Status: NoData, Why: WhyNotReported, Coverage: 0}
+func (g *gathering) seriesTrack(ctx context.Context, kr *ladder.KeyResult) (*measure.Track, error) {
+	t := &measure.Track{ID: kr.ID, Unit: unitOf(kr.Target), Cumulative: summed(kr)}
+	t.Now = measure.Measurement{Metric: kr.Series, Period: kr.Period, Unit: t.Unit, Class: access.Revenue, Status: measure.NoData, Why: measure.WhyNotReported, Coverage: 0}
 	if t.Unit == "money" {
 		t.Now.Currency = g.l.Program.Currency
 	}
 	if !g.scope.Sees(t.Now.Class) {
-		t.Now.Status, t.Now.Why = Withheld, WhyScope
+		t.Now.Status, t.Now.Why = measure.Withheld, measure.WhyScope
 		return t, nil
 	}
 	entries, rated, err := g.entries(ctx, kr.Series)
@@ -209,23 +202,23 @@ func (g *gathering) seriesTrack(ctx context.Context, kr *ladder.KeyResult) (*Tra
 }
 
 // seriesNow says what a series is worth today.
-func (g *gathering) seriesNow(t *Track, kr *ladder.KeyResult, entries []entry, rated bool) {
+func (g *gathering) seriesNow(t *measure.Track, kr *ladder.KeyResult, entries []entry, rated bool) {
 	if len(t.Points) == 0 {
 		if kr.Period.From > g.today {
-			t.Now.Status, t.Now.Why = NotYet, WhyNotBegun
+			t.Now.Status, t.Now.Why = measure.NotYet, measure.WhyNotBegun
 		}
 		return
 	}
 	last := t.Points[len(t.Points)-1]
-	t.Now.Value, t.Now.Numerator, t.Now.Status, t.Now.Why, t.Now.Coverage = last.Value, last.Value, OK, "", 1
+	t.Now.Value, t.Now.Numerator, t.Now.Status, t.Now.Why, t.Now.Coverage = last.Value, last.Value, measure.OK, "", 1
 	if gaps, days := missing(entries, kr.Period, last.Day); t.Cumulative && gaps > 0 {
-		t.Now.Status, t.Now.Why, t.Now.Coverage = Partial, WhyGap, 1-float64(gaps)/float64(days)
+		t.Now.Status, t.Now.Why, t.Now.Coverage = measure.Partial, measure.WhyGap, 1-float64(gaps)/float64(days)
 	}
 	if !rated {
-		t.Now.Status, t.Now.Why = Partial, WhyNoRate
+		t.Now.Status, t.Now.Why = measure.Partial, measure.WhyNoRate
 	}
-	if due := last.Day + 2*cadence(entries) + grace; due < min(g.today, kr.Period.To) {
-		t.Now.Status, t.Now.Why = Stale, WhySilent
+	if due := last.Day + 2*cadence(entries) + measure.Grace; due < min(g.today, kr.Period.To) {
+		t.Now.Status, t.Now.Why = measure.Stale, measure.WhySilent
 	}
 }
 
@@ -264,8 +257,8 @@ func cadence(entries []entry) period.Date {
 }
 
 // run is a series through a period: so far, or as it stood.
-func run(entries []entry, in period.Period, cumulative bool) []Point {
-	var out []Point
+func run(entries []entry, in period.Period, cumulative bool) []measure.Point {
+	var out []measure.Point
 	sum := 0.0
 	for _, e := range entries {
 		if !in.Contains(e.day) {
@@ -280,7 +273,7 @@ func run(entries []entry, in period.Period, cumulative bool) []Point {
 			out[n-1].Value = v
 			continue
 		}
-		out = append(out, Point{Day: e.day, Value: v, Status: OK})
+		out = append(out, measure.Point{Day: e.day, Value: v, Status: measure.OK})
 	}
 	return out
 }
