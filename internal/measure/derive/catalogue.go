@@ -1,6 +1,9 @@
 package derive
 
-import "plumbline/internal/measure/derive/vetting"
+import (
+	"plumbline/internal/measure/derive/growth"
+	"plumbline/internal/measure/derive/vetting"
+)
 
 func programmeCalculations() []Calculation {
 	return []Calculation{
@@ -44,17 +47,17 @@ func flowCalculations() []Calculation {
 
 func impactCalculations() []Calculation {
 	return []Calculation{
-		{"target_safe_reach", "reach × target share over safe posts", []string{"post_stats.reach", "audience_shares.share", "screens.outcome", "incidents.incident"}, safeReach},
-		{"retained_follower_rate", "what is left of a gain in followers after N days, without the earlier trend; days, trend", []string{"follower_stats.total"}, retained},
-		{"retention_delta", "retained_follower_rate minus that of the period before", []string{"follower_stats.total"}, retentionDelta},
-		{"net_retained_target_followers", "followers in the target since the pivot or the period's start", []string{"follower_stats.total", "pivots.axis", "audience_shares.share"}, netRetained},
+		{"target_safe_reach", "reach × target share over safe posts", []string{"post_stats.reach", "audience_shares.share", "screens.outcome", "incidents.incident"}, growth.SafeReach},
+		{"retained_follower_rate", "what is left of a gain in followers after N days, without the earlier trend; days, trend", []string{"follower_stats.total"}, growth.Retained},
+		{"retention_delta", "retained_follower_rate minus that of the period before", []string{"follower_stats.total"}, growth.RetentionDelta},
+		{"net_retained_target_followers", "followers in the target since the pivot or the period's start", []string{"follower_stats.total", "pivots.axis", "audience_shares.share"}, growth.NetRetained},
 		{"repeat_purchase_rate", "customers creators brought, with a second paid order within a length of time", []string{"orders.customer"}, repeats},
 		{"assist_rate", "attributed paths with a creator's touch that is not the last", []string{"orders.click_id", "visits.visitor"}, assists},
 		{"post_campaign_incident_rate", "incidents within N days after a campaign's last post per 100 posts", []string{"incidents.incident", "milestones:campaign"}, afterIncidents},
 		{"post_campaign_sentiment_delta", "net sentiment after a campaign minus during it", []string{"comments.sentiment", "milestones:campaign"}, afterSentiment},
 		{"creator_rebook_rate", "creators booked again within N days after a campaign's last post", []string{"milestones:deliverable", "milestones:terms"}, rebooked},
 		{"post_consistency", "of eight 7-day blocks, those with the agreed number of posts; blocks, default", []string{"assets.published_at", "milestones:creator"}, consistency},
-		{"spark_lift", "views under a boost ÷ what the post's own decay predicts", []string{"post_stats.views", "milestones:asset"}, lift},
+		{"spark_lift", "views under a boost ÷ what the post's own decay predicts", []string{"post_stats.views", "milestones:asset"}, growth.Lift},
 		{"wallet_activations", "granted wallets by their first activity", []string{"wallet_events.wallet"}, activations},
 		{"holder_retention_rate", "wallets holding at both ends of a period ÷ at its start", []string{"wallet_events.wallet"}, holders},
 	}

@@ -1,4 +1,6 @@
-package derive
+// Package growth calculates what is gained and kept: followers in the target,
+// reach of safe posts, the lift of a boost.
+package growth
 
 import (
 	"context"
@@ -145,7 +147,7 @@ func whose(w *cube.World, all []*account) []*account {
 	return slices.DeleteFunc(slices.Clone(all), func(a *account) bool { return a.whose == "brand" })
 }
 
-func retained(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
+func Retained(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	all, err := readAccounts(ctx, w)
 	if err != nil {
 		return nil, err
@@ -182,8 +184,8 @@ func retainedOver(w *cube.World, m *ladder.Metric, accounts []*account, of func(
 	return out
 }
 
-// retentionDelta is the retained share of a period minus that of the one before.
-func retentionDelta(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
+// RetentionDelta is the retained share of a period minus that of the one before.
+func RetentionDelta(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	all, err := readAccounts(ctx, w)
 	if err != nil {
 		return nil, err
@@ -203,9 +205,9 @@ func retentionDelta(ctx context.Context, w *cube.World, m *ladder.Metric) (tally
 	return out, nil
 }
 
-// netRetained is followers in the target at a period's end minus those at the
+// NetRetained is followers in the target at a period's end minus those at the
 // reference: the creator's last pivot, else the period's beginning.
-func netRetained(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
+func NetRetained(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	all, err := readAccounts(ctx, w)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package derive
+package growth
 
 import (
 	"cmp"
@@ -27,10 +27,10 @@ func gained(ctx context.Context, w *cube.World, counter string, grain period.Gra
 	return by.Of(a).Cells(), nil
 }
 
-// safeReach is Σ reach × the creator's target share over posts that are
+// SafeReach is Σ reach × the creator's target share over posts that are
 // disclosed, of creators whose safety screen is passed and in date, and
 // without an incident open in the period.
-func safeReach(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
+func SafeReach(ctx context.Context, w *cube.World, m *ladder.Metric) (tally.Answer, error) {
 	if _, err := w.Dims(ctx); err != nil {
 		return nil, err
 	}
@@ -118,10 +118,10 @@ type boost struct {
 // minDays is how many days before a boost its own decay is read from.
 const minDays = 3
 
-// lift is the views while a boost was on ÷ those that the post's own decay (a
+// Lift is the views while a boost was on ÷ those that the post's own decay (a
 // straight line through the logarithms of its days before) predicts; where it
 // is younger than minDays, the decay of posts that were never boosted.
-func lift(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
+func Lift(ctx context.Context, w *cube.World, _ *ladder.Metric) (tally.Answer, error) {
 	boosts, err := readBoosts(ctx, w)
 	if err != nil {
 		return nil, err
