@@ -38,8 +38,11 @@ var plan = map[string][]string{
 	"ladder/sheet":     {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "access", "money", "fault", "period"},
 	"ladder/okr":       {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "access", "money", "fault", "period"},
 
-	"facts":           {"access", "money", "fault", "period"},
-	"facts/duckdb":    {"facts", "access", "money", "fault", "period"},
+	"facts":                {"access", "money", "fault", "period"},
+	"facts/duckdb":         {"facts", "facts/duckdb/ask", "facts/duckdb/dialect", "access", "money", "fault", "period"},
+	"facts/duckdb/ask":     {"facts", "facts/duckdb/dialect", "access", "fault", "period"},
+	"facts/duckdb/dialect": {"facts", "period"},
+
 	"facts/factstest": {"facts", "access", "money", "fault", "period"},
 	"facts/export":    {"facts", "access", "money", "fault", "period"},
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"plumbline/internal/facts/duckdb/dialect"
 	"plumbline/internal/fault"
 )
 
@@ -32,10 +33,10 @@ func (e *Engine) Backup(ctx context.Context, dir string) (err error) {
 	if err := conn.QueryRowContext(ctx, "SELECT current_database()").Scan(&from); err != nil {
 		return fmt.Errorf("back up the facts: %w", err)
 	}
-	if _, err := conn.ExecContext(ctx, "ATTACH "+quote(path)+" AS backup"+attached); err != nil {
+	if _, err := conn.ExecContext(ctx, "ATTACH "+dialect.Quote(path)+" AS backup"+dialect.Attached); err != nil {
 		return fmt.Errorf("back up the facts: %w", err)
 	}
-	_, err = conn.ExecContext(ctx, "COPY FROM DATABASE "+name(from)+" TO backup")
+	_, err = conn.ExecContext(ctx, "COPY FROM DATABASE "+dialect.Name(from)+" TO backup")
 	// The engine writes it all into the file when it lets go of it.
 	if _, gone := conn.ExecContext(context.WithoutCancel(ctx), "DETACH backup"); err == nil {
 		err = gone

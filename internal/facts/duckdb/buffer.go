@@ -6,6 +6,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 )
 
 // buffer gathers the batches of one table until it is worth asking the engine:
@@ -52,7 +53,7 @@ const manyWords = 2_000
 
 func newBuffer(t *facts.Table) *buffer {
 	b := &buffer{table: t, index: map[string]int{}, pinned: true}
-	for i, c := range columns(t) {
+	for i, c := range dialect.Columns(t) {
 		b.index[c.Name] = i
 		b.cols = append(b.cols, column{Column: c, code: map[string]int32{}, plain: c.Name == "event_id"})
 	}
@@ -167,7 +168,7 @@ func (c *column) constant() (string, bool) {
 		if c.plain || len(c.words) != 1 {
 			return "", false
 		}
-		return literal(c.Column, c.words[0])
+		return dialect.Literal(c.Column, c.words[0])
 	case facts.Float:
 		return same(c.Column, c.f)
 	case facts.Bool:
@@ -183,5 +184,5 @@ func same[T comparable](c facts.Column, values []T) (string, bool) {
 			return "", false
 		}
 	}
-	return literal(c, values[0])
+	return dialect.Literal(c, values[0])
 }

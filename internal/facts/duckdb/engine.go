@@ -3,10 +3,11 @@
 // In: batches through Land, one writer at a time, inserted only. Out: the
 // answers of facts.Reader. The engine is locked to its data folder: no
 // extensions, no other files, a fixed memory limit. What is DuckDB's way of
-// saying things is in dialect.go; the behaviour is held to factstest.
+// saying things is in dialect, statements are written in ask; the behaviour is held to factstest.
 package duckdb
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -20,6 +21,7 @@ import (
 	driver "github.com/duckdb/duckdb-go/v2"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 )
@@ -41,7 +43,7 @@ type Engine struct {
 	db     *sql.DB
 	writer *sql.Conn
 	stages *stages
-	traits *traits
+	traits *known
 
 	life   sync.RWMutex // held for reading by every call, for writing by Close
 	closed bool
@@ -60,7 +62,7 @@ func Open(ctx context.Context, c Config) (*Engine, error) {
 		return nil, fault.Wrap(fault.Unavailable, err, "the data folder %s cannot be made", dir)
 	}
 	file := filepath.Join(dir, "facts.duckdb")
-	connector, err := driver.NewConnector(file+storage, nil)
+	connector, err := driver.NewConnector(file+dialect.Storage, nil)
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, err, "the facts in %s cannot be opened", file).
 			WithHint("another plumbline may have them open: stop it first")
@@ -80,7 +82,7 @@ func (e *Engine) start(ctx context.Context, c Config, dir string) error {
 		e.log = slog.New(slog.DiscardHandler)
 	}
 	e.db.SetMaxOpenConns(8)
-	for _, s := range lock(dir, orElse(c.MemoryLimit, "1GB"), orElse(c.Threads, runtime.NumCPU())) {
+	for _, s := range dialect.Lock(dir, cmp.Or(c.MemoryLimit, "1GB"), cmp.Or(c.Threads, runtime.NumCPU())) {
 		if _, err := e.db.ExecContext(ctx, s); err != nil {
 			return fault.Wrap(fault.Internal, err, "the facts engine refused a setting")
 		}
@@ -123,12 +125,4 @@ func (e *Engine) enter() (leave func(), err error) {
 		return nil, fault.New(fault.Unavailable, "the facts are closed")
 	}
 	return e.life.RUnlock, nil
-}
-
-func orElse[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
 }

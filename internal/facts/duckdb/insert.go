@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 )
 
 // insert adds rows of a buffer as they are. known, by position in rows, replaces
@@ -12,7 +15,7 @@ func (l *landing) insert(b *buffer, rows []int32, known []int64) error {
 	if count(b, rows) == 0 {
 		return nil
 	}
-	varying, names, exprs := []string{}, []string{hashColumn}, []string{"s." + hashColumn}
+	varying, names, exprs := []string{}, []string{dialect.HashColumn}, []string{"s." + dialect.HashColumn}
 	for i := range b.cols {
 		c := &b.cols[i]
 		if c.Name == "known_at" && known != nil {
@@ -21,17 +24,38 @@ func (l *landing) insert(b *buffer, rows []int32, known []int64) error {
 		value, ok := c.constant() // source, arrival, what is missing throughout
 		if !ok {
 			varying = append(varying, c.Name)
-			value = stored(c, "s."+name(c.Name))
+			value = stored(c, "s."+dialect.Name(c.Name))
 		}
-		names, exprs = append(names, name(c.Name)), append(exprs, value)
+		names, exprs = append(names, dialect.Name(c.Name)), append(exprs, value)
 	}
 	st := stageOf(b, rows, varying...).hashes(b)
 	if known != nil {
 		st.number("known", known)
-		names, exprs = append(names, name("known_at")), append(exprs, "make_timestamp(s.known)")
+		names, exprs = append(names, dialect.Name("known_at")), append(exprs, "make_timestamp(s.known)")
 	}
 	return l.e.stages.with(l.ctx, st, func(_ context.Context, handle int64) error {
 		return l.exec(fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM %s s",
-			name(b.table.Name), strings.Join(names, ", "), strings.Join(exprs, ", "), source(handle)))
+			dialect.Name(b.table.Name), strings.Join(names, ", "), strings.Join(exprs, ", "), source(handle)))
 	})
+}
+
+// stored turns a staged value into the stored type.
+func stored(c *column, staged string) string {
+	switch c.Type {
+	case facts.Text:
+		if !c.plain {
+			return dialect.WordList(c.words) + "[" + staged + "]"
+		}
+		return staged
+	case facts.Float:
+		return staged
+	case facts.Bool:
+		return fmt.Sprintf("CASE %s WHEN 1 THEN true WHEN 0 THEN false END", staged)
+	case facts.Time:
+		return fmt.Sprintf("make_timestamp(nullif(%s, %s))", staged, dialect.Number(dialect.Missing))
+	case facts.Date:
+		return fmt.Sprintf("DATE '1970-01-01' + nullif(%s, %s)::INTEGER", staged, dialect.Number(dialect.Missing))
+	default:
+		return fmt.Sprintf("nullif(%s, %s)::%s", staged, dialect.Number(dialect.Missing), dialect.SQLType(c.Column))
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 )
 
 func TestTheEngineIsLockedToItsFolder(t *testing.T) {
@@ -35,7 +36,7 @@ func TestColumnsOfALaterVersionAreAdded(t *testing.T) {
 	t.Parallel()
 	orders, _ := facts.Lookup("orders")
 	have := map[string]bool{}
-	for _, c := range columns(orders) {
+	for _, c := range dialect.Columns(orders) {
 		have[c.Name] = c.Name != "gross"
 	}
 	require.Equal(t, []string{`ALTER TABLE "orders" ADD COLUMN "gross" BIGINT`}, steps(orders, have))

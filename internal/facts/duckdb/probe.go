@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	driver "github.com/duckdb/duckdb-go/v2"
+
+	"plumbline/internal/facts/duckdb/dialect"
 )
 
 // seen sorts rows by what the table already holds of them.
@@ -19,7 +21,7 @@ type seen struct {
 // the time, among all others, for versions that happened at another time.
 func (l *landing) probe(b *buffer, rows []int32) (seen, error) {
 	lo, hi := span(b, rows)
-	during := fmt.Sprintf("occurred_at BETWEEN %s AND %s", instant(lo), instant(hi))
+	during := fmt.Sprintf("occurred_at BETWEEN %s AND %s", dialect.Instant(lo), dialect.Instant(hi))
 	out, err := l.probeWhere(b, rows, during)
 	if err != nil || b.pinned || count(b, out.fresh) == 0 {
 		return out, err
@@ -48,7 +50,7 @@ func (l *landing) probeWhere(b *buffer, rows []int32, where string) (seen, error
 bitstring_agg(s.idx, 0, %[1]d) FILTER (s.content = t.content),
 bitstring_agg(s.idx, 0, %[1]d) FILTER (t.sign < 0)
 FROM %[2]s s JOIN (SELECT id_hash, content, sign FROM %[3]s WHERE %[4]s) t ON s.id_hash = t.id_hash`,
-			b.n-1, source(handle), name(b.table.Name), where)
+			b.n-1, source(handle), dialect.Name(b.table.Name), where)
 		return l.e.writer.QueryRowContext(ctx, q).Scan(&n, &hit, &same, &back)
 	})
 	if err != nil || n == 0 {

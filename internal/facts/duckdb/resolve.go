@@ -1,11 +1,13 @@
 package duckdb
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 )
 
 // version is what stands of one identity.
@@ -67,7 +69,7 @@ func (l *landing) standing(b *buffer, rows []int32) (map[int32]version, error) {
 		q := fmt.Sprintf(`SELECT s.idx, t.content, max(epoch_us(t.known_at)), max(epoch_us(t.occurred_at)),
 coalesce(max(epoch_us(t.updated_at)), 0), max(t.updated_at) IS NOT NULL
 FROM %s s JOIN %s t ON s.id_hash = t.id_hash AND s.event_id = t.event_id
-GROUP BY s.idx, t.content HAVING sum(t.sign) > 0`, source(handle), name(b.table.Name))
+GROUP BY s.idx, t.content HAVING sum(t.sign) > 0`, source(handle), dialect.Name(b.table.Name))
 		found, err := l.e.writer.QueryContext(ctx, q)
 		if err != nil {
 			return err
@@ -131,17 +133,17 @@ func (l *landing) takeBack(b *buffer, c *corrections) error {
 		"known_at":    "make_timestamp(s.known)",
 		"received_at": "make_timestamp(s.received_at)",
 		"arrival":     stored(b.col("arrival"), "s.arrival"),
-		"line":        fmt.Sprintf("nullif(s.line, %s)", number(missing)),
+		"line":        fmt.Sprintf("nullif(s.line, %s)", dialect.Number(dialect.Missing)),
 	}
-	names, exprs := []string{hashColumn}, []string{"t." + hashColumn}
-	for _, col := range columns(b.table) {
-		names = append(names, name(col.Name))
-		exprs = append(exprs, orElse(by[col.Name], "t."+name(col.Name)))
+	names, exprs := []string{dialect.HashColumn}, []string{"t." + dialect.HashColumn}
+	for _, col := range dialect.Columns(b.table) {
+		names = append(names, dialect.Name(col.Name))
+		exprs = append(exprs, cmp.Or(by[col.Name], "t."+dialect.Name(col.Name)))
 	}
 	return l.e.stages.with(l.ctx, st, func(_ context.Context, handle int64) error {
 		return l.exec(fmt.Sprintf(`INSERT INTO %[1]s (%[2]s) SELECT %[3]s
 FROM %[1]s t JOIN %[4]s s ON t.id_hash = s.id_hash AND t.event_id = s.event_id AND t.content = s.standing WHERE t.sign > 0
 QUALIFY row_number() OVER (PARTITION BY t.event_id ORDER BY t.known_at DESC) = 1`,
-			name(b.table.Name), strings.Join(names, ", "), strings.Join(exprs, ", "), source(handle)))
+			dialect.Name(b.table.Name), strings.Join(names, ", "), strings.Join(exprs, ", "), source(handle)))
 	})
 }

@@ -3,14 +3,11 @@ package duckdb
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 	"plumbline/internal/fault"
 )
-
-// columns are all columns of a table as stored, system columns first.
-func columns(t *facts.Table) []facts.Column { return slices.Concat(facts.System, t.Columns) }
 
 // migrate makes the tables that are missing and adds columns that a later
 // version brought. Nothing is ever dropped.
@@ -23,7 +20,7 @@ func (e *Engine) migrate(ctx context.Context) error {
 		return fmt.Errorf("making the table of marks: %w", err)
 	}
 	for _, t := range facts.Tables {
-		if have[t.Name] != nil && !have[t.Name][hashColumn] {
+		if have[t.Name] != nil && !have[t.Name][dialect.HashColumn] {
 			return fault.New(fault.Conflict, "these facts were written by a build from before the first release").
 				WithHint("move facts.duckdb away and import the files again")
 		}
@@ -38,12 +35,12 @@ func (e *Engine) migrate(ctx context.Context) error {
 
 func steps(t *facts.Table, have map[string]bool) []string {
 	if have == nil {
-		return []string{createTable(t)}
+		return []string{dialect.CreateTable(t)}
 	}
 	var out []string
-	for _, c := range columns(t) {
+	for _, c := range dialect.Columns(t) {
 		if !have[c.Name] {
-			out = append(out, addColumn(t, c))
+			out = append(out, dialect.AddColumn(t, c))
 		}
 	}
 	return out
@@ -51,7 +48,7 @@ func steps(t *facts.Table, have map[string]bool) []string {
 
 // existing lists the columns in the file, by table.
 func (e *Engine) existing(ctx context.Context) (map[string]map[string]bool, error) {
-	rows, err := e.db.QueryContext(ctx, listColumns)
+	rows, err := e.db.QueryContext(ctx, dialect.ListColumns)
 	if err != nil {
 		return nil, fmt.Errorf("listing the columns: %w", err)
 	}

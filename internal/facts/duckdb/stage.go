@@ -9,6 +9,7 @@ import (
 	driver "github.com/duckdb/duckdb-go/v2"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 )
 
 // stages hands Go columns to SQL: batch(handle) is a table function that reads
@@ -73,7 +74,7 @@ func (s *stages) with(ctx context.Context, st *stage, run func(ctx context.Conte
 }
 
 // source writes the FROM clause of a stage.
-func source(handle int64) string { return "batch(" + number(handle) + ")" }
+func source(handle int64) string { return "batch(" + dialect.Number(handle) + ")" }
 
 // stageOf prepares columns of a buffer for reading.
 func stageOf(b *buffer, rows []int32, names ...string) *stage {
@@ -112,7 +113,7 @@ func stagedColumn(c *column) staged {
 	default:
 		out.set = func(chunk driver.DataChunk, col, at, row int) error {
 			if !c.valid[row] {
-				return driver.SetChunkValue(chunk, col, at, int64(missing))
+				return driver.SetChunkValue(chunk, col, at, int64(dialect.Missing))
 			}
 			return driver.SetChunkValue(chunk, col, at, c.i[row])
 		}
@@ -154,7 +155,7 @@ func (st *stage) number(name string, values []int64) *stage {
 
 // hashes adds the hash of each row's identity.
 func (st *stage) hashes(b *buffer) *stage {
-	st.columns = append(st.columns, staged{name: hashColumn, kind: driver.TYPE_BIGINT,
+	st.columns = append(st.columns, staged{name: dialect.HashColumn, kind: driver.TYPE_BIGINT,
 		set: func(chunk driver.DataChunk, col, at, row int) error {
 			return driver.SetChunkValue(chunk, col, at, b.hash[row])
 		}})

@@ -8,23 +8,24 @@ import (
 	"sync"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 )
 
-// traits is what the engine knows about its tables without looking: whether
+// known is what the engine knows about its tables without looking: whether
 // they hold corrections and which currencies. Without corrections a sum need
 // not look at the sign, without foreign currencies it need not group by them.
 // A trait is only ever added, before the rows that bring it can be seen.
-type traits struct {
+type known struct {
 	mu        sync.RWMutex
 	corrected map[string]bool
 	currency  map[string]map[string]bool
 }
 
-func loadTraits(ctx context.Context, db *sql.DB) (*traits, error) {
-	t := &traits{corrected: map[string]bool{}, currency: map[string]map[string]bool{}}
+func loadTraits(ctx context.Context, db *sql.DB) (*known, error) {
+	t := &known{corrected: map[string]bool{}, currency: map[string]map[string]bool{}}
 	for _, table := range facts.Tables {
 		var any bool
-		q := "SELECT EXISTS (SELECT 1 FROM " + name(table.Name) + " WHERE sign < 0)"
+		q := "SELECT EXISTS (SELECT 1 FROM " + dialect.Name(table.Name) + " WHERE sign < 0)"
 		if err := db.QueryRowContext(ctx, q).Scan(&any); err != nil {
 			return nil, fmt.Errorf("looking for corrections in %s: %w", table.Name, err)
 		}
@@ -38,8 +39,8 @@ func loadTraits(ctx context.Context, db *sql.DB) (*traits, error) {
 	return t, nil
 }
 
-func (t *traits) loadCurrencies(ctx context.Context, db *sql.DB, table string) error {
-	rows, err := db.QueryContext(ctx, "SELECT DISTINCT currency FROM "+name(table)+" WHERE currency IS NOT NULL")
+func (t *known) loadCurrencies(ctx context.Context, db *sql.DB, table string) error {
+	rows, err := db.QueryContext(ctx, "SELECT DISTINCT currency FROM "+dialect.Name(table)+" WHERE currency IS NOT NULL")
 	if err != nil {
 		return fmt.Errorf("listing the currencies of %s: %w", table, err)
 	}
@@ -55,9 +56,12 @@ func (t *traits) loadCurrencies(ctx context.Context, db *sql.DB, table string) e
 	return rows.Err()
 }
 
-// foreign tells whether a table holds money in another currency than home.
+// Corrected tells whether a table holds corrections. The caller holds mu.
+func (t *known) Corrected(table string) bool { return t.corrected[table] }
+
+// Foreign tells whether a table holds money in another currency than home.
 // The caller holds mu.
-func (t *traits) foreign(table, home string) bool {
+func (t *known) Foreign(table, home string) bool {
 	for c := range t.currency[table] {
 		if c != home {
 			return true
@@ -77,7 +81,7 @@ func newNews() news {
 }
 
 // any tells whether the landing brings a trait that is not known yet.
-func (t *traits) any(n news) bool {
+func (t *known) any(n news) bool {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	for table := range n.corrected {
@@ -97,7 +101,7 @@ func (t *traits) any(n news) bool {
 
 // commit adds the news and commits, so that no reader that still goes by the
 // old traits can see the new rows: readers hold mu until their statement runs.
-func (t *traits) commit(n news, commit func() error) error {
+func (t *known) commit(n news, commit func() error) error {
 	if !t.any(n) {
 		return commit()
 	}

@@ -1,23 +1,25 @@
-package duckdb
+// Package dialect is DuckDB's way of saying things: types, constants, names,
+// the tables as stored, and which of their rows stand.
+package dialect
 
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/period"
 )
 
-// Everything that is DuckDB's way of saying things is in this file.
-
-// missing stands for a missing whole number on the way in: it spares a call
+// Missing stands for a missing whole number on the way in: it spares a call
 // into the engine for each missing value.
-const missing = math.MinInt64
+const Missing = math.MinInt64
 
-// sqlType is the stored type of a column.
-func sqlType(c facts.Column) string {
+// SQLType is the stored type of a column.
+func SQLType(c facts.Column) string {
 	if c.Name == "sign" {
 		return "TINYINT"
 	}
@@ -37,29 +39,8 @@ func sqlType(c facts.Column) string {
 	}
 }
 
-// stored turns a staged value into the stored type.
-func stored(c *column, staged string) string {
-	switch c.Type {
-	case facts.Text:
-		if !c.plain {
-			return wordList(c.words) + "[" + staged + "]"
-		}
-		return staged
-	case facts.Float:
-		return staged
-	case facts.Bool:
-		return fmt.Sprintf("CASE %s WHEN 1 THEN true WHEN 0 THEN false END", staged)
-	case facts.Time:
-		return fmt.Sprintf("make_timestamp(nullif(%s, %s))", staged, number(missing))
-	case facts.Date:
-		return fmt.Sprintf("DATE '1970-01-01' + nullif(%s, %s)::INTEGER", staged, number(missing))
-	default:
-		return fmt.Sprintf("nullif(%s, %s)::%s", staged, number(missing), sqlType(c.Column))
-	}
-}
-
-// plain turns a stored column into what a Vector holds.
-func plain(c facts.Column, expr string) string {
+// Plain turns a stored column into what a Vector holds.
+func Plain(c facts.Column, expr string) string {
 	switch c.Type {
 	case facts.Time:
 		return "epoch_us(" + expr + ")"
@@ -70,8 +51,8 @@ func plain(c facts.Column, expr string) string {
 	}
 }
 
-// wordList is a constant list of words; its 0th element is missing.
-func wordList(words []string) string {
+// WordList is a constant list of words; its 0th element is missing.
+func WordList(words []string) string {
 	var b strings.Builder
 	b.WriteString("(['")
 	for i, w := range words {
@@ -84,12 +65,12 @@ func wordList(words []string) string {
 	return b.String()
 }
 
-// literal is a constant of a column's stored type.
-func literal(c facts.Column, v any) (string, bool) {
+// Literal is a constant of a column's stored type.
+func Literal(c facts.Column, v any) (string, bool) {
 	switch c.Type {
 	case facts.Text:
 		s, ok := v.(string)
-		return quote(s), ok && !strings.ContainsRune(s, 0)
+		return Quote(s), ok && !strings.ContainsRune(s, 0)
 	case facts.Bool:
 		b, ok := v.(bool)
 		return strconv.FormatBool(b), ok
@@ -98,13 +79,13 @@ func literal(c facts.Column, v any) (string, bool) {
 		return strconv.FormatFloat(f, 'g', -1, 64) + "::DOUBLE", ok && !math.IsNaN(f) && !math.IsInf(f, 0)
 	case facts.Time:
 		n, ok := toInt(v)
-		return instant(n), ok
+		return Instant(n), ok
 	case facts.Date:
 		n, ok := toInt(v)
 		return fmt.Sprintf("(DATE '1970-01-01' + %d)", n), ok && n == int64(int32(n))
 	default:
 		if n, ok := toInt(v); ok {
-			return number(n), true
+			return Number(n), true
 		}
 		f, ok := v.(float64) // 0.5 against a count: the comparison is done in floats
 		return strconv.FormatFloat(f, 'g', -1, 64) + "::DOUBLE", ok && !math.IsNaN(f) && !math.IsInf(f, 0)
@@ -132,54 +113,54 @@ func toFloat(v any) (float64, bool) {
 	return float64(n), ok
 }
 
-// instant is a constant moment; the planner folds it, so zone maps apply.
-func instant(micros int64) string { return "make_timestamp(" + number(micros) + ")" }
+// Instant is a constant moment; the planner folds it, so zone maps apply.
+func Instant(micros int64) string { return "make_timestamp(" + Number(micros) + ")" }
 
-// number writes a 64-bit constant; the smallest one has no literal of its own.
-func number(n int64) string {
+// Number writes a 64-bit constant; the smallest one has no literal of its own.
+func Number(n int64) string {
 	if n == math.MinInt64 {
 		return "(-9223372036854775807 - 1)"
 	}
 	return strconv.FormatInt(n, 10) + "::BIGINT"
 }
 
-// name quotes an identifier: several columns have reserved words for names.
-func name(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+// Name quotes an identifier: several columns have reserved words for names.
+func Name(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
-// quote writes a text constant.
-func quote(s string) string {
+// Quote writes a text constant.
+func Quote(s string) string {
 	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, "\x00", ""), "'", "''") + "'"
 }
 
-// lock closes the engine in: no extensions, nothing outside the data folder, fixed limits.
-func lock(dir, memory string, threads int) []string {
+// Lock closes the engine in: no extensions, nothing outside the data folder, fixed limits.
+func Lock(dir, memory string, threads int) []string {
 	return []string{
-		"SET memory_limit = " + quote(memory),
+		"SET memory_limit = " + Quote(memory),
 		"SET threads = " + strconv.Itoa(threads),
-		"SET temp_directory = " + quote(dir+"/tmp"),
+		"SET temp_directory = " + Quote(dir+"/tmp"),
 		"SET autoinstall_known_extensions = false",
 		"SET autoload_known_extensions = false",
 		"SET preserve_insertion_order = false",
-		"SET allowed_directories = [" + quote(dir) + "]",
+		"SET allowed_directories = [" + Quote(dir) + "]",
 		"SET enable_external_access = false",
 		"SET lock_configuration = true",
 	}
 }
 
-// hashColumn is the engine's own column beside those of the contract: a hash of
+// HashColumn is the engine's own column beside those of the contract: a hash of
 // event_id. Looking for stored versions by it is several times faster than by
 // text; that two identities share a hash is settled by the text afterwards.
-const hashColumn = "id_hash"
+const HashColumn = "id_hash"
 
-// createTable writes a table without any constraint or index: both cost a
+// CreateTable writes a table without any constraint or index: both cost a
 // multiple at load and identity is the engine's own work.
-func createTable(t *facts.Table) string {
+func CreateTable(t *facts.Table) string {
 	var cols []string
-	for _, c := range columns(t) {
-		cols = append(cols, name(c.Name)+" "+sqlType(c)+packing(c))
+	for _, c := range Columns(t) {
+		cols = append(cols, Name(c.Name)+" "+SQLType(c)+packing(c))
 	}
-	cols = append(cols, hashColumn+" BIGINT")
-	return "CREATE TABLE IF NOT EXISTS " + name(t.Name) + " (" + strings.Join(cols, ", ") + ")"
+	cols = append(cols, HashColumn+" BIGINT")
+	return "CREATE TABLE IF NOT EXISTS " + Name(t.Name) + " (" + strings.Join(cols, ", ") + ")"
 }
 
 // packing names how a column is written where the engine's own choice is poor.
@@ -192,21 +173,23 @@ func packing(c facts.Column) string {
 	return ""
 }
 
-func addColumn(t *facts.Table, c facts.Column) string {
-	return "ALTER TABLE " + name(t.Name) + " ADD COLUMN " + name(c.Name) + " " + sqlType(c)
+// AddColumn adds a column that a later version brought.
+func AddColumn(t *facts.Table, c facts.Column) string {
+	return "ALTER TABLE " + Name(t.Name) + " ADD COLUMN " + Name(c.Name) + " " + SQLType(c)
 }
 
-const listColumns = `SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main'`
+// ListColumns asks for the columns in the file, by table.
+const ListColumns = `SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main'`
 
-// standing is the rows of a table that stand as of a moment (0: now): of each
+// Standing is the rows of a table that stand as of a moment (0: now): of each
 // event the last version, if it was not taken back. corrected says whether the
 // table holds corrections at all; without any, every row stands.
-func standing(table string, asOf int64, corrected bool) string {
+func Standing(table string, asOf int64, corrected bool) string {
 	known := "true"
 	if asOf != 0 {
-		known = "known_at < " + instant(asOf)
+		known = "known_at < " + Instant(asOf)
 	}
-	from := name(table)
+	from := Name(table)
 	if !corrected {
 		return fmt.Sprintf("(SELECT * FROM %s WHERE %s)", from, known)
 	}
@@ -218,9 +201,33 @@ QUALIFY sign > 0 AND sum(sign) OVER (PARTITION BY event_id, content) > 0
 AND row_number() OVER (PARTITION BY event_id, content, sign ORDER BY known_at DESC) = 1)`, from, known, touched)
 }
 
-// storage asks for the file format of the pinned release: its text columns are
+// Storage asks for the file format of the pinned release: its text columns are
 // a third cheaper to write than those of the format older releases can read.
-const storage = "?storage_compatibility_version=v1.5.0"
+const Storage = "?storage_compatibility_version=v1.5.0"
 
-// attached is the same for a file that is attached.
-const attached = " (STORAGE_VERSION 'v1.5.0')"
+// Attached is the same for a file that is attached.
+const Attached = " (STORAGE_VERSION 'v1.5.0')"
+
+// Columns are all columns of a table as stored, system columns first.
+func Columns(t *facts.Table) []facts.Column { return slices.Concat(facts.System, t.Columns) }
+
+// Date is a constant day.
+func Date(d period.Date) string { return fmt.Sprintf("(DATE '1970-01-01' + %d)", d) }
+
+// QuoteAll writes text constants as a list.
+func QuoteAll(values []string) string {
+	q := make([]string, len(values))
+	for i, v := range values {
+		q[i] = Quote(strings.ReplaceAll(v, "\x00", ""))
+	}
+	return strings.Join(q, ", ")
+}
+
+// And joins conditions, all of which must hold.
+func And(conds []string) string {
+	conds = slices.DeleteFunc(slices.Clone(conds), func(c string) bool { return c == "" || c == "true" })
+	if len(conds) == 0 {
+		return "true"
+	}
+	return strings.Join(conds, " AND ")
+}

@@ -1,9 +1,10 @@
-package duckdb
+package ask
 
 import (
 	"fmt"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 	"plumbline/internal/fault"
 )
 
@@ -27,9 +28,9 @@ func (s *sums) term(t facts.Term) (output, error) {
 		return s.sum(out, c, cond)
 	case facts.Distinct:
 		out.column.Type = facts.Int
-		out.sql = s.noneIsMissing(fmt.Sprintf("count(DISTINCT %s)", only(cond, name(c.Name))))
+		out.sql = s.noneIsMissing(fmt.Sprintf("count(DISTINCT %s)", only(cond, dialect.Name(c.Name))))
 	case facts.Min, facts.Max:
-		out.sql = fmt.Sprintf("%s(%s)", t.Agg, only(cond, plain(c, name(c.Name))))
+		out.sql = fmt.Sprintf("%s(%s)", t.Agg, only(cond, dialect.Plain(c, dialect.Name(c.Name))))
 	default:
 		return out, fault.New(fault.Invalid, "%q is not a way to add up rows", t.Agg)
 	}
@@ -68,7 +69,7 @@ func (s *sums) noneIsMissing(expr string) string {
 
 // sum adds up a column; it is missing where no row has a value.
 func (s *sums) sum(out output, c facts.Column, cond string) (output, error) {
-	value, cast := name(c.Name), "::BIGINT"
+	value, cast := dialect.Name(c.Name), "::BIGINT"
 	switch c.Type {
 	case facts.Int, facts.Money:
 	case facts.Bool:
@@ -82,7 +83,7 @@ func (s *sums) sum(out output, c facts.Column, cond string) (output, error) {
 		out.sql = fmt.Sprintf("sum(%s)%s", only(cond, value), cast)
 		return out, nil
 	}
-	has := and([]string{cond, name(c.Name) + " IS NOT NULL"})
+	has := dialect.And([]string{cond, dialect.Name(c.Name) + " IS NOT NULL"})
 	out.sql = fmt.Sprintf("CASE WHEN sum((%s)::INT * sign) > 0 THEN sum(%s)%s END", has, only(cond, value+" * sign"), cast)
 	return out, nil
 }

@@ -1,48 +1,28 @@
-package duckdb
+package ask
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"strings"
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 )
 
-// Sums answers many numbers over one table in one statement.
-func (e *Engine) Sums(ctx context.Context, scope access.Scope, q facts.Sums) (*facts.Grid, error) {
-	s := sums{q: q}
-	grid, err := e.ask(ctx, func(t *traits) (_ question, err error) {
-		if s.win, err = e.windowOf(ctx, q.View, q.Table); err != nil {
-			return question{}, err
-		}
-		return s.compile(scope, t)
-	})
-	if err != nil {
-		return nil, err
-	}
-	if s.first != nil {
-		turn(grid.Col("period"), s.first)
-	}
-	return grid, nil
-}
-
-// turn replaces period numbers by the periods' first days.
-func turn(v *facts.Vector, first func(int64) period.Date) {
-	for i, ok := range v.Valid {
-		if ok {
-			v.I[i] = int64(first(v.I[i]))
-		}
-	}
+// Sums compiles many numbers over one table into one statement.
+func Sums(scope access.Scope, q facts.Sums, w Window, t Traits) (Question, error) {
+	s := sums{q: q, win: w}
+	return s.compile(scope, t)
 }
 
 // sums compiles one question.
 type sums struct {
 	q     facts.Sums
 	view  view
-	win   window
+	win   Window
 	on    facts.Column
 	first func(int64) period.Date
 	// signed: rows that were taken back are netted by their sign; otherwise
@@ -52,35 +32,35 @@ type sums struct {
 	foreign bool
 }
 
-func (s *sums) compile(scope access.Scope, t *traits) (question, error) {
+func (s *sums) compile(scope access.Scope, t Traits) (Question, error) {
 	if err := s.prepare(scope); err != nil {
-		return question{}, err
+		return Question{}, err
 	}
-	s.foreign = s.q.Home != "" && s.view.table.Has("currency") && t.foreign(s.q.Table, s.q.Home)
-	from := s.from(t.corrected[s.q.Table])
+	s.foreign = s.q.Home != "" && s.view.table.Has("currency") && t.Foreign(s.q.Table, s.q.Home)
+	from := s.from(t.Corrected(s.q.Table))
 	keys, err := s.keys()
 	if err != nil {
-		return question{}, err
+		return Question{}, err
 	}
 	where, err := s.view.where(s.q.Where)
 	if err != nil {
-		return question{}, err
+		return Question{}, err
 	}
 	outs := keys
 	s.grouped = len(keys) > 0
 	for _, term := range s.q.Terms {
 		o, err := s.term(term)
 		if err != nil {
-			return question{}, err
+			return Question{}, err
 		}
 		outs = append(outs, o)
 	}
 	if len(s.q.Terms) == 0 {
-		return question{}, fault.New(fault.Invalid, "sums over %s ask for nothing", s.q.Table)
+		return Question{}, fault.New(fault.Invalid, "sums over %s ask for nothing", s.q.Table)
 	}
 	sql := fmt.Sprintf("SELECT %s FROM %s WHERE %s", selectList(outs), from,
-		and([]string{s.win.contains(s.on), s.known(), s.view.rows(), where}))
-	return question{sql: sql + s.groupBy(len(keys)), outs: outs}, nil
+		dialect.And([]string{s.win.contains(s.on), s.known(), s.view.rows(), where}))
+	return Question{SQL: sql + s.groupBy(len(keys)), outs: outs, first: s.first}, nil
 }
 
 func (s *sums) prepare(scope access.Scope) (err error) {
@@ -93,7 +73,7 @@ func (s *sums) prepare(scope access.Scope) (err error) {
 
 // placed is the column that places a row in time.
 func placed(v view, on string) (facts.Column, error) {
-	c, err := v.column(orElse(on, "occurred_at"))
+	c, err := v.column(cmp.Or(on, "occurred_at"))
 	if err == nil && c.Type != facts.Time && c.Type != facts.Date {
 		return c, fault.New(fault.Invalid, "%s of %s is not a time and cannot place a row", on, v.table.Name)
 	}
@@ -105,11 +85,11 @@ func placed(v view, on string) (facts.Column, error) {
 func (s *sums) from(corrected bool) string {
 	for _, t := range s.q.Terms {
 		if corrected && t.Agg != facts.Count && t.Agg != facts.Sum {
-			return standing(s.q.Table, asOf(s.q.View), true)
+			return dialect.Standing(s.q.Table, asOf(s.q.View), true)
 		}
 	}
 	s.signed = corrected
-	return name(s.q.Table)
+	return dialect.Name(s.q.Table)
 }
 
 func asOf(v facts.View) int64 {
@@ -123,7 +103,7 @@ func (s *sums) known() string {
 	if s.q.AsOf.IsZero() {
 		return "true"
 	}
-	return "known_at < " + instant(asOf(s.q.View))
+	return "known_at < " + dialect.Instant(asOf(s.q.View))
 }
 
 // keys are the columns to group by: the period, the dimensions asked for, and
@@ -140,7 +120,7 @@ func (s *sums) keys() ([]output, error) {
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, output{c, name(by)})
+		keys = append(keys, output{c, dialect.Name(by)})
 	}
 	if s.q.Home != "" {
 		keys = append(keys, s.money()...)
@@ -151,7 +131,7 @@ func (s *sums) keys() ([]output, error) {
 func (s *sums) money() []output {
 	currency, day := "NULL::VARCHAR", "NULL::BIGINT"
 	if s.foreign {
-		home := quote(s.q.Home)
+		home := dialect.Quote(s.q.Home)
 		currency = fmt.Sprintf("nullif(currency, %s)", home)
 		day = fmt.Sprintf("CASE WHEN currency <> %s THEN %s END", home, s.win.day(s.on))
 	}

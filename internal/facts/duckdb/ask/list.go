@@ -1,45 +1,42 @@
-package duckdb
+package ask
 
 import (
-	"context"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 	"plumbline/internal/fault"
 )
 
-// List answers rows as they stand.
-func (e *Engine) List(ctx context.Context, scope access.Scope, q facts.List) (*facts.Grid, error) {
-	return e.ask(ctx, func(t *traits) (question, error) { return compileList(scope, q, t) })
-}
-
 const listLimit = 10_000
 
-func compileList(scope access.Scope, q facts.List, t *traits) (question, error) {
+// List compiles a list of rows as they stand.
+func List(scope access.Scope, q facts.List, t Traits) (Question, error) {
 	v, err := look(q.Table, scope)
 	if err != nil {
-		return question{}, err
+		return Question{}, err
 	}
 	outs, err := listed(v, q.Columns)
 	if err != nil {
-		return question{}, err
+		return Question{}, err
 	}
 	filter, err := listFilter(v, q)
 	if err != nil {
-		return question{}, err
+		return Question{}, err
 	}
 	order, err := listOrder(v, q)
 	if err != nil {
-		return question{}, err
+		return Question{}, err
 	}
-	from := standing(q.Table, asOf(q.View), t.corrected[q.Table] && !q.Withdrawn)
+	from := dialect.Standing(q.Table, asOf(q.View), t.Corrected(q.Table) && !q.Withdrawn)
 	if q.Latest {
 		key, err := latestKey(v, q)
 		if err != nil {
-			return question{}, err
+			return Question{}, err
 		}
 		// The window and the conditions apply to the rows that are last, except
 		// its end: what comes later has not happened yet.
@@ -47,8 +44,8 @@ func compileList(scope access.Scope, q facts.List, t *traits) (question, error) 
 QUALIFY row_number() OVER (PARTITION BY %s ORDER BY occurred_at DESC, known_at DESC, event_id DESC) = 1)`, from, until(v, q), key)
 	}
 	sql := fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d OFFSET %d",
-		selectList(outs), from, filter, order, orElse(q.Limit, listLimit), q.Offset)
-	return question{sql: sql, outs: outs}, nil
+		selectList(outs), from, filter, order, cmp.Or(q.Limit, listLimit), q.Offset)
+	return Question{SQL: sql, outs: outs}, nil
 }
 
 func listed(v view, names []string) ([]output, error) {
@@ -68,13 +65,13 @@ func listed(v view, names []string) ([]output, error) {
 	}
 	outs := make([]output, len(cols))
 	for i, c := range cols {
-		outs[i] = output{c, plain(c, name(c.Name))}
+		outs[i] = output{c, dialect.Plain(c, dialect.Name(c.Name))}
 	}
 	return outs, nil
 }
 
 func listFilter(v view, q facts.List) (string, error) {
-	w, err := limitsOf(q.View)
+	w, err := LimitsOf(q.View)
 	if err != nil {
 		return "", err
 	}
@@ -90,15 +87,15 @@ func listFilter(v view, q facts.List) (string, error) {
 	if q.Latest { // a state holds from before the window
 		window = "true"
 	}
-	return and([]string{window, v.rows(), where}), nil
+	return dialect.And([]string{window, v.rows(), where}), nil
 }
 
 func until(v view, q facts.List) string {
-	w, err := limitsOf(q.View)
-	if err != nil || w.all || v.table.Kind == facts.Dimension {
+	w, err := LimitsOf(q.View)
+	if err != nil || w.All || v.table.Kind == facts.Dimension {
 		return "true"
 	}
-	return "occurred_at < " + w.start(w.to)
+	return "occurred_at < " + w.start(w.To)
 }
 
 // latestKey is what Latest keeps one row of.
@@ -112,7 +109,7 @@ func latestKey(v view, q facts.List) (string, error) {
 		if !v.table.Has(n) {
 			return "", fault.New(fault.Invalid, "the table %s has no column %q", q.Table, n)
 		}
-		out[i] = name(n)
+		out[i] = dialect.Name(n)
 	}
 	return strings.Join(out, ", "), nil
 }
@@ -130,7 +127,7 @@ func listOrder(v view, q facts.List) (string, error) {
 		if down {
 			dir = " DESC NULLS LAST"
 		}
-		out = append(out, name(c.Name)+dir)
+		out = append(out, dialect.Name(c.Name)+dir)
 	}
 	if len(out) == 0 {
 		out = append(out, "occurred_at")

@@ -1,14 +1,13 @@
-package duckdb
+package ask
 
 import (
-	"context"
-	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 )
@@ -20,90 +19,71 @@ const (
 	dayMicros = 86_400_000_000
 )
 
-// window is the part of time a question is about, in local days of a calendar.
-type window struct {
+// Window is the part of time a question is about, in local days of a calendar.
+type Window struct {
 	cal      period.Calendar
-	from, to period.Date
-	all      bool // no limits: from and to then only bound the zone's offsets
+	From, To period.Date
+	All      bool // no limits: from and to then only bound the zone's offsets
 }
 
-// limitsOf reads a view's window for questions that only filter by it.
-func limitsOf(v facts.View) (window, error) {
-	w := window{cal: v.Calendar, from: v.From, to: v.To, all: v.From == 0 && v.To == 0}
-	if !w.all && v.To < v.From {
+// LimitsOf reads a view's window for questions that only filter by it.
+func LimitsOf(v facts.View) (Window, error) {
+	w := Window{cal: v.Calendar, From: v.From, To: v.To, All: v.From == 0 && v.To == 0}
+	if !w.All && v.To < v.From {
 		return w, fault.New(fault.Invalid, "the window ends on %s, before it begins on %s", v.To, v.From)
 	}
 	return w, nil
 }
 
-// windowOf reads a view's window. One without limits reaches as far as the
-// table's facts do.
-func (e *Engine) windowOf(ctx context.Context, v facts.View, table string) (window, error) {
-	w, err := limitsOf(v)
-	if _, known := facts.Lookup(table); err != nil || !w.all || !known {
-		return w, err
-	}
-	const margin = 400 // for times beside occurred_at, and for what lands meanwhile
-	var lo, hi sql.NullInt64
-	q := "SELECT epoch_us(min(occurred_at)), epoch_us(max(occurred_at)) FROM " + name(table)
-	if err := e.db.QueryRowContext(ctx, q).Scan(&lo, &hi); err != nil {
-		return w, fmt.Errorf("finding the extent of %s: %w", table, err)
-	}
-	w.from, w.to = utcDay(lo.Int64)-margin, utcDay(hi.Int64)+margin
-	return w, nil
-}
-
 // contains writes the filter on the column that places a row: instants for a
 // Time column, days for a Date column.
-func (w window) contains(on facts.Column) string {
-	if w.all {
+func (w Window) contains(on facts.Column) string {
+	if w.All {
 		return "true"
 	}
 	if on.Type == facts.Date {
-		return fmt.Sprintf("%[1]s >= %[2]s AND %[1]s < %[3]s", name(on.Name), date(w.from), date(w.to))
+		return fmt.Sprintf("%[1]s >= %[2]s AND %[1]s < %[3]s", dialect.Name(on.Name), dialect.Date(w.From), dialect.Date(w.To))
 	}
-	return fmt.Sprintf("%[1]s >= %[2]s AND %[1]s < %[3]s", name(on.Name), w.start(w.from), w.start(w.to))
+	return fmt.Sprintf("%[1]s >= %[2]s AND %[1]s < %[3]s", dialect.Name(on.Name), w.start(w.From), w.start(w.To))
 }
 
-func (w window) start(d period.Date) string { return instant(w.cal.Start(d).UnixMicro()) }
-
-func date(d period.Date) string { return fmt.Sprintf("(DATE '1970-01-01' + %d)", d) }
+func (w Window) start(d period.Date) string { return dialect.Instant(w.cal.Start(d).UnixMicro()) }
 
 // local writes a row's local time in micros, counted from long before any fact
 // so that divisions round one way: integer arithmetic, as a zone is a constant
 // between two changes of its offset. ahead is added, in days.
-func (w window) local(on facts.Column, ahead int64) string {
+func (w Window) local(on facts.Column, ahead int64) string {
 	if on.Type == facts.Date {
-		return fmt.Sprintf("((%s)::BIGINT + %d) * %d", plain(on, name(on.Name)), shiftDays+ahead, int64(dayMicros))
+		return fmt.Sprintf("((%s)::BIGINT + %d) * %d", dialect.Plain(on, dialect.Name(on.Name)), shiftDays+ahead, int64(dayMicros))
 	}
-	offs := w.cal.Offsets(w.cal.Start(w.from), w.cal.Start(w.to))
+	offs := w.cal.Offsets(w.cal.Start(w.From), w.cal.Start(w.To))
 	micros := func(o period.Offset) string {
 		return strconv.FormatInt(int64(o.Seconds)*1_000_000+(shiftDays+ahead)*dayMicros, 10)
 	}
 	last := len(offs) - 1
 	if last == 0 {
-		return fmt.Sprintf("(epoch_us(%s) + %s)", name(on.Name), micros(offs[0]))
+		return fmt.Sprintf("(epoch_us(%s) + %s)", dialect.Name(on.Name), micros(offs[0]))
 	}
 	var b strings.Builder
 	b.WriteString("CASE")
 	for i := last; i > 0; i-- { // latest first: most rows are recent
-		fmt.Fprintf(&b, " WHEN %s >= %s THEN %s", name(on.Name), instant(offs[i].From.UnixMicro()), micros(offs[i]))
+		fmt.Fprintf(&b, " WHEN %s >= %s THEN %s", dialect.Name(on.Name), dialect.Instant(offs[i].From.UnixMicro()), micros(offs[i]))
 	}
 	fmt.Fprintf(&b, " ELSE %s END", micros(offs[0]))
-	return fmt.Sprintf("(epoch_us(%s) + %s)", name(on.Name), b.String())
+	return fmt.Sprintf("(epoch_us(%s) + %s)", dialect.Name(on.Name), b.String())
 }
 
 // day writes the local day of a row as a number since 1970.
-func (w window) day(on facts.Column) string {
+func (w Window) day(on facts.Column) string {
 	if on.Type == facts.Date {
-		return plain(on, name(on.Name))
+		return dialect.Plain(on, dialect.Name(on.Name))
 	}
 	return fmt.Sprintf("(%s // %d - %d)", w.local(on, 0), int64(dayMicros), shiftDays)
 }
 
 // bucket writes the number of the period a row lies in; first turns that
 // number back into the period's first day. Months follow from the day's date.
-func (w window) bucket(g period.Grain, on facts.Column) (expr string, first func(int64) period.Date) {
+func (w Window) bucket(g period.Grain, on facts.Column) (expr string, first func(int64) period.Date) {
 	day := w.day(on)
 	switch g {
 	case period.Week:
@@ -125,7 +105,7 @@ func (w window) bucket(g period.Grain, on facts.Column) (expr string, first func
 var monthsOf = map[period.Grain]int{period.Month: 1, period.Quarter: 3, period.Year: 12}
 
 // monthsSince is where the first fiscal quarter or year of the era begins, in months.
-func (w window) monthsSince(g period.Grain) int64 {
+func (w Window) monthsSince(g period.Grain) int64 {
 	if g == period.Month || w.cal.FiscalStart == 0 {
 		return 0
 	}

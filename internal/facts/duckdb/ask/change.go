@@ -1,65 +1,55 @@
-package duckdb
+package ask
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 )
 
-// Change answers, per key and period, the last value of each counter and the
-// last one before the period. Snapshots are read as they came, so that late
-// ones and any order of arrival give the same answer.
-func (e *Engine) Change(ctx context.Context, scope access.Scope, q facts.Change) (*facts.Grid, error) {
-	c := change{q: q}
-	grid, err := e.ask(ctx, func(t *traits) (_ question, err error) {
-		if c.win, err = e.windowOf(ctx, q.View, q.Table); err != nil {
-			return question{}, err
-		}
-		return c.compile(scope, t)
-	})
-	if err != nil {
-		return nil, err
-	}
-	turn(grid.Col("period"), c.first)
-	return grid, nil
+// Change compiles, per key and period, the last value of each counter
+// and the last one before the period. Snapshots are read as they came, so that
+// late ones and any order of arrival give the same answer.
+func Change(scope access.Scope, q facts.Change, w Window, t Traits) (Question, error) {
+	c := change{q: q, win: w}
+	return c.compile(scope, t)
 }
 
 type change struct {
 	q     facts.Change
 	view  view
-	win   window
+	win   Window
 	first func(int64) period.Date
 }
 
 var occurredAt = facts.Column{Name: "occurred_at", Type: facts.Time}
 
-func (c *change) compile(scope access.Scope, t *traits) (question, error) {
+func (c *change) compile(scope access.Scope, t Traits) (Question, error) {
 	var err error
 	if c.view, err = look(c.q.Table, scope); err != nil {
-		return question{}, err
+		return Question{}, err
 	}
 	if err := c.check(); err != nil {
-		return question{}, err
+		return Question{}, err
 	}
 	where, err := c.view.where(c.q.Where)
 	if err != nil {
-		return question{}, err
+		return Question{}, err
 	}
 	outs, err := c.outs()
 	if err != nil {
-		return question{}, err
+		return Question{}, err
 	}
-	rows := fmt.Sprintf("SELECT * FROM %s WHERE %s", standing(c.q.Table, asOf(c.q.View), t.corrected[c.q.Table]),
-		and([]string{c.until(), c.view.rows(), where}))
+	rows := fmt.Sprintf("SELECT * FROM %s WHERE %s", dialect.Standing(c.q.Table, asOf(c.q.View), t.Corrected(c.q.Table)),
+		dialect.And([]string{c.until(), c.view.rows(), where}))
 	last := c.lastPerPeriod(rows)
 	pairs := c.withBefore(last)
-	return question{sql: c.published(pairs, outs, t), outs: outs}, nil
+	return Question{SQL: c.published(pairs, outs, t), outs: outs, first: c.first}, nil
 }
 
 func (c *change) check() error {
@@ -77,10 +67,10 @@ func (c *change) check() error {
 
 // until keeps everything before the window's end: the value before the window counts.
 func (c *change) until() string {
-	if c.win.all {
+	if c.win.All {
 		return "true"
 	}
-	return "occurred_at < " + c.win.start(c.win.to)
+	return "occurred_at < " + c.win.start(c.win.To)
 }
 
 func (c *change) outs() ([]output, error) {
@@ -90,7 +80,7 @@ func (c *change) outs() ([]output, error) {
 		if err != nil {
 			return nil, err
 		}
-		outs = append(outs, output{col, "c." + name(by)})
+		outs = append(outs, output{col, "c." + dialect.Name(by)})
 	}
 	for _, n := range c.q.Counters {
 		col, err := c.view.column(n)
@@ -102,8 +92,8 @@ func (c *change) outs() ([]output, error) {
 		}
 		before := col
 		before.Name = n + "_before"
-		outs = append(outs, output{col, name(n)}, output{before, c.before(n)},
-			output{facts.Column{Name: n + "_at", Type: facts.Time}, "epoch_us(" + name(n+"_at") + ")"})
+		outs = append(outs, output{col, dialect.Name(n)}, output{before, c.before(n)},
+			output{facts.Column{Name: n + "_at", Type: facts.Time}, "epoch_us(" + dialect.Name(n+"_at") + ")"})
 	}
 	return outs, nil
 }
@@ -114,17 +104,17 @@ func (c *change) outs() ([]output, error) {
 func (c *change) lastPerPeriod(rows string) string {
 	bucket, first := c.win.bucket(c.q.Grain, occurredAt)
 	c.first = first
-	if !c.win.all {
-		bucket = fmt.Sprintf("CASE WHEN occurred_at >= %s THEN %s ELSE %s END", c.win.start(c.win.from), bucket, number(-1<<40))
+	if !c.win.All {
+		bucket = fmt.Sprintf("CASE WHEN occurred_at >= %s THEN %s ELSE %s END", c.win.start(c.win.From), bucket, dialect.Number(-1<<40))
 	}
 	sel := []string{bucket + " AS bucket"}
 	for _, by := range c.q.By {
-		sel = append(sel, name(by))
+		sel = append(sel, dialect.Name(by))
 	}
 	const order = "epoch_us(occurred_at)::HUGEINT * 9223372036854775807 + epoch_us(known_at)"
 	for _, n := range c.q.Counters {
-		sel = append(sel, fmt.Sprintf("arg_max(%[1]s, %[2]s) AS %[1]s", name(n), order),
-			fmt.Sprintf("max(CASE WHEN %s IS NOT NULL THEN occurred_at END) AS %s", name(n), name(n+"_at")))
+		sel = append(sel, fmt.Sprintf("arg_max(%[1]s, %[2]s) AS %[1]s", dialect.Name(n), order),
+			fmt.Sprintf("max(CASE WHEN %s IS NOT NULL THEN occurred_at END) AS %s", dialect.Name(n), dialect.Name(n+"_at")))
 	}
 	return fmt.Sprintf("SELECT %s FROM (%s) GROUP BY ALL", strings.Join(sel, ", "), rows)
 }
@@ -134,11 +124,11 @@ func (c *change) lastPerPeriod(rows string) string {
 func (c *change) withBefore(last string) string {
 	keys := make([]string, len(c.q.By))
 	for i, by := range c.q.By {
-		keys[i] = name(by)
+		keys[i] = dialect.Name(by)
 	}
 	sel := []string{"*"}
 	for _, n := range c.q.Counters {
-		sel = append(sel, fmt.Sprintf("lag(%s IGNORE NULLS) OVER w AS %s", name(n), name(n+"_before")))
+		sel = append(sel, fmt.Sprintf("lag(%s IGNORE NULLS) OVER w AS %s", dialect.Name(n), dialect.Name(n+"_before")))
 	}
 	return fmt.Sprintf("SELECT %s FROM (%s) WINDOW w AS (PARTITION BY %s ORDER BY bucket)",
 		strings.Join(sel, ", "), last, strings.Join(keys, ", "))
@@ -147,25 +137,25 @@ func (c *change) withBefore(last string) string {
 // before is the earlier value; where there is none, content published inside
 // the window started at zero.
 func (c *change) before(counter string) string {
-	earlier := name(counter + "_before")
+	earlier := dialect.Name(counter + "_before")
 	if !c.q.FromZero {
 		return earlier
 	}
-	return fmt.Sprintf("CASE WHEN %[1]s IS NULL AND %[2]s IS NOT NULL AND a.id IS NOT NULL THEN 0 ELSE %[1]s END", earlier, name(counter))
+	return fmt.Sprintf("CASE WHEN %[1]s IS NULL AND %[2]s IS NOT NULL AND a.id IS NOT NULL THEN 0 ELSE %[1]s END", earlier, dialect.Name(counter))
 }
 
 // published joins the assets that went live inside the window and drops what
 // lies before it.
-func (c *change) published(pairs string, outs []output, t *traits) string {
+func (c *change) published(pairs string, outs []output, t Traits) string {
 	q := fmt.Sprintf("SELECT %s FROM (%s) c", selectList(outs), pairs)
 	if c.q.FromZero {
 		live := c.win.contains(facts.Column{Name: "published_at", Type: facts.Time})
 		q += fmt.Sprintf(` LEFT JOIN (SELECT id FROM (SELECT id, published_at FROM %s
 QUALIFY row_number() OVER (PARTITION BY id ORDER BY occurred_at DESC, known_at DESC) = 1)
-WHERE published_at IS NOT NULL AND %s) a ON c.asset = a.id`, standing("assets", asOf(c.q.View), t.corrected["assets"]), live)
+WHERE published_at IS NOT NULL AND %s) a ON c.asset = a.id`, dialect.Standing("assets", asOf(c.q.View), t.Corrected("assets")), live)
 	}
-	if !c.win.all {
-		q += " WHERE bucket > " + number(-1<<40)
+	if !c.win.All {
+		q += " WHERE bucket > " + dialect.Number(-1<<40)
 	}
 	return q
 }

@@ -1,4 +1,9 @@
-package duckdb
+// Package ask writes the statement that answers a question about facts, under a
+// scope and as known by a moment, and reads its answer by column.
+//
+// In: a question of facts.Reader, a scope, what is known of the tables. Out: a
+// Question. It opens no connection.
+package ask
 
 import (
 	"fmt"
@@ -8,6 +13,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 	"plumbline/internal/fault"
 )
 
@@ -53,7 +59,7 @@ func (v view) textColumn(n string) (facts.Column, error) {
 
 // visible are all columns the scope sees.
 func (v view) visible() []facts.Column {
-	return slices.DeleteFunc(columns(v.table), func(c facts.Column) bool { return !v.scope.Sees(c.Class) })
+	return slices.DeleteFunc(dialect.Columns(v.table), func(c facts.Column) bool { return !v.scope.Sees(c.Class) })
 }
 
 // idOf says which dimension the id of a dimension table is.
@@ -83,23 +89,7 @@ func (v view) rows() string {
 		if !v.table.Has(col) || len(limits[dim]) == 0 {
 			return "false"
 		}
-		out = append(out, fmt.Sprintf("%s IN (%s)", name(col), quoteAll(limits[dim])))
+		out = append(out, fmt.Sprintf("%s IN (%s)", dialect.Name(col), dialect.QuoteAll(limits[dim])))
 	}
-	return and(out)
-}
-
-func quoteAll(values []string) string {
-	q := make([]string, len(values))
-	for i, v := range values {
-		q[i] = quote(strings.ReplaceAll(v, "\x00", ""))
-	}
-	return strings.Join(q, ", ")
-}
-
-func and(conds []string) string {
-	conds = slices.DeleteFunc(slices.Clone(conds), func(c string) bool { return c == "" || c == "true" })
-	if len(conds) == 0 {
-		return "true"
-	}
-	return strings.Join(conds, " AND ")
+	return dialect.And(out)
 }

@@ -1,4 +1,4 @@
-package duckdb
+package ask
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 	"plumbline/internal/fault"
 )
 
@@ -23,7 +24,7 @@ func (v view) where(conds []facts.Cond) (string, error) {
 		}
 		out = append(out, s)
 	}
-	return and(out), nil
+	return dialect.And(out), nil
 }
 
 var comparisons = map[facts.Op]string{facts.AtLeast: ">=", facts.AtMost: "<=", facts.Above: ">", facts.Below: "<"}
@@ -52,21 +53,21 @@ func (v view) cond(c facts.Cond) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s %s %s", name(col.Name), op, lit), nil
+	return fmt.Sprintf("%s %s %s", dialect.Name(col.Name), op, lit), nil
 }
 
 func present(col facts.Column) string {
 	if col.Type == facts.Text {
-		return name(col.Name) + " <> ''"
+		return dialect.Name(col.Name) + " <> ''"
 	}
-	return name(col.Name) + " IS NOT NULL"
+	return dialect.Name(col.Name) + " IS NOT NULL"
 }
 
 func absent(col facts.Column) string {
 	if col.Type == facts.Text {
-		return fmt.Sprintf("(%[1]s IS NULL OR %[1]s = '')", name(col.Name))
+		return fmt.Sprintf("(%[1]s IS NULL OR %[1]s = '')", dialect.Name(col.Name))
 	}
-	return name(col.Name) + " IS NULL"
+	return dialect.Name(col.Name) + " IS NULL"
 }
 
 func (v view) among(col facts.Column, c facts.Cond) (string, error) {
@@ -78,7 +79,7 @@ func (v view) among(col facts.Column, c facts.Cond) (string, error) {
 		}
 		lits = append(lits, lit)
 	}
-	n, values := name(col.Name), strings.Join(lits, ", ")
+	n, values := dialect.Name(col.Name), strings.Join(lits, ", ")
 	switch {
 	case c.Op == facts.In && len(lits) == 0:
 		return "false", nil
@@ -94,7 +95,7 @@ func (v view) among(col facts.Column, c facts.Cond) (string, error) {
 }
 
 func (v view) value(col facts.Column, x any) (string, error) {
-	lit, ok := literal(col, x)
+	lit, ok := dialect.Literal(col, x)
 	if !ok {
 		return "", fault.New(fault.Invalid, "%v cannot be compared with %s, which is %s", x, col.Name, col.Type)
 	}
@@ -115,12 +116,12 @@ func (v view) against(col facts.Column, c facts.Cond) (string, error) {
 	case c.Op == facts.In:
 		op, ok = "=", true
 	case c.Op == facts.NotIn:
-		return fmt.Sprintf("%s IS DISTINCT FROM %s", name(col.Name), name(other.Name)), nil
+		return fmt.Sprintf("%s IS DISTINCT FROM %s", dialect.Name(col.Name), dialect.Name(other.Name)), nil
 	}
 	if !ok {
 		return "", fault.New(fault.Invalid, "%s and %s cannot be compared by %q", col.Name, other.Name, c.Op)
 	}
-	return fmt.Sprintf("%s %s %s", name(col.Name), op, name(other.Name)), nil
+	return fmt.Sprintf("%s %s %s", dialect.Name(col.Name), op, dialect.Name(other.Name)), nil
 }
 
 func alike(a, b facts.Column) bool {

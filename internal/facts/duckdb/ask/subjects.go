@@ -1,60 +1,52 @@
-package duckdb
+package ask
 
 import (
-	"context"
 	"fmt"
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 )
-
-// Subjects answers milestones pivoted to one row per subject, each subject's
-// marks in order of occurrence.
-func (e *Engine) Subjects(ctx context.Context, scope access.Scope, q facts.Subjects) ([]facts.Subject, error) {
-	grid, err := e.ask(ctx, func(t *traits) (question, error) { return compileSubjects(scope, q, t) })
-	if err != nil {
-		return nil, err
-	}
-	return pivot(q.Kind, grid), nil
-}
 
 // markColumns are what a mark is made of; those outside the scope stay empty.
 var markColumns = []string{
 	"subject", "event", "occurred_at", "due_at", "value", "unit", "ref", "reason", "party", "list_version", "source",
 }
 
-func compileSubjects(scope access.Scope, q facts.Subjects, t *traits) (question, error) {
+// Subjects compiles the milestones of one kind of subject, in the order
+// that pivot reads them in.
+func Subjects(scope access.Scope, q facts.Subjects, t Traits) (Question, error) {
 	v, err := look("milestones", scope)
 	if err != nil {
-		return question{}, err
+		return Question{}, err
 	}
-	w, err := limitsOf(q.View)
+	w, err := LimitsOf(q.View)
 	if err != nil {
-		return question{}, err
+		return Question{}, err
 	}
 	where, err := v.where(q.Where)
 	if err != nil {
-		return question{}, err
+		return Question{}, err
 	}
 	var outs []output
 	for _, n := range append(markColumns, facts.DimNames...) {
 		c, _ := v.table.Column(n)
 		if scope.Sees(c.Class) {
-			outs = append(outs, output{c, plain(c, name(n))})
+			outs = append(outs, output{c, dialect.Plain(c, dialect.Name(n))})
 		}
 	}
 	if len(outs) == 0 { // the zero scope
-		return question{sql: "SELECT NULL::VARCHAR WHERE false", outs: []output{{facts.Column{Name: "subject", Type: facts.Text}, ""}}}, nil
+		return Question{SQL: "SELECT NULL::VARCHAR WHERE false", outs: []output{{facts.Column{Name: "subject", Type: facts.Text}, ""}}}, nil
 	}
 	sql := fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY subject, occurred_at, known_at, event, event_id", selectList(outs),
-		standing("milestones", asOf(q.View), t.corrected["milestones"]),
-		and([]string{"subject_kind = " + quote(q.Kind), w.contains(occurredAt), v.rows(), where}))
-	return question{sql: sql, outs: outs}, nil
+		dialect.Standing("milestones", asOf(q.View), t.Corrected("milestones")),
+		dialect.And([]string{"subject_kind = " + dialect.Quote(q.Kind), w.contains(occurredAt), v.rows(), where}))
+	return Question{SQL: sql, outs: outs}, nil
 }
 
-// pivot folds rows, ordered by subject, into subjects. A subject's dimensions
+// Pivot folds rows, ordered by subject, into subjects. A subject's dimensions
 // are the last that were said of it.
-func pivot(kind string, g *facts.Grid) []facts.Subject {
+func Pivot(kind string, g *facts.Grid) []facts.Subject {
 	var out []facts.Subject
 	text := func(n string, row int) string {
 		if v := g.Col(n); v != nil && v.Valid[row] {

@@ -1,14 +1,12 @@
-package duckdb
+package ask
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"strings"
-	"time"
 
 	"plumbline/internal/facts"
-	"plumbline/internal/fault"
+	"plumbline/internal/period"
 )
 
 // output is one column of an answer: what it is and the SQL that makes it. Its
@@ -26,52 +24,36 @@ func selectList(outs []output) string {
 	return strings.Join(s, ", ")
 }
 
-// question is a compiled statement, held under the traits it was compiled for.
-type question struct {
-	sql  string
+// Question is a compiled statement.
+type Question struct {
+	SQL  string
 	outs []output
+	// first turns the number in the column "period" into the period's first
+	// day; nil where there is none.
+	first func(int64) period.Date
 }
 
-// ask compiles and runs a question. Compiling sees the traits; they hold until
-// the statement has its snapshot.
-func (e *Engine) ask(ctx context.Context, compile func(t *traits) (question, error)) (*facts.Grid, error) {
-	leave, err := e.enter()
-	if err != nil {
-		return nil, err
-	}
-	defer leave()
-	rows, q, err := e.run(ctx, compile)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	return scan(rows, q.outs)
+// Traits is what may be known of tables without looking.
+type Traits interface {
+	// Corrected tells whether a table holds corrections; without any, every row stands.
+	Corrected(table string) bool
+	// Foreign tells whether a table holds money in another currency than home.
+	Foreign(table, home string) bool
 }
 
-func (e *Engine) run(ctx context.Context, compile func(t *traits) (question, error)) (*sql.Rows, question, error) {
-	e.traits.mu.RLock()
-	defer e.traits.mu.RUnlock()
-	q, err := compile(e.traits)
-	if err != nil {
-		return nil, q, err
+// Scan reads the answer to a question by column.
+func (q Question) Scan(rows *sql.Rows) (*facts.Grid, error) {
+	g, err := q.read(rows)
+	if err == nil && q.first != nil {
+		turn(g.Col("period"), q.first)
 	}
-	began := time.Now()
-	rows, err := e.db.QueryContext(ctx, q.sql)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, q, ctx.Err()
-		}
-		return nil, q, fault.Wrap(fault.Internal, err, "the facts could not be read")
-	}
-	e.log.Debug("facts asked", "took", time.Since(began))
-	return rows, q, nil
+	return g, err
 }
 
-// scan reads an answer by column.
-func scan(rows *sql.Rows, outs []output) (*facts.Grid, error) {
-	g := &facts.Grid{Vectors: make([]facts.Vector, len(outs))}
-	cells, into := make([]any, len(outs)), make([]any, len(outs))
-	for i, o := range outs {
+func (q Question) read(rows *sql.Rows) (*facts.Grid, error) {
+	g := &facts.Grid{Vectors: make([]facts.Vector, len(q.outs))}
+	cells, into := make([]any, len(q.outs)), make([]any, len(q.outs))
+	for i, o := range q.outs {
 		g.Vectors[i].Column = o.column
 		into[i] = &cells[i]
 	}
@@ -87,6 +69,15 @@ func scan(rows *sql.Rows, outs []output) (*facts.Grid, error) {
 		g.N++
 	}
 	return g, rows.Err()
+}
+
+// turn replaces period numbers by the periods' first days.
+func turn(v *facts.Vector, first func(int64) period.Date) {
+	for i, ok := range v.Valid {
+		if ok {
+			v.I[i] = int64(first(v.I[i]))
+		}
+	}
 }
 
 // push appends a cell; nil is missing.
