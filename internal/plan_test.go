@@ -46,7 +46,8 @@ var plan = map[string][]string{
 	"facts/factstest": {"facts", "access", "money", "fault", "period"},
 	"facts/export":    {"facts", "access", "money", "fault", "period"},
 
-	"inbox":        {"inbox/entry", "inbox/ledger", "inbox/person", "inbox/raw", "inbox/read", "inbox/value", "facts", "access", "money", "fault", "period"},
+	"inbox":        {"inbox/days", "inbox/entry", "inbox/ledger", "inbox/person", "inbox/raw", "inbox/read", "inbox/value", "facts", "access", "money", "fault", "period"},
+	"inbox/days":   {"inbox/read", "inbox/value", "facts", "fault", "period"},
 	"inbox/entry":  {"access"},
 	"inbox/ledger": {"facts"},
 	"inbox/person": {},

@@ -130,6 +130,6 @@ func (r *run) takeLoad(p part, l *load) error {
 	for range l.batch.N {
 		l.batch.Tickets = append(l.batch.Tickets, 0)
 	}
-	r.cover(l.batch, p.options)
+	r.covered.Add(l.batch, p.options.Zone)
 	return r.put(l.batch)
 }

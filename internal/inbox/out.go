@@ -252,7 +252,7 @@ func (w *writer) hand(p *pen) error {
 	}
 	p.batch.Seal(w.r.sealing(w.p))
 	p.batch.Tell = w.r.ledger.Told
-	w.r.cover(p.batch, w.p.options)
+	w.r.covered.Add(p.batch, w.p.options.Zone)
 	err := w.r.put(p.batch)
 	p.batch.Reset()
 	return err

@@ -7,8 +7,6 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
-	"plumbline/internal/inbox/read"
-	"plumbline/internal/inbox/value"
 )
 
 // system returns the outside system of a format's name.
@@ -101,47 +99,4 @@ func shorten(s string, n int) string {
 		return string(r[:n]) + "…"
 	}
 	return s
-}
-
-// dayOrder finds out how slashed dates are meant: as one of them that can be
-// read one way only shows, looking through the whole file when the first rows
-// leave it open. Dates that prove both orders prove nothing.
-func (r *run) dayOrder(s *read.Section, o Options) (order, note string, err error) {
-	if o.Day != "" || !s.Head.Shape.Tabular() {
-		return o.Day, "", nil
-	}
-	proof := map[string]string{}
-	var columns []int
-	for _, row := range s.Head.Rows {
-		for i, cell := range row {
-			shown, slashed := value.Slashed(cell)
-			if slashed && !slices.Contains(columns, i) {
-				columns = append(columns, i)
-			}
-			if shown != "" && proof[shown] == "" {
-				proof[shown] = cell
-			}
-		}
-	}
-	if len(columns) > 0 && len(proof) == 0 {
-		err = s.Records(r.ctx, func(rec *Record) error {
-			for _, i := range columns {
-				if i >= len(rec.Fields) {
-					continue
-				}
-				if shown, _ := value.Slashed(rec.Fields[i]); shown != "" && proof[shown] == "" {
-					proof[shown] = rec.Fields[i]
-				}
-			}
-			return nil
-		})
-	}
-	if len(proof) != 1 {
-		return "", "", err
-	}
-	words := map[string]string{"dmy": "day first", "mdy": "month first"}
-	for order, cell := range proof {
-		return order, fmt.Sprintf("slashed dates are read %s, as %s shows", words[order], cell), err
-	}
-	return "", "", err
 }

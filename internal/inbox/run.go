@@ -11,6 +11,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
+	"plumbline/internal/inbox/days"
 	"plumbline/internal/inbox/ledger"
 	"plumbline/internal/inbox/raw"
 	"plumbline/internal/inbox/read"
@@ -35,8 +36,8 @@ type run struct {
 
 	put     func(*facts.Batch) error
 	ledger  ledger.Ledger
-	reports map[string]int   // rows of the table reports that landed
-	covered map[string]*days // table → days its rows speak for
+	reports map[string]int // rows of the table reports that landed
+	covered days.Covered   // table → days its rows speak for
 	staged  []Quarantined
 	left    map[string]int // what was left out of records that are kept
 
@@ -60,7 +61,7 @@ type part struct {
 // recognises are left out as long as another is.
 func (r *run) prepare() error {
 	r.sum = Summary{File: r.name, Tables: map[string]int{}, Why: map[string]int{}, Columns: map[string]string{}, Notes: r.file.Notes}
-	r.covered, r.left = map[string]*days{}, map[string]int{}
+	r.covered, r.left = days.Covered{}, map[string]int{}
 	var names, refused []string
 	var first error
 	for _, s := range r.file.Sections {
@@ -102,8 +103,10 @@ func (r *run) open(s *read.Section) (*part, string, error) {
 		return nil, "", err
 	}
 	var note string
-	if o.Day, note, err = r.dayOrder(s, o); err != nil {
-		return nil, "", err
+	if o.Day == "" {
+		if o.Day, note, err = days.Order(r.ctx, s); err != nil {
+			return nil, "", err
+		}
 	}
 	if splitter, is := format.(Splitter); is && s.Head.Shape == JSON {
 		s.Split(splitter.Records(s.Head.Doc))
