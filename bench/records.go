@@ -13,6 +13,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/period"
 	"plumbline/internal/store"
@@ -159,7 +160,7 @@ func booked(ctx context.Context, s *store.Store) error {
 
 // commanded has askers ask for parcels, and says how long each waited.
 func commanded(ctx context.Context, s *store.Store) (times []time.Duration, took time.Duration, err error) {
-	book := &campaign.Book{Keeper: s, Machines: kinds.All(), Clock: period.System{}, House: func(context.Context) (campaign.House, error) { return campaign.House{}, nil }}
+	book := &book.Book{Keeper: s, Machines: kinds.All(), Clock: period.System{}, House: func(context.Context) (campaign.House, error) { return campaign.House{}, nil }}
 	by, scope := access.Actor{ID: "maya", Role: access.Operations, Via: "api"}, access.For(access.Operations)
 	var mu sync.Mutex
 	var all sync.WaitGroup

@@ -20,7 +20,7 @@ import (
 	"plumbline/internal/app/owner"
 	"plumbline/internal/app/reception"
 	"plumbline/internal/app/sight"
-	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/inbox"
@@ -56,7 +56,7 @@ type house struct {
 
 	sight     sight.Sight
 	reception *reception.Reception
-	book      *campaign.Book
+	book      *book.Book
 	gates     *gating.Desk
 
 	saving   sync.Mutex // one backup at a time

@@ -9,6 +9,7 @@ import (
 	"plumbline/internal/app/seeding"
 	"plumbline/internal/app/sight"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/fault"
 	"plumbline/internal/judge"
@@ -22,7 +23,7 @@ import (
 
 // openBook makes the book that moves this folder's records.
 func (h *house) openBook() {
-	h.book = &campaign.Book{Keeper: h.store, Machines: kinds.All(), Clock: present{h}, House: h.programme}
+	h.book = &book.Book{Keeper: h.store, Machines: kinds.All(), Clock: present{h}, House: h.programme}
 }
 
 // present is the folder's clock: a story stands still but for what is done in it.

@@ -147,6 +147,15 @@ func (c *Change) Then(cmd Command) {
 	c.also = append(c.also, cmd)
 }
 
+// Also are the commands that follow from it so far.
+func (c *Change) Also() []Command { return c.also }
+
+// Told are the facts it has added so far.
+func (c *Change) Told() []Fact { return c.facts }
+
+// Err is what the store answered wrongly: it ends the transaction.
+func (c *Change) Err() error { return c.err }
+
 // Tell adds facts.
 func (c *Change) Tell(f ...Fact) { c.facts = append(c.facts, f...) }
 

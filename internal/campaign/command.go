@@ -35,6 +35,12 @@ type Command struct {
 	follows bool // follows from another, in its transaction
 }
 
+// Follows tells whether it follows from another, in its transaction.
+func (c Command) Follows() bool { return c.follows }
+
+// Rule is the door of steps that happen by themselves.
+const Rule = "rule"
+
 // Permit lets one guarded step through. Only gate makes one: a test holds the
 // house to that.
 type Permit struct {

@@ -1,6 +1,8 @@
 package campaign
 
 import (
+	"crypto/rand"
+	"strings"
 	"time"
 )
 
@@ -95,6 +97,47 @@ type Record interface{ Top() *Head }
 
 // Top returns the head of a record.
 func (h *Head) Top() *Head { return h }
+
+// HeadFields name the parts of a head a person may set.
+var HeadFields = []string{"title", "campaign", "creator", "brand", "region", "owner", "parent"}
+
+// Text is the part of a head a person may set, by name; nil for none.
+func (h *Head) Text(name string) *string {
+	switch name {
+	case "title":
+		return &h.Title
+	case "campaign":
+		return &h.Campaign
+	case "creator":
+		return &h.Creator
+	case "brand":
+		return &h.Brand
+	case "region":
+		return &h.Region
+	case "owner":
+		return &h.Owner
+	case "parent":
+		return &h.Parent
+	}
+	return nil
+}
+
+// Words shows an identifier as people read it.
+func Words(id string) string { return strings.ReplaceAll(id, "_", " ") }
+
+// Subject names a record as kind/id.
+func Subject(r Record) string { return string(r.Top().Kind) + "/" + r.Top().ID }
+
+// NewID makes an id: the kind's letter and eight characters that are easy to read out.
+func NewID(k Kind) string {
+	const alphabet = "23456789abcdefghjkmnpqrstuvwxyz"
+	var raw [8]byte
+	rand.Read(raw[:])
+	for i := range raw {
+		raw[i] = alphabet[int(raw[i])%len(alphabet)]
+	}
+	return string(k[:1]) + "-" + string(raw[:])
+}
 
 // Field tags. A struct field of a record is described by its tags:
 //

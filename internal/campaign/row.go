@@ -5,71 +5,34 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 
 	"plumbline/internal/access"
+	"plumbline/internal/campaign/field"
 )
 
-// Field describes one field of a kind, read from its tags.
-type Field struct {
-	Name  string       `json:"name"`
-	Doc   string       `json:"doc"`
-	Type  reflect.Type `json:"-"`
-	Class access.Class `json:"-"`
-	One   []string     `json:"one,omitempty"`
-	Must  []string     `json:"must,omitempty"` // steps from which it has to be filled
-	Fixed bool         `json:"fixed,omitempty"`
-	index int
-}
+// Field describes one field of a kind.
+type Field = field.Field
 
-// FieldsOf describes a kind's own fields, head aside, in their order.
-func FieldsOf(k Kind) []Field {
-	r, ok := New(k)
-	if !ok {
-		return nil
-	}
-	t := reflect.TypeOf(r).Elem()
-	var out []Field
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if f.Anonymous {
-			continue
-		}
-		class, _ := access.ClassNamed(f.Tag.Get("class"))
-		out = append(out, Field{
-			Name: jsonName(f), Doc: f.Tag.Get("doc"), Type: f.Type, Class: class, One: list(f.Tag.Get("one"), "|"),
-			Must: list(f.Tag.Get("must"), ","), Fixed: f.Tag.Get("edit") == "no", index: i,
-		})
+// fields describes every kind's fields once.
+var fields = func() map[Kind][]Field {
+	out := make(map[Kind][]Field, len(made))
+	for k, make := range made {
+		out[k] = field.Of(reflect.TypeOf(make()).Elem())
 	}
 	return out
-}
+}()
+
+// FieldsOf describes a kind's own fields, head aside, in their order.
+func FieldsOf(k Kind) []Field { return slices.Clone(fields[k]) }
 
 // FieldOf returns one by name.
 func FieldOf(k Kind, name string) (Field, bool) {
-	for _, f := range FieldsOf(k) {
+	for _, f := range fields[k] {
 		if f.Name == name {
 			return f, true
 		}
 	}
 	return Field{}, false
-}
-
-// Value returns a record's value of a field.
-func (f Field) Value(r Record) any { return reflect.ValueOf(r).Elem().Field(f.index).Interface() }
-
-// Empty tells whether a record's field holds nothing.
-func (f Field) Empty(r Record) bool { return reflect.ValueOf(r).Elem().Field(f.index).IsZero() }
-
-func jsonName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name
-}
-
-func list(s, sep string) []string {
-	if s == "" {
-		return nil
-	}
-	return strings.Split(s, sep)
 }
 
 // RowOf turns a record into its stored form: fields by class.
@@ -78,7 +41,7 @@ func RowOf(r Record) (Row, error) {
 		return Row{}, fmt.Errorf("there are no records of kind %q", r.Top().Kind)
 	}
 	parts := map[access.Class]map[string]any{}
-	for _, f := range FieldsOf(r.Top().Kind) {
+	for _, f := range fields[r.Top().Kind] {
 		if f.Empty(r) {
 			continue
 		}
@@ -111,18 +74,4 @@ func (row Row) Record() (Record, error) {
 	}
 	*r.Top() = row.Head
 	return r, nil
-}
-
-// set reads one JSON value into a record's field.
-func (f Field) set(r Record, value json.RawMessage) *Problem {
-	at := reflect.ValueOf(r).Elem().Field(f.index)
-	fresh := reflect.New(f.Type)
-	if err := json.Unmarshal(value, fresh.Interface()); err != nil {
-		return &Problem{Field: f.Name, Text: "cannot be read: " + f.Doc}
-	}
-	if s, ok := fresh.Elem().Interface().(string); ok && s != "" && len(f.One) > 0 && !slices.Contains(f.One, s) {
-		return &Problem{Field: f.Name, Text: fmt.Sprintf("cannot be %q", s), Hint: "one of " + strings.Join(f.One, ", ")}
-	}
-	at.Set(fresh.Elem())
-	return nil
 }

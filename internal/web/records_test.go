@@ -23,6 +23,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
@@ -42,7 +43,7 @@ var noon = time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 // work is a record of work on a real store; its gates say what the test wants.
 type work struct {
 	*store.Store
-	book *campaign.Book
+	book *book.Book
 
 	mu    sync.Mutex
 	gates map[string]gate.Decision // by gate; absent: open
@@ -57,7 +58,7 @@ func working(t *testing.T) *work {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	w := &work{Store: s, gates: map[string]gate.Decision{}, files: map[string]string{}}
-	w.book = &campaign.Book{Keeper: s, Machines: kinds.All(), Clock: period.Fixed(noon), House: func(context.Context) (campaign.House, error) {
+	w.book = &book.Book{Keeper: s, Machines: kinds.All(), Clock: period.Fixed(noon), House: func(context.Context) (campaign.House, error) {
 		l := sample.Ladder()
 		return campaign.House{Ladder: l, Revision: "4f1c9ab2", Calendar: l.Program.Calendar(), Errors: func(string) []string { return nil }}, nil
 	}}

@@ -14,6 +14,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/connector/sheet"
 	"plumbline/internal/inbox"
 	"plumbline/internal/inbox/entry"
@@ -28,7 +29,7 @@ type Keeper interface {
 
 // Taker takes rows; app makes one over its book.
 type Taker struct {
-	Book   *campaign.Book
+	Book   *book.Book
 	Keeper Keeper
 	Key    []byte // what files said is kept as a hash under it
 }
@@ -152,7 +153,7 @@ func (w *wave) do(asked []*taking, groups [][]campaign.Command, patient bool) (a
 }
 
 // outcome is what a row's commands came to.
-func (t *taking) outcome(e campaign.Each) entry.Outcome {
+func (t *taking) outcome(e book.Each) entry.Outcome {
 	if e.Err != nil {
 		return entry.Outcome{State: entry.Refused, Flaws: flawsOf(e.Err, t.commands)}
 	}

@@ -12,6 +12,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/app/bulk"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/connector/sheet"
 	"plumbline/internal/facts/duckdb"
@@ -42,7 +43,7 @@ func openWith(t require.TestingT, dir string, with func(entry.Sink) entry.Sink) 
 	require.NoError(t, err)
 	e, err := duckdb.Open(ctx, duckdb.Config{Dir: dir, Threads: 2, MemoryLimit: "512MB"})
 	require.NoError(t, err)
-	book := &campaign.Book{Keeper: s, Machines: kinds.All(), Clock: period.System{}, House: func(context.Context) (campaign.House, error) {
+	book := &book.Book{Keeper: s, Machines: kinds.All(), Clock: period.System{}, House: func(context.Context) (campaign.House, error) {
 		return campaign.House{Errors: func(string) []string { return nil }}, nil
 	}}
 	key := []byte("0123456789abcdef")

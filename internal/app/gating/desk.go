@@ -15,6 +15,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
 	"plumbline/internal/gate/permit"
@@ -51,7 +52,7 @@ type Records interface {
 // Desk asks the gates.
 type Desk struct {
 	Records   Records
-	Book      *campaign.Book
+	Book      *book.Book
 	Programme Programme
 	Clock     period.Clock // the real one: it rules over permits
 	Key       []byte       // seals signing keys

@@ -12,6 +12,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/app/relay"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
@@ -39,7 +40,7 @@ func Make(url func() (string, error)) scenario.Desks {
 		if d.store, err = store.Open(ctx, config); err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
-		d.book = &campaign.Book{Keeper: d.store, Machines: kinds.All(), Clock: d.clock, House: d.house}
+		d.book = &book.Book{Keeper: d.store, Machines: kinds.All(), Clock: d.clock, House: d.house}
 		d.relay = &relay.Out{From: d.store, Into: into, Clock: d.clock, Calendar: l.Program.Calendar()}
 		return d, nil
 	}
@@ -56,7 +57,7 @@ type desk struct {
 	ladder *ladder.Ladder
 	clock  *hand
 	store  *store.Store
-	book   *campaign.Book
+	book   *book.Book
 	relay  *relay.Out
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 )
@@ -20,7 +21,7 @@ var Heard = []string{"campaigns", "creators", "assets", "milestones", "ratings",
 // In drives records by facts that other sources told.
 type In struct {
 	From facts.Reader
-	Book *campaign.Book
+	Book *book.Book
 	Read func(table string, row map[string]any) []campaign.Command
 	Log  *slog.Logger
 	// Adopt has the records kept here from now on, whoever told of them.

@@ -10,6 +10,7 @@ import (
 
 	"plumbline/internal/app/relay"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/campaign/receive"
 	"plumbline/internal/facts"
@@ -19,7 +20,7 @@ import (
 )
 
 func in(s *store.Store, e *duckdb.Engine) *relay.In {
-	book := &campaign.Book{Keeper: s, Machines: kinds.All(), Clock: period.Fixed(noon.Add(24 * time.Hour)),
+	book := &book.Book{Keeper: s, Machines: kinds.All(), Clock: period.Fixed(noon.Add(24 * time.Hour)),
 		House: func(context.Context) (campaign.House, error) { return campaign.House{}, nil }}
 	return &relay.In{From: e, Book: book, Read: receive.Commands, Log: slog.New(slog.DiscardHandler)}
 }

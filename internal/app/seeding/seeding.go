@@ -10,6 +10,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/campaign/pipeline"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
@@ -22,7 +23,7 @@ import (
 // records show already is not done twice.
 type Loop struct {
 	From   facts.Reader
-	Book   *campaign.Book
+	Book   *book.Book
 	Ladder *ladder.Ladder
 	Clock  period.Clock
 }

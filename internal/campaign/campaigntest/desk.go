@@ -16,6 +16,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/parse"
@@ -63,7 +64,7 @@ var Monday = time.Date(2026, 10, 5, 14, 0, 0, 0, time.UTC)
 // Desk is one programme's records.
 type Desk struct {
 	T      testing.TB
-	Book   *campaign.Book
+	Book   *book.Book
 	Store  *store.Store
 	Ladder *ladder.Ladder
 	By     access.Actor
@@ -91,7 +92,7 @@ func Open(t testing.TB, permit Permit) *Desk {
 	l, problems := parse.Bytes(map[string][]byte{"ladder.yaml": []byte(Ladder)})
 	require.NotNil(t, l, problems)
 	d.Store, d.Ladder = s, l
-	d.Book = &campaign.Book{Keeper: s, Machines: kinds.All(), Clock: d, House: d.house}
+	d.Book = &book.Book{Keeper: s, Machines: kinds.All(), Clock: d, House: d.house}
 	return d
 }
 

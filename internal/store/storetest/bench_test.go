@@ -11,6 +11,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/period"
 	"plumbline/internal/store"
@@ -83,7 +84,7 @@ func fill(b *testing.B, s *store.Store, n int) {
 // time: record, version, fact, audit entry, durable before the answer.
 func BenchmarkCommands(b *testing.B) {
 	both(b, func(b *testing.B, s *store.Store) {
-		book := &campaign.Book{Keeper: s, Machines: kinds.All(), Clock: period.System{}, House: func(context.Context) (campaign.House, error) { return campaign.House{}, nil }}
+		book := &book.Book{Keeper: s, Machines: kinds.All(), Clock: period.System{}, House: func(context.Context) (campaign.House, error) { return campaign.House{}, nil }}
 		by, scope := access.Actor{ID: "maya", Role: access.Operations, Via: "api"}, access.For(access.Operations)
 		ask := func() error {
 			_, err := book.Do(b.Context(), by, scope, campaign.Command{Kind: campaign.KindShipment, Step: campaign.Create})

@@ -1,4 +1,4 @@
-package campaign
+package book
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 )
 
@@ -30,20 +31,20 @@ func (b *Book) FallDue(ctx context.Context) (taken int, err error) {
 	return taken, nil
 }
 
-func (b *Book) fallDue(ctx context.Context, m Machine, now time.Time) (int, error) {
+func (b *Book) fallDue(ctx context.Context, m campaign.Machine, now time.Time) (int, error) {
 	due, err := b.overdue(ctx, m, now)
 	if err != nil {
 		return 0, err
 	}
-	by := access.Actor{ID: "plumbline", Role: access.Owner, Via: Rule}
+	by := access.Actor{ID: "plumbline", Role: access.Owner, Via: campaign.Rule}
 	taken := 0
 	for _, r := range due {
 		step := m.Falls(r)
 		if step == "" {
 			continue
 		}
-		out, err := b.Do(ctx, by, access.For(access.Owner), Command{Kind: m.Kind, ID: r.Top().ID, Step: step, Version: r.Top().Version, Reason: "its time came"})
-		if _, refused := errors.AsType[*Refused](err); refused || fault.CodeOf(err) == fault.Conflict {
+		out, err := b.Do(ctx, by, access.For(access.Owner), campaign.Command{Kind: m.Kind, ID: r.Top().ID, Step: step, Version: r.Top().Version, Reason: "its time came"})
+		if _, refused := errors.AsType[*campaign.Refused](err); refused || fault.CodeOf(err) == fault.Conflict {
 			continue // somebody was first, or something else is missing
 		}
 		if err != nil {
@@ -58,12 +59,12 @@ func (b *Book) fallDue(ctx context.Context, m Machine, now time.Time) (int, erro
 
 // overdue reads all records of a kind whose due time has passed, before any of
 // them is moved: moving one changes what the next page would be.
-func (b *Book) overdue(ctx context.Context, m Machine, now time.Time) ([]Record, error) {
-	var out []Record
+func (b *Book) overdue(ctx context.Context, m campaign.Machine, now time.Time) ([]campaign.Record, error) {
+	var out []campaign.Record
 	for offset := 0; ; offset += duePage {
-		page, err := b.Keeper.Records(ctx, access.For(access.Owner), Query{
+		page, err := b.Keeper.Records(ctx, access.For(access.Owner), campaign.Query{
 			Kind: m.Kind, Order: []string{"due", "id"}, Offset: offset, Limit: duePage,
-			Where: []Cond{{Field: "due", Op: "filled"}, {Field: "due", Op: "<=", Values: []string{now.Format(time.RFC3339Nano)}}},
+			Where: []campaign.Cond{{Field: "due", Op: "filled"}, {Field: "due", Op: "<=", Values: []string{now.Format(time.RFC3339Nano)}}},
 		})
 		if err != nil {
 			return nil, err

@@ -1,4 +1,4 @@
-package campaign_test
+package book_test
 
 import (
 	"testing"

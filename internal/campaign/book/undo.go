@@ -1,4 +1,4 @@
-package campaign
+package book
 
 import (
 	"context"
@@ -7,40 +7,41 @@ import (
 	"reflect"
 
 	"plumbline/internal/access"
+	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 )
 
 // Undo takes back the edit that made a version, while it is the last: the
 // fields it changed get their former values back, as an edit of its own. A step
 // was told to the facts and is not unsaid; the machine's other steps lead back.
-func (b *Book) Undo(ctx context.Context, by access.Actor, scope access.Scope, kind Kind, id string, version int64) (Result, error) {
+func (b *Book) Undo(ctx context.Context, by access.Actor, scope access.Scope, kind campaign.Kind, id string, version int64) (campaign.Result, error) {
 	now, err := b.Keeper.Record(ctx, scope, kind, id)
 	if err != nil {
-		return Result{}, err
+		return campaign.Result{}, err
 	}
 	if now.Version != version {
-		return Result{}, fault.New(fault.Conflict, "%s %s was changed again since", kind, id).WithHint("open it and look at its history")
+		return campaign.Result{}, fault.New(fault.Conflict, "%s %s was changed again since", kind, id).WithHint("open it and look at its history")
 	}
 	past, err := b.Keeper.Past(ctx, scope, kind, id)
 	if err != nil {
-		return Result{}, err
+		return campaign.Result{}, err
 	}
-	if len(past) < 2 || past[0].Step != Edit {
-		return Result{}, fault.New(fault.Invalid, "only an edit can be undone").WithHint("a step was told to others already: take the step that leads back, or edit")
+	if len(past) < 2 || past[0].Step != campaign.Edit {
+		return campaign.Result{}, fault.New(fault.Invalid, "only an edit can be undone").WithHint("a step was told to others already: take the step that leads back, or edit")
 	}
 	before, err := b.Keeper.Was(ctx, scope, kind, id, version-1)
 	if err != nil {
-		return Result{}, err
+		return campaign.Result{}, err
 	}
 	set, err := restore(now, before)
 	if err != nil {
-		return Result{}, err
+		return campaign.Result{}, err
 	}
-	return b.Do(ctx, by, scope, Command{Kind: kind, ID: id, Step: Edit, Version: version, Set: set, Reason: fmt.Sprintf("undo of version %d", version)})
+	return b.Do(ctx, by, scope, campaign.Command{Kind: kind, ID: id, Step: campaign.Edit, Version: version, Set: set, Reason: fmt.Sprintf("undo of version %d", version)})
 }
 
 // restore is what an edit has to set to lead from one row to another.
-func restore(now, before Row) (map[string]json.RawMessage, error) {
+func restore(now, before campaign.Row) (map[string]json.RawMessage, error) {
 	is, err := now.Record()
 	if err != nil {
 		return nil, err
@@ -55,15 +56,15 @@ func restore(now, before Row) (map[string]json.RawMessage, error) {
 		set[name] = text
 		return err
 	}
-	for _, f := range FieldsOf(now.Kind) {
+	for _, f := range campaign.FieldsOf(now.Kind) {
 		if !f.Fixed && !reflect.DeepEqual(f.Value(is), f.Value(was)) {
 			if err := put(f.Name, f.Value(was)); err != nil {
 				return nil, err
 			}
 		}
 	}
-	for name, at := range headFields {
-		if a, b := *at(is.Top()), *at(was.Top()); a != b {
+	for _, name := range campaign.HeadFields {
+		if a, b := *is.Top().Text(name), *was.Top().Text(name); a != b {
 			if err := put(name, b); err != nil {
 				return nil, err
 			}
