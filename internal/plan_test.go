@@ -117,12 +117,14 @@ var plan = map[string][]string{
 	"app/gating":    {"campaign", "campaign/book", "campaign/guard", "gate", "gate/condition", "gate/permit", "ladder", "judge", "web/api", "web/view", "access", "money", "fault", "period"},
 	"app/folder":    {"fault"},
 	"app/guest":     {"access", "access/pass", "campaign", "campaign/guard", "fault", "ladder", "period", "web/portal", "web/say"},
+	"app/clerk":     {"access", "app/reception", "campaign", "campaign/kinds", "fault", "web/api", "web/form", "web/rest"},
 	"app/door":      {"fault"},
 	"app/draft":     {"ladder", "ladder/lint", "ladder/okr", "ladder/parse", "ladder/problem", "judge", "judge/figure", "web/api", "web/view", "fault", "period"},
 	"app/listing":   {"ladder", "facts", "facts/export", "inbox", "measure", "judge", "web/mark", "web/say", "web/view", "access", "money", "fault", "period"},
 	"app/proof":     {"access", "campaign", "campaign/kinds", "demo", "facts", "money", "period", "web", "web/api", "fault"},
 	"app/reception": {"access", "access/keys", "access/people", "campaign", "inbox", "web/api", "fault", "period"},
 	"app/sight":     {"access", "campaign", "ladder", "fault"},
+	"app/story":     {"access", "campaign", "money", "web/view"},
 	"app/wording":   {"ladder", "measure", "judge", "judge/figure", "lookback", "cli/render", "web/mark", "web/say", "web/view", "money", "period"},
 }
 

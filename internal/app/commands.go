@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"plumbline/internal/app/clerk"
 	"plumbline/internal/app/reception"
 	"plumbline/internal/ladder/parse"
 	"plumbline/internal/web/api"
@@ -38,9 +39,7 @@ func (a *App) commands(mux *http.ServeMux) {
 	api.Handle(mux, log, "gate/redeem", a.gateRedeem)
 	api.Handle(mux, log, "gate/override", a.gateOverride)
 	api.Handle(mux, log, "gate/backtest", a.gateBacktest)
-	api.Handle(mux, log, "records/list", a.recordList)
-	api.Handle(mux, log, "records/show", a.recordShow)
-	api.Handle(mux, log, "records/do", a.recordDo)
+	clerk.Commands(mux, log, clerk.Clerk{Records: a, House: a.houseNow})
 	reception.Commands(mux, log, a.Reception)
 	api.Handle(mux, log, "access/prove", a.prove)
 }

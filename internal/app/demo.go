@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/story"
 	"plumbline/internal/demo"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
@@ -123,7 +124,7 @@ func (a *App) writeDemo(ctx context.Context, h *house, asOf string, progress fun
 	if _, err = h.report(ctx, access.For(access.Owner), time.Time{}); err != nil { // gates read what was judged
 		return nil, err
 	}
-	if err := a.play(ctx, h, p.AsOf); err != nil {
+	if err := story.Play(ctx, story.Stage{Records: a, StandAt: func(at time.Time) { h.stand.Store(at.UnixMicro()) }}, p.AsOf); err != nil {
 		return nil, fmt.Errorf("the demo's last days: %w", err)
 	}
 	if err := h.standAt(ctx, p.AsOf); err != nil {

@@ -48,6 +48,15 @@ func (h *house) programme(context.Context) (campaign.House, error) {
 	}, nil
 }
 
+// houseNow is programme for doors that may come before the folder is open.
+func (a *App) houseNow(ctx context.Context) (campaign.House, error) {
+	h, err := a.open(ctx)
+	if err != nil {
+		return campaign.House{}, err
+	}
+	return h.programme(ctx)
+}
+
 // lockErrors are what keeps a campaign from being briefed under a ladder.
 func lockErrors(l *ladder.Ladder, today period.Date) (out []string) {
 	for _, p := range problem.Sort(parse.Lint(l, parse.AtLock(), lint.On(today), knownFacts())) {

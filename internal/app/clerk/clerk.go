@@ -1,4 +1,6 @@
-package app
+// Package clerk answers the commands of records: what the JSON API does, for
+// whoever stands at the data folder, with fields as somebody types them.
+package clerk
 
 import (
 	"cmp"
@@ -6,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 
 	"plumbline/internal/access"
@@ -18,20 +21,37 @@ import (
 	"plumbline/internal/web/rest"
 )
 
-// The commands of records: what the JSON API does, for whoever stands at the
-// data folder, with fields as somebody types them.
+// Records are the records as doors ask for them.
+type Records interface {
+	Records(ctx context.Context, scope access.Scope, q campaign.Query) (campaign.Page, error)
+	Record(ctx context.Context, scope access.Scope, kind campaign.Kind, id string) (campaign.Row, []campaign.Past, error)
+	Do(ctx context.Context, by access.Actor, scope access.Scope, c campaign.Command) (campaign.Result, error)
+}
 
-func (a *App) recordList(ctx context.Context, req api.ListRecords, _ func(any)) (api.RecordList, error) {
+// Clerk reads and writes records as people type them.
+type Clerk struct {
+	Records
+	House func(ctx context.Context) (campaign.House, error) // what the ladder in force says, for the zone and the currency
+}
+
+// Commands puts list, show and do on the mux.
+func Commands(mux *http.ServeMux, log func(command string, err error), c Clerk) {
+	api.Handle(mux, log, "records/list", c.list)
+	api.Handle(mux, log, "records/show", c.show)
+	api.Handle(mux, log, "records/do", c.do)
+}
+
+func (c Clerk) list(ctx context.Context, req api.ListRecords, _ func(any)) (api.RecordList, error) {
 	out := api.RecordList{Columns: req.Fields, Rows: [][]string{}, Records: []map[string]any{}}
 	where, err := rest.Conditions(req.Kind, req.Where)
 	if err != nil {
 		return out, err
 	}
-	page, err := a.Records(ctx, access.For(access.Owner), campaign.Query{Kind: req.Kind, Where: where, Text: req.Text, Order: req.Sort, Offset: req.Offset, Limit: req.Limit, Count: true})
+	page, err := c.Records.Records(ctx, access.For(access.Owner), campaign.Query{Kind: req.Kind, Where: where, Text: req.Text, Order: req.Sort, Offset: req.Offset, Limit: req.Limit, Count: true})
 	if err != nil {
 		return out, err
 	}
-	b, err := a.typing(ctx)
+	b, err := c.typing(ctx)
 	if err != nil {
 		return out, err
 	}
@@ -68,12 +88,8 @@ func columnsOf(k campaign.Kind) []string {
 }
 
 // typing reads and writes fields as people do, in the programme's zone and currency.
-func (a *App) typing(ctx context.Context) (form.Builder, error) {
-	h, err := a.open(ctx)
-	if err != nil {
-		return form.Builder{}, err
-	}
-	house, err := h.programme(ctx)
+func (c Clerk) typing(ctx context.Context) (form.Builder, error) {
+	house, err := c.House(ctx)
 	b := form.Builder{Calendar: house.Calendar}
 	if house.Ladder != nil {
 		b.Currency = house.Ladder.Program.Currency
@@ -102,9 +118,9 @@ func typed(b form.Builder, r campaign.Record, whole map[string]any, name string)
 	return string(text), err
 }
 
-func (a *App) recordShow(ctx context.Context, req api.ShowRecord, _ func(any)) (api.ShownRecord, error) {
+func (c Clerk) show(ctx context.Context, req api.ShowRecord, _ func(any)) (api.ShownRecord, error) {
 	out := api.ShownRecord{Steps: []string{}}
-	row, past, err := a.Record(ctx, access.For(access.Owner), req.Kind, req.ID)
+	row, past, err := c.Record(ctx, access.For(access.Owner), req.Kind, req.ID)
 	if err != nil {
 		return out, err
 	}
@@ -112,7 +128,7 @@ func (a *App) recordShow(ctx context.Context, req api.ShowRecord, _ func(any)) (
 	if err != nil {
 		return out, err
 	}
-	b, err := a.typing(ctx)
+	b, err := c.typing(ctx)
 	if err != nil {
 		return out, err
 	}
@@ -137,12 +153,12 @@ func (a *App) recordShow(ctx context.Context, req api.ShowRecord, _ func(any)) (
 	return out, nil
 }
 
-func (a *App) recordDo(ctx context.Context, req api.DoRecord, _ func(any)) (api.DoneRecord, error) {
-	b, err := a.typing(ctx)
+func (c Clerk) do(ctx context.Context, req api.DoRecord, _ func(any)) (api.DoneRecord, error) {
+	b, err := c.typing(ctx)
 	if err != nil {
 		return api.DoneRecord{}, err
 	}
-	c := campaign.Command{Kind: req.Kind, ID: req.ID, Step: req.Step, Set: map[string]json.RawMessage{}, With: req.With, Reason: req.Reason}
+	cmd := campaign.Command{Kind: req.Kind, ID: req.ID, Step: req.Step, Set: map[string]json.RawMessage{}, With: req.With, Reason: req.Reason}
 	refused := &campaign.Refused{}
 	for _, name := range slices.Sorted(maps.Keys(req.Set)) {
 		v, problem := read(b, req.Kind, name, req.Set[name])
@@ -150,19 +166,19 @@ func (a *App) recordDo(ctx context.Context, req api.DoRecord, _ func(any)) (api.
 			refused.Problems = append(refused.Problems, *problem)
 			continue
 		}
-		c.Set[name] = v
+		cmd.Set[name] = v
 	}
 	if req.At != "" {
 		at, problem := b.Moment(req.At)
 		if problem != "" {
 			refused.Problems = append(refused.Problems, campaign.Problem{Field: "at", Text: problem})
 		}
-		c.At = at
+		cmd.At = at
 	}
 	if len(refused.Problems) > 0 {
 		return api.DoneRecord{}, fault.Wrap(fault.Invalid, refused, "%s", refused.Error()).WithHint("%s", refused.Problems[0].Hint)
 	}
-	res, err := a.Do(ctx, reception.AtTheFolder().Actor, access.For(access.Owner), c)
+	res, err := c.Do(ctx, reception.AtTheFolder().Actor, access.For(access.Owner), cmd)
 	if err != nil {
 		return api.DoneRecord{}, err
 	}

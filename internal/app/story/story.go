@@ -1,4 +1,5 @@
-package app
+// Package story plays the demo's last days in its records, past the real gates.
+package story
 
 import (
 	"context"
@@ -72,31 +73,49 @@ func lastDays(boosted string) []played {
 	}
 }
 
-// play takes the demo's last days, each at its moment, past the real gates.
-func (a *App) play(ctx context.Context, h *house, now time.Time) error {
-	live, err := h.store.Records(ctx, access.For(access.Owner), campaign.Query{Kind: campaign.KindDeliverable, Limit: 1, Where: []campaign.Cond{
+// Stage is the folder the story is played in.
+type Stage struct {
+	Records interface {
+		Records(ctx context.Context, scope access.Scope, q campaign.Query) (campaign.Page, error)
+		Do(ctx context.Context, by access.Actor, scope access.Scope, c campaign.Command) (campaign.Result, error)
+	}
+	StandAt func(at time.Time) // moves the folder's present
+}
+
+// Play takes the demo's last days, each at its moment.
+func Play(ctx context.Context, s Stage, now time.Time) error {
+	live, err := s.Records.Records(ctx, access.For(access.Owner), campaign.Query{Kind: campaign.KindDeliverable, Limit: 1, Where: []campaign.Cond{
 		{Field: "campaign", Op: "=", Values: []string{"tiktok-skin"}}, {Field: "state", Op: "in", Values: []string{string(campaign.Live), string(campaign.Verified)}}}})
 	if err != nil || len(live.Rows) == 0 {
 		return err // a story that ends before that campaign began
 	}
 	for _, p := range lastDays(live.Rows[0].ID) {
 		at := now.Add(-p.ago)
-		h.stand.Store(at.UnixMicro())
-		cmd := campaign.Command{Kind: p.kind, ID: p.id, Step: p.step, Reason: p.why, Set: map[string]json.RawMessage{}}
-		for name, v := range p.set {
-			if t, is := v.(time.Time); is && t.IsZero() {
-				v = at
-			}
-			text, err := json.Marshal(v)
-			if err != nil {
-				return err
-			}
-			cmd.Set[name] = text
+		s.StandAt(at)
+		cmd, err := p.command(at)
+		if err != nil {
+			return err
 		}
-		_, err := a.Do(ctx, p.by, access.For(p.by.Role), cmd)
+		_, err = s.Records.Do(ctx, p.by, access.For(p.by.Role), cmd)
 		if _, stopped := errors.AsType[*view.Stopped](err); err != nil && !stopped {
 			return err
 		}
 	}
 	return nil
+}
+
+// command is the step with its fields; a moment left out is the step's own.
+func (p played) command(at time.Time) (campaign.Command, error) {
+	cmd := campaign.Command{Kind: p.kind, ID: p.id, Step: p.step, Reason: p.why, Set: map[string]json.RawMessage{}}
+	for name, v := range p.set {
+		if t, is := v.(time.Time); is && t.IsZero() {
+			v = at
+		}
+		text, err := json.Marshal(v)
+		if err != nil {
+			return cmd, err
+		}
+		cmd.Set[name] = text
+	}
+	return cmd, nil
 }
