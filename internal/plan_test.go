@@ -93,8 +93,12 @@ var plan = map[string][]string{
 	"gate/condition": {"ladder", "ladder/expr", "campaign", "judge", "measure", "access", "money", "period"},
 	"gate/permit":    {"money", "fault"},
 
-	"lookback": {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
-	"demo":     {"ladder", "ladder/parse", "facts", "inbox", "access", "money", "fault", "period"},
+	"lookback":     {"measure/survival", "ladder", "facts", "access", "money", "fault", "period"},
+	"demo":         {"demo/exports", "demo/told", "demo/world", "facts", "fault", "period"},
+	"demo/world":   {"period"},
+	"demo/told":    {"demo/world", "facts", "period"},
+	"demo/exports": {"demo/world", "fault", "money", "period"},
+
 	"scenario": {"campaign", "ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "measure/gather", "judge", "access", "money", "fault", "period"},
 
 	"store/arrivals":  {"store/bound", "inbox", "access", "fault"},

@@ -12,13 +12,13 @@ import (
 	"context"
 	"time"
 
+	"plumbline/internal/demo/exports"
+	"plumbline/internal/demo/told"
+	"plumbline/internal/demo/world"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 )
-
-// Zone is the programme's time zone.
-const Zone = "America/New_York"
 
 // Story is the moment the programme is drawn at unless asked otherwise:
 // Saturday 21 November 2026, 09:02 in New York, week 8 of 13.
@@ -26,6 +26,9 @@ var story = time.Date(2026, time.November, 21, 14, 2, 0, 0, time.UTC)
 
 // Story returns the moment the programme stands at by default.
 func Story() time.Time { return story }
+
+// Arrival is the arrival all of the demo's facts name.
+const Arrival = told.Arrival
 
 // Config says where and how to write.
 type Config struct {
@@ -67,17 +70,17 @@ func Write(ctx context.Context, into facts.Writer, c Config) (*Programme, error)
 	if err := c.defaults(); err != nil {
 		return nil, err
 	}
-	w, err := draw(c)
+	w, err := world.Draw(c.AsOf, c.Seed)
 	if err != nil {
 		return nil, err
 	}
-	p := &Programme{AsOf: w.now, Quarter: w.quarter, Calendar: w.cal, Tables: map[string]int{}, Stories: Stories()}
-	total := w.size()
-	parts := w.parts()
-	for i, part := range append(parts, w.writeCorrections) {
+	p := &Programme{AsOf: w.Now, Quarter: w.Quarter, Calendar: w.Cal, Tables: map[string]int{}, Stories: Stories()}
+	total := w.Size()
+	parts := told.Parts(w)
+	for i, part := range parts {
 		landed, err := into.Land(ctx, func(put func(*facts.Batch) error) error {
-			s := newSink(w, func(b *facts.Batch) error {
-				if i < len(parts) {
+			return part(func(b *facts.Batch) error {
+				if i < len(parts)-1 { // the last tells again what was wrong
 					p.Facts += b.N
 					p.Tables[b.Table.Name] += b.N
 				}
@@ -87,8 +90,6 @@ func Write(ctx context.Context, into facts.Writer, c Config) (*Programme, error)
 				c.Progress(p.Facts, max(total, p.Facts))
 				return ctx.Err()
 			})
-			part(s)
-			return s.flush()
 		})
 		if err != nil {
 			return nil, fault.Wrap(fault.CodeOf(err), err, "writing the demo programme")
@@ -97,4 +98,18 @@ func Write(ctx context.Context, into facts.Writer, c Config) (*Programme, error)
 	}
 	c.Progress(p.Facts, p.Facts)
 	return p, nil
+}
+
+// Exports writes the same programme as the files its people would export from
+// their tools, for the running quarter: what plumbline lookback and import can
+// be tried on. It returns the files written.
+func Exports(dir string, c Config) ([]string, error) {
+	if err := c.defaults(); err != nil {
+		return nil, err
+	}
+	w, err := world.Draw(c.AsOf, c.Seed)
+	if err != nil {
+		return nil, err
+	}
+	return exports.Write(dir, w)
 }

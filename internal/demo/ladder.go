@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"plumbline/examples"
+	"plumbline/internal/demo/world"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 )
@@ -17,7 +18,7 @@ func Ladder(c Config) (map[string][]byte, error) {
 	if err := c.defaults(); err != nil {
 		return nil, err
 	}
-	w, err := newWhen(c.AsOf)
+	w, err := world.NewWhen(c.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +32,7 @@ func Ladder(c Config) (map[string][]byte, error) {
 		if err != nil {
 			return nil, fault.Wrap(fault.Internal, err, "reading the demo's ladder")
 		}
-		out[path.Base(name)] = w.redate(src)
+		out[path.Base(name)] = redate(w, src)
 	}
 	return out, nil
 }
@@ -43,17 +44,17 @@ var (
 )
 
 // redate moves every day of the files from the story's calendar to the one drawn.
-func (w when) redate(src []byte) []byte {
+func redate(w world.When, src []byte) []byte {
 	first := period.NewDate(2026, 10, 1)
 	src = dates.ReplaceAllFunc(src, func(b []byte) []byte {
 		d, err := period.ParseDate(string(b))
 		if err != nil {
 			return b
 		}
-		return []byte(w.day(float64(d - first)).String())
+		return []byte(w.Day(float64(d - first)).String())
 	})
-	src = quarter.ReplaceAll(src, []byte(w.cal.Label(w.quarter)))
-	return fiscal.ReplaceAll(src, []byte("fiscal_year_starts: "+monthNames[w.cal.FiscalStart-1]))
+	src = quarter.ReplaceAll(src, []byte(w.Cal.Label(w.Quarter)))
+	return fiscal.ReplaceAll(src, []byte("fiscal_year_starts: "+monthNames[w.Cal.FiscalStart-1]))
 }
 
 var monthNames = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}

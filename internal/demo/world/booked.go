@@ -1,4 +1,4 @@
-package demo
+package world
 
 import "math"
 
@@ -12,29 +12,29 @@ const (
 )
 
 // book sets what each deliverable is booked to bring, and what it will bring.
-func (w *world) book() {
-	r := w.rng("booked")
+func (w *World) book() {
+	r := w.Rng("booked")
 	now, before := w.split()
-	for _, x := range w.works {
-		x.expected = x.deal.campaign.weight * math.Sqrt(float64(x.owner().followers)/60_000)
-		x.expected = min(4, max(.35, x.expected))
+	for _, x := range w.Works {
+		x.Expected = x.Deal.Campaign.weight * math.Sqrt(float64(x.Owner().Followers)/60_000)
+		x.Expected = min(4, max(.35, x.Expected))
 		switch {
-		case x.moved != 0:
-			x.expected = 4.6 // launch posts carry more
-		case x.due > w.today:
-			x.expected *= .72 // what is still to come was booked small: the plan gap
+		case x.Moved != 0:
+			x.Expected = 4.6 // launch posts carry more
+		case x.Due > w.Today:
+			x.Expected *= .72 // what is still to come was booked small: the plan gap
 		}
-		x.counted = x.expected * x.owner().quality * max(.3, gauss(r, 1, .25))
+		x.Counted = x.Expected * x.Owner().quality * max(.3, Gauss(r, 1, .25))
 	}
-	sofar := float64(w.today-w.quarter.From) / float64(w.quarter.Days()) / (storyToday * 1. / storyEnd)
+	sofar := float64(w.Today-w.Quarter.From) / float64(w.Quarter.Days()) / (StoryToday * 1. / StoryEnd)
 	w.scale(now, bookedOrders, countedOrders*sofar) // behind an even plan by as much on any day
 	w.scale(before, bookedOrders*.62, earlierOrders)
 }
 
 // split parts deliverables by the quarter they were due in.
-func (w *world) split() (now, before []*work) {
-	for _, x := range w.works {
-		if x.due >= w.quarter.From {
+func (w *World) split() (now, before []*Work) {
+	for _, x := range w.Works {
+		if x.Due >= w.Quarter.From {
 			now = append(now, x)
 		} else {
 			before = append(before, x)
@@ -44,19 +44,19 @@ func (w *world) split() (now, before []*work) {
 }
 
 // scale makes the bookings and the orders of some deliverables add up.
-func (w *world) scale(works []*work, booked, counted float64) {
+func (w *World) scale(works []*Work, booked, counted float64) {
 	var sum, brings float64
 	for _, x := range works {
-		if x.cancelled.IsZero() && x.deal.campaign.serves() == "creator-orders" {
-			sum += x.expected
+		if x.Cancelled.IsZero() && x.Deal.Campaign.Serves() == "creator-orders" {
+			sum += x.Expected
 		}
-		if !x.live.IsZero() {
-			brings += x.counted * grownOrders(x.age(w.now))
+		if !x.Live.IsZero() {
+			brings += x.Counted * grownOrders(x.Age(w.Now))
 		}
 	}
 	for _, x := range works {
-		x.expected = math.Max(1, math.Floor(x.expected*booked/sum+.45))
-		x.counted *= counted / brings
+		x.Expected = math.Max(1, math.Floor(x.Expected*booked/sum+.45))
+		x.Counted *= counted / brings
 	}
 }
 

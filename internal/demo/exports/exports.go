@@ -1,4 +1,6 @@
-package demo
+// Package exports writes the demo's world as the files its people would export
+// from their tools, for the running quarter.
+package exports
 
 import (
 	"bufio"
@@ -7,22 +9,18 @@ import (
 	"os"
 	"path/filepath"
 
+	"plumbline/internal/demo/world"
 	"plumbline/internal/fault"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
 )
 
-// Exports writes the same programme as the files its people would export from
-// their tools, for the running quarter: what plumbline lookback and import can
-// be tried on. It returns the files written.
-func Exports(dir string, c Config) ([]string, error) {
-	if err := c.defaults(); err != nil {
-		return nil, err
-	}
-	w, err := draw(c)
-	if err != nil {
-		return nil, err
-	}
+// exporter writes a world as files.
+type exporter struct{ *world.World }
+
+// Write writes the files into a folder and returns them.
+func Write(dir string, of *world.World) ([]string, error) {
+	w := &exporter{of}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fault.Wrap(fault.Unavailable, err, "the folder %s cannot be made", dir)
 	}
@@ -87,4 +85,4 @@ func cents(minor int, currency string) string {
 }
 
 // inQuarter tells whether a day lies in the part of the quarter that has been.
-func (w *world) inQuarter(d period.Date) bool { return d >= w.quarter.From && d <= w.today }
+func (w *exporter) inQuarter(d period.Date) bool { return d >= w.Quarter.From && d <= w.Today }

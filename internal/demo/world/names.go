@@ -1,4 +1,4 @@
-package demo
+package world
 
 // firstNames and lastNames make the people of the programme; none is meant.
 var firstNames = []string{
@@ -17,41 +17,42 @@ var lastNames = []string{
 	"Sharma", "Soto", "Stroud", "Tanaka", "Thorne", "Tran", "Ueda", "Valdez", "Varga", "Voss", "Wexler", "Yamada", "Zeller", "Zhao",
 }
 
-// cast are the creators the stories are about, by the part they play.
-var cast = []creator{
-	{name: "Kofi Osei", platform: "instagram", category: "skincare", part: parcel},
-	{name: "Margaux Laurent", platform: "tiktok", category: "beauty", part: rights},
-	{name: "Nora Vance", platform: "instagram", category: "skincare", part: pivoted},
-	{name: "Mira Solano", platform: "instagram", category: "beauty", part: leaky},
-	{name: "Theo Lang", platform: "youtube", category: "wellness", part: silent},
-	{name: "Marta Lindgren", platform: "instagram", category: "lifestyle", part: second},
-	{name: "Dex Romero", platform: "tiktok", category: "gaming", part: offCategory},
-	{name: "Jonah Pike", platform: "tiktok", category: "cars", part: offCategory},
-	{name: "Cal Whitlock", platform: "tiktok", category: "gaming", part: offCategory},
-	{name: "Bruna Falcão", platform: "instagram", category: "beauty", part: cannotBuy},
-	{name: "Inês Duarte", platform: "tiktok", category: "skincare", part: cannotBuy},
-	{name: "Priya Raman", platform: "tiktok", category: "beauty", part: spiral},
-	{name: "Hana Sato", platform: "youtube", category: "skincare", part: star},
+// Cast are the creators the stories are about, by the part they play.
+var Cast = []Creator{
+	{Name: "Kofi Osei", Platform: "instagram", Category: "skincare", Part: parcel},
+	{Name: "Margaux Laurent", Platform: "tiktok", Category: "beauty", Part: rights},
+	{Name: "Nora Vance", Platform: "instagram", Category: "skincare", Part: Pivoted},
+	{Name: "Mira Solano", Platform: "instagram", Category: "beauty", Part: leaky},
+	{Name: "Theo Lang", Platform: "youtube", Category: "wellness", Part: silent},
+	{Name: "Marta Lindgren", Platform: "instagram", Category: "lifestyle", Part: second},
+	{Name: "Dex Romero", Platform: "tiktok", Category: "gaming", Part: OffCategory},
+	{Name: "Jonah Pike", Platform: "tiktok", Category: "cars", Part: OffCategory},
+	{Name: "Cal Whitlock", Platform: "tiktok", Category: "gaming", Part: OffCategory},
+	{Name: "Bruna Falcão", Platform: "instagram", Category: "beauty", Part: CannotBuy},
+	{Name: "Inês Duarte", Platform: "tiktok", Category: "skincare", Part: CannotBuy},
+	{Name: "Priya Raman", Platform: "tiktok", Category: "beauty", Part: spiral},
+	{Name: "Hana Sato", Platform: "youtube", Category: "skincare", Part: star},
 }
 
+// What creators post about, and where.
 var (
 	categories = []string{"skincare", "beauty", "wellness", "lifestyle", "family", "fashion"}
-	platforms  = []string{"tiktok", "instagram", "youtube"}
+	Platforms  = []string{"tiktok", "instagram", "youtube"}
 )
 
-// part is the role of a creator in the stories.
-type part int
+// Part is the role of a creator in the stories.
+type Part int
 
 const (
-	extra       part = iota
+	extra       Part = iota
 	parcel           // product left before the contract
 	rights           // boosted after the usage rights ended
-	pivoted          // changed theme and lost the target audience
+	Pivoted          // changed theme and lost the target audience
 	leaky            // code found on a coupon site
 	second           // the other parcel that left early
 	silent           // never acknowledged the brief
-	offCategory      // audience of another category
-	cannotBuy        // audience where nothing is shipped to
+	OffCategory      // audience of another category
+	CannotBuy        // audience where nothing is shipped to
 	spiral           // comments turn
 	star             // what good looks like
 )

@@ -1,8 +1,9 @@
-package demo
+package told
 
 import (
 	"time"
 
+	"plumbline/internal/demo/world"
 	"plumbline/internal/facts"
 	"plumbline/internal/period"
 )
@@ -13,7 +14,7 @@ const chunk = 20_000
 
 // sink gathers rows by table and hands full batches on, sealed.
 type sink struct {
-	w       *world
+	w       *world.World
 	put     func(*facts.Batch) error
 	batches map[string]*facts.Batch
 	order   []string // tables in order of first use, so that output never depends on a map
@@ -23,15 +24,15 @@ type sink struct {
 // Arrival is the arrival all of the demo's facts name.
 const Arrival = "demo"
 
-func newSink(w *world, put func(*facts.Batch) error) *sink {
+func newSink(w *world.World, put func(*facts.Batch) error) *sink {
 	return &sink{w: w, put: put, batches: map[string]*facts.Batch{}}
 }
 
 // row starts a row, or returns nil, on which every setter does nothing, when
 // it had not arrived by the moment the programme stands at. id is the source's own, "" for none.
 func (s *sink) row(table string, at time.Time, source, id string) *row {
-	arrived := s.w.arrival(source, at)
-	if s.err != nil || arrived.After(s.w.now) {
+	arrived := s.w.Arrival(source, at)
+	if s.err != nil || arrived.After(s.w.Now) {
 		return nil
 	}
 	b := s.batch(table)
@@ -65,7 +66,7 @@ func (s *sink) send(b *facts.Batch) {
 	if b.N == 0 || s.err != nil {
 		return
 	}
-	b.Seal(facts.Sealing{Arrival: Arrival, Received: s.w.now})
+	b.Seal(facts.Sealing{Arrival: Arrival, Received: s.w.Now})
 	s.err = s.put(b)
 	b.Reset()
 }

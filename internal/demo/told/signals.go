@@ -1,8 +1,9 @@
-package demo
+package told
 
 import (
 	"time"
 
+	"plumbline/internal/demo/world"
 	"plumbline/internal/period"
 )
 
@@ -32,12 +33,12 @@ var episodes = []episode{
 }
 
 // writeSignals writes when things turned and when somebody began to act.
-func (w *world) writeSignals(s *sink) {
+func (w *teller) writeSignals(s *sink) {
 	for _, e := range episodes {
 		note := func(kind, subject, event string, at time.Time) *row {
 			return s.row("milestones", at, "tracker", "").text("subject_kind", kind).text("subject", subject).text("event", event)
 		}
-		day := func(n int) time.Time { return w.at(w.today-period.Date(n), 8, 0) }
+		day := func(n int) time.Time { return w.At(w.Today-period.Date(n), 8, 0) }
 		if e.yellow > 0 {
 			note("signal", e.id, "opened", day(e.yellow)).text("ref", e.about)
 			note("signal", e.id, "yellow", day(e.yellow)).text("ref", e.about)
@@ -49,10 +50,10 @@ func (w *world) writeSignals(s *sink) {
 			continue
 		}
 		note("signal", e.id, "red", day(e.red)).text("ref", e.about)
-		note("action", "x"+e.id[1:], "opened", day(e.red).Add(min(0, hours(float64(e.started)-4)))).text("ref", e.id).
+		note("action", "x"+e.id[1:], "opened", day(e.red).Add(min(0, world.Hours(float64(e.started)-4)))).text("ref", e.id).
 			text("reason", e.action).time("due_at", day(e.red).Add(48*time.Hour))
 		if e.started != 0 {
-			note("action", "x"+e.id[1:], "started", day(e.red).Add(hours(float64(e.started)))).text("ref", e.id).text("reason", e.action)
+			note("action", "x"+e.id[1:], "started", day(e.red).Add(world.Hours(float64(e.started)))).text("ref", e.id).text("reason", e.action)
 		}
 		if e.closed > 0 {
 			note("action", "x"+e.id[1:], "done", day(e.closed).Add(-6*time.Hour)).text("ref", e.id).text("reason", e.action)
