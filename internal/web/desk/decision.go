@@ -36,21 +36,9 @@ type Need struct {
 	Fix      string
 }
 
-func (h House) gate(name string, l Life, tried bool) *Decision {
-	d, ok := l.Gates[name]
-	if tried && l.Try.Stopped != nil {
-		d, ok = *l.Try.Stopped, true
-	}
-	if !ok {
-		return &Decision{Gate: name, Badge: mark.Badge{Colour: "none", Word: "Not asked"}, Says: "The " + name + " gate is asked when the step is taken."}
-	}
-	out := h.Decision(d)
-	return &out
-}
-
 // Decision shows a gate's answer.
 func (h House) Decision(d gate.Decision) Decision {
-	out := Decision{Gate: d.Gate, Mode: d.Mode, Badge: gateBadge(d), Says: gateSays(d), Subject: h.subject(d.Subject), At: h.When(d.At), By: h.Who(d.By.ID), Way: h.way(d)}
+	out := Decision{Gate: d.Gate, Mode: d.Mode, Badge: gateBadge(d), Says: gateSays(d), Subject: h.Subject(d.Subject), At: h.When(d.At), By: h.Who(d.By.ID), Way: h.way(d)}
 	if d.Title != "" {
 		out.Subject.Text = d.Title
 	}
@@ -67,7 +55,7 @@ func (h House) Decision(d gate.Decision) Decision {
 }
 
 func (h House) need(r gate.Requirement) Need {
-	n := Need{Badge: needBadges[r.State], Says: say.Sentence(say.First(r.Text, requirement(r.Name))), Fix: say.Sentence(r.Fix)}
+	n := Need{Badge: needBadges[r.State], Says: say.Sentence(say.First(r.Text, Requirement(r.Name))), Fix: say.Sentence(r.Fix)}
 	if n.Badge.Word == "" {
 		n.Badge = needBadges[condition.Unknown]
 	}
@@ -155,8 +143,8 @@ func (h House) evidence(e condition.Ref) Shown {
 		asOf = "as of " + h.When(e.At).Text
 	}
 	if e.Record != "" {
-		s := h.subject(e.Record)
-		s.Text = say.Join(", ", s.Text, lower(State(campaign.State(e.State))), asOf)
+		s := h.Subject(e.Record)
+		s.Text = say.Join(", ", s.Text, Lower(State(campaign.State(e.State))), asOf)
 		return s
 	}
 	value := ""
@@ -170,4 +158,22 @@ func (h House) evidence(e condition.Ref) Shown {
 		}
 	}
 	return Shown{Text: say.Join(", ", name, value, asOf), Href: "/kpi/" + e.KPI, Colour: e.Colour}
+}
+
+// Requirement is a requirement of the ladder as people read it.
+func Requirement(r string) string {
+	if rest, ok := cut(r, "kpi:"); ok {
+		return "KPI " + say.Plain(rest) + " is green"
+	}
+	if rest, ok := cut(r, "contract:"); ok {
+		return "Contract " + say.Plain(rest) + " hold"
+	}
+	return say.Plain(r)
+}
+
+func cut(s, prefix string) (string, bool) {
+	if len(s) > len(prefix) && s[:len(prefix)] == prefix {
+		return s[len(prefix):], true
+	}
+	return s, false
 }

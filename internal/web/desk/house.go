@@ -36,7 +36,8 @@ func (h House) Calendar() period.Calendar {
 	return h.Ladder.Program.Calendar()
 }
 
-func (h House) zone() *time.Location {
+// Zone is the programme's, or UTC.
+func (h House) Zone() *time.Location {
 	if z := h.Calendar().Zone; z != nil {
 		return z
 	}
@@ -80,7 +81,7 @@ func (h House) When(t time.Time) Shown {
 	if t.IsZero() {
 		return Shown{Empty: true}
 	}
-	zoned := t.In(h.zone())
+	zoned := t.In(h.Zone())
 	text := say.Moment(t, h.Calendar())
 	if zoned.Year() != h.Now.In(zoned.Location()).Year() {
 		text = zoned.Format("2 Jan 2006")
@@ -198,8 +199,8 @@ func Refs(rows []campaign.Row) map[campaign.Kind][]string {
 		for _, f := range FieldsOf(row.Kind) {
 			switch v := f.Value(r).(type) {
 			case string:
-				if points[f.Name] != "" {
-					add(points[f.Name], v)
+				if PointsTo[f.Name] != "" {
+					add(PointsTo[f.Name], v)
 				} else if f.Name == "subject" {
 					add(subjectOf(v))
 				}
@@ -223,10 +224,10 @@ func subjectOf(s string) (campaign.Kind, string) {
 // State is a state as people read it.
 func State(s campaign.State) string { return say.Upper(say.Plain(string(s))) }
 
-// calledIn is how a record is named inside a sentence.
-func (h House) calledIn(m campaign.Machine, top *campaign.Head) string {
+// CalledIn is how a record is named inside a sentence.
+func (h House) CalledIn(m campaign.Machine, top *campaign.Head) string {
 	if top.Title == "" {
-		return lower(h.Called(m, top))
+		return Lower(h.Called(m, top))
 	}
 	return top.Title
 }

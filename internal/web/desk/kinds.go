@@ -73,17 +73,33 @@ func LayoutOf(k campaign.Kind) Layout {
 	return l
 }
 
-// headDocs say what the parts of a head mean.
-var headDocs = map[string]string{
+// HeadDocs say what the parts of a head mean.
+var HeadDocs = map[string]string{
 	"title": "how lists name it", "campaign": "the campaign it belongs to", "creator": "who makes it, by record id", "brand": "which brand", "region": "which market",
 	"owner": "who looks after it", "parent": "the record it hangs on",
 }
 
 // points says which kind of record a field names.
-var points = map[string]campaign.Kind{
+var PointsTo = map[string]campaign.Kind{
 	"campaign": campaign.KindCampaign, "creator": campaign.KindCreator, "terms": campaign.KindTerms, "master": campaign.KindTerms, "brief": campaign.KindBrief,
 	"deliverable": campaign.KindDeliverable, "representative": campaign.KindRepresentative, "template": campaign.KindCampaign,
 }
 
 // persons lists the fields that name one of the house's people.
 var persons = map[string]bool{"owner": true, "manager": true, "by": true, "rater": true, "booker": true, "asked": true, "second": true}
+
+// Points says which kinds of records the fields of a kind name.
+func Points(k campaign.Kind) map[string]campaign.Kind {
+	out := map[string]campaign.Kind{}
+	for _, name := range LayoutOf(k).Head {
+		if to, ok := PointsTo[name]; ok {
+			out[name] = to
+		}
+	}
+	for _, f := range FieldsOf(k) {
+		if to, ok := PointsTo[f.Name]; ok && !f.Fixed {
+			out[f.Name] = to
+		}
+	}
+	return out
+}

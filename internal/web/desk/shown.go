@@ -49,6 +49,9 @@ func (h House) Value(r campaign.Record, f campaign.Field) Shown {
 	return h.show(r.Top(), f.Name, reflect.ValueOf(f.Value(r)))
 }
 
+// Parts shows a struct that belongs to no record, field by field.
+func (h House) Parts(v any) []Named { return h.named(&campaign.Head{}, reflect.ValueOf(v)) }
+
 func (h House) show(at *campaign.Head, name string, v reflect.Value) Shown {
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {
@@ -68,9 +71,9 @@ func (h House) show(at *campaign.Head, name string, v reflect.Value) Shown {
 	case bool:
 		return Shown{Text: map[bool]string{true: "Yes", false: "No"}[x]}
 	case string:
-		return h.text(name, x)
+		return h.Text(name, x)
 	case float64:
-		return figure(name, x)
+		return Figure(name, x)
 	case int:
 		return Shown{Text: say.Count(int64(x)), Number: true}
 	case int64:
@@ -92,7 +95,7 @@ func (h House) show(at *campaign.Head, name string, v reflect.Value) Shown {
 func (h House) cases(list []string) Shown {
 	s := Shown{Heads: []string{"Case"}}
 	for _, x := range list {
-		s.Rows = append(s.Rows, []Shown{h.subject(x)})
+		s.Rows = append(s.Rows, []Shown{h.Subject(x)})
 	}
 	return s
 }
@@ -108,25 +111,27 @@ func choices(list []int) string {
 // shares are the fields that hold a share of one.
 var shares = map[string]bool{"share": true, "completeness": true, "said": true, "platform": true}
 
-func figure(name string, x float64) Shown {
+// Figure shows a number of a field; shares as per cent.
+func Figure(name string, x float64) Shown {
 	if shares[name] {
 		return Shown{Text: say.Number(100*x, "percent", ""), Number: true}
 	}
 	return Shown{Text: strconv.FormatFloat(x, 'f', -1, 64), Number: true}
 }
 
-func (h House) text(name, x string) Shown {
+// Text shows a text of a field: what it names, what it leads to, or a code in words.
+func (h House) Text(name, x string) Shown {
 	switch {
-	case points[name] != "":
-		return Shown{Text: h.Name(points[name], x), Href: At(points[name], x)}
+	case PointsTo[name] != "":
+		return Shown{Text: h.Name(PointsTo[name], x), Href: At(PointsTo[name], x)}
 	case persons[name]:
 		return Shown{Text: mark.Who(h.Ladder, x)}
 	case name == "subject":
-		return h.subject(x)
+		return h.Subject(x)
 	case name == "sub_outcome":
-		return Shown{Text: h.subOutcome(x), Href: "/sub/" + x}
+		return Shown{Text: h.SubOutcome(x), Href: "/sub/" + x}
 	case name == "answer" || name == "agrees":
-		return Shown{Text: say.Upper(say.Plain(x)), Colour: answers[x]}
+		return Shown{Text: say.Upper(say.Plain(x)), Colour: Answers[x]}
 	case strings.HasPrefix(x, "https://") || strings.HasPrefix(x, "http://"):
 		return Shown{Text: x, Href: x, Outside: true}
 	case codes[name] && x == "sow":
@@ -143,10 +148,11 @@ var codes = map[string]bool{
 	"acquisition": true, "relation": true, "gate": true, "side": true, "declined_by": true, "part": true,
 }
 
-var answers = map[string]string{"met": "green", "not_met": "red", "unknown": "none", "yes": "green", "no": "red"}
+// Answers are the colours of what checks answer.
+var Answers = map[string]string{"met": "green", "not_met": "red", "unknown": "none", "yes": "green", "no": "red"}
 
-// subject shows kind/id as the record it names.
-func (h House) subject(x string) Shown {
+// Subject shows kind/id as the record it names.
+func (h House) Subject(x string) Shown {
 	kind, id, ok := strings.Cut(x, "/")
 	m, known := MachineOf(campaign.Kind(kind))
 	if !ok || !known {
@@ -155,7 +161,8 @@ func (h House) subject(x string) Shown {
 	return Shown{Text: say.Upper(m.Title) + " " + h.Name(m.Kind, id), Href: At(m.Kind, id)}
 }
 
-func (h House) subOutcome(id string) string {
+// SubOutcome is the title of a sub-outcome of the ladder.
+func (h House) SubOutcome(id string) string {
 	if h.Ladder != nil {
 		for _, o := range h.Ladder.Objectives {
 			for _, kr := range o.KeyResults {
@@ -218,12 +225,13 @@ func (h House) mapped(at *campaign.Head, v reflect.Value) Shown {
 	slices.Sort(keys)
 	var s Shown
 	for _, k := range keys {
-		s.Named = append(s.Named, Named{Label: h.metric(k), Value: h.show(at, "", v.MapIndex(reflect.ValueOf(k)))})
+		s.Named = append(s.Named, Named{Label: h.Metric(k), Value: h.show(at, "", v.MapIndex(reflect.ValueOf(k)))})
 	}
 	return s
 }
 
-func (h House) metric(id string) string { return mark.MetricOf(h.Ladder, id).Title }
+// Metric is the title of a metric.
+func (h House) Metric(id string) string { return mark.MetricOf(h.Ladder, id).Title }
 
 // table shows a list of structs, without the columns nobody filled.
 func (h House) table(at *campaign.Head, v reflect.Value) Shown {

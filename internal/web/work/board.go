@@ -8,6 +8,7 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
+	"plumbline/internal/web/desk/overview"
 	"plumbline/internal/web/hall"
 	"plumbline/internal/web/paper"
 	"plumbline/internal/web/view"
@@ -17,8 +18,8 @@ import (
 func (s *Desk) today(a *hall.Ask) (templ.Component, error) {
 	h := s.house(a, "Work")
 	owner := a.URL.Query().Get("owner")
-	var got []desk.Got
-	for _, want := range h.Wants(owner) {
+	var got []overview.Got
+	for _, want := range overview.Wants(h, owner) {
 		page, err := s.Records.Records(a.Context(), a.Scope, want.Query)
 		if fault.CodeOf(err) == fault.Forbidden {
 			continue // not for this asker to know
@@ -29,9 +30,9 @@ func (s *Desk) today(a *hall.Ask) (templ.Component, error) {
 		if err != nil {
 			return nil, err
 		}
-		got = append(got, desk.Got{Wanted: want, Page: page})
+		got = append(got, overview.Got{Wanted: want, Page: page})
 	}
-	p := desk.NewToday(h, got, owner)
+	p := overview.NewToday(h, got, owner)
 	p.Did = s.done(a, h, "/work")
 	return paper.Today(p), nil
 }
@@ -43,15 +44,15 @@ func (s *Desk) gates(a *hall.Ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	overrides, err := s.all(a, h, desk.OverridesInForce(h.Now))
+	overrides, err := s.all(a, h, overview.OverridesInForce(h.Now))
 	if err != nil {
 		return nil, err
 	}
-	holds, err := s.all(a, h, desk.InForce(campaign.KindHold))
+	holds, err := s.all(a, h, overview.InForce(campaign.KindHold))
 	if err != nil {
 		return nil, err
 	}
-	return paper.Gates(desk.NewGates(h, states, overrides, holds)), nil
+	return paper.Gates(overview.NewGates(h, states, overrides, holds)), nil
 }
 
 // register answers the register of rights and disclosure.
@@ -65,7 +66,7 @@ func (s *Desk) register(a *hall.Ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paper.Register(desk.NewRegister(h, records[*campaign.Terms](terms), records[*campaign.Deliverable](posts), a.URL.Query().Get("all") != "")), nil
+	return paper.Register(overview.NewRegister(h, records[*campaign.Terms](terms), records[*campaign.Deliverable](posts), a.URL.Query().Get("all") != "")), nil
 }
 
 // all reads every record a question is about, names included; none where there
@@ -94,9 +95,9 @@ func (s *Desk) Standing(a *hall.Ask) ([]view.Standing, error) {
 	if l, err := s.Programme.Ladder(a.Context(), time.Time{}); err == nil {
 		h.Ladder = l
 	}
-	rows, err := s.all(a, h, desk.OverridesInForce(h.Now))
+	rows, err := s.all(a, h, overview.OverridesInForce(h.Now))
 	if err != nil {
 		return nil, err
 	}
-	return h.Standing(records[*campaign.Override](rows)), nil
+	return overview.InForceNow(h, records[*campaign.Override](rows)), nil
 }

@@ -16,6 +16,7 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
+	"plumbline/internal/web/desk/record"
 	"plumbline/internal/web/hall"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
@@ -154,7 +155,7 @@ func (s *Desk) done(a *hall.Ask, h desk.House, back string) *desk.Did {
 	if err != nil || len(past) == 0 || past[0].Version != n {
 		return nil // something came after it, or it is not there to see
 	}
-	return h.NewDid(m, row, past[0], back)
+	return record.NewDid(m, row, past[0], back)
 }
 
 // did is the address of a page that tells of a change and offers the way back.

@@ -10,6 +10,8 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
+	"plumbline/internal/web/desk/list"
+	"plumbline/internal/web/desk/record"
 	"plumbline/internal/web/form"
 	"plumbline/internal/web/hall"
 	"plumbline/internal/web/mark"
@@ -47,7 +49,7 @@ func (s *Desk) newForm(a *hall.Ask, t *desk.Try) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paper.Edit(desk.NewEdit(h, m, desk.New(m.Kind), fits, t)), nil
+	return paper.Edit(record.NewEdit(h, m, desk.New(m.Kind), fits, t)), nil
 }
 
 // makeRecord makes a record of a form.
@@ -60,7 +62,7 @@ func (s *Desk) makeRecord(a *hall.Ask) (templ.Component, error) {
 		return nil, err
 	}
 	x := shownRecord{House: s.house(a, m.Title), m: m, rec: desk.New(m.Kind)}
-	c, problems := x.ReadStep(m, x.rec, campaign.Step{Name: campaign.Create}, a.PostForm)
+	c, problems := record.ReadStep(x.House, m, x.rec, campaign.Step{Name: campaign.Create}, a.PostForm)
 	c.ID, c.Version = strings.TrimSpace(a.PostForm.Get("id")), 0
 	return s.try(a, x, x.rec, c, problems, func(_ shownRecord, t *desk.Try) (templ.Component, error) {
 		p, err := s.newForm(a, t)
@@ -85,7 +87,7 @@ func (s *Desk) editForm(a *hall.Ask, x shownRecord, t *desk.Try) (templ.Componen
 	if err != nil {
 		return nil, err
 	}
-	p := paper.Edit(desk.NewEdit(x.House, x.m, x.rec, fits, t))
+	p := paper.Edit(record.NewEdit(x.House, x.m, x.rec, fits, t))
 	if t != nil {
 		return hall.Refuse(p), nil
 	}
@@ -105,7 +107,7 @@ func (s *Desk) saveRecord(a *hall.Ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, problems := x.ReadStep(x.m, seen, campaign.Step{Name: campaign.Edit}, a.PostForm)
+	c, problems := record.ReadStep(x.House, x.m, seen, campaign.Step{Name: campaign.Edit}, a.PostForm)
 	return s.try(a, x, seen, c, problems, func(x shownRecord, t *desk.Try) (templ.Component, error) { return s.editForm(a, x, t) })
 }
 
@@ -134,13 +136,13 @@ func (s *Desk) editCell(a *hall.Ask) (templ.Component, error) {
 		return nil, err
 	}
 	if a.URL.Query().Get("keep") != "" {
-		return paper.Cell(desk.NewCell(x.House, x.m, x.rec, a.PathValue("field"))), nil
+		return paper.Cell(list.NewCell(x.House, x.m, x.rec, a.PathValue("field"))), nil
 	}
 	return s.cellForm(a, x, nil)
 }
 
 func (s *Desk) cellForm(a *hall.Ask, x shownRecord, t *desk.Try) (templ.Component, error) {
-	p, ok := desk.NewCellForm(x.House, x.m, x.rec, a.PathValue("field"), t)
+	p, ok := list.NewCellForm(x.House, x.m, x.rec, a.PathValue("field"), t)
 	if !ok {
 		return nil, fault.New(fault.Invalid, "%s of this %s cannot be changed in its cell", form.Label(a.PathValue("field")), x.m.Title).WithHint("its page lists what can be done with it")
 	}
@@ -164,7 +166,7 @@ func (s *Desk) saveCell(a *hall.Ask) (templ.Component, error) {
 		return nil, err
 	}
 	field := a.PathValue("field")
-	c, problems := x.ReadStep(x.m, seen, campaign.Step{Name: campaign.Edit}, a.PostForm)
+	c, problems := record.ReadStep(x.House, x.m, seen, campaign.Step{Name: campaign.Edit}, a.PostForm)
 	c.Set = map[string]json.RawMessage{field: c.Set[field]}
 	if c.Set[field] == nil {
 		delete(c.Set, field)
@@ -176,7 +178,7 @@ func (s *Desk) saveCell(a *hall.Ask) (templ.Component, error) {
 			return s.cellDone(a, x, res)
 		}
 		if fault.CodeOf(err) == fault.Conflict {
-			t.Problems = append(t.Problems, campaign.Problem{Field: field, Text: desk.TheirsSays(x.House, x.m, seen, x.rec, x.past), Hint: "save again to keep yours"})
+			t.Problems = append(t.Problems, campaign.Problem{Field: field, Text: record.TheirsSays(x.House, x.m, seen, x.rec, x.past), Hint: "save again to keep yours"})
 		} else if err := tried(err, t); err != nil {
 			return nil, err
 		}
@@ -209,5 +211,5 @@ func (s *Desk) cellDone(a *hall.Ask, x shownRecord, res campaign.Result) (templ.
 	} else {
 		back = "/work/" + string(x.m.Kind)
 	}
-	return paper.CellDone(desk.NewCell(x.House, x.m, rec, a.PathValue("field")), x.NewDid(x.m, row, past[0], back)), nil
+	return paper.CellDone(list.NewCell(x.House, x.m, rec, a.PathValue("field")), record.NewDid(x.m, row, past[0], back)), nil
 }

@@ -12,6 +12,8 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
+	"plumbline/internal/web/desk/list"
+	"plumbline/internal/web/desk/sheet"
 	"plumbline/internal/web/hall"
 	"plumbline/internal/web/paper"
 )
@@ -22,7 +24,7 @@ func (s *Desk) recordList(a *hall.Ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	asked := desk.ReadAsked(m.Kind, a.URL.Query())
+	asked := list.ReadAsked(m.Kind, a.URL.Query())
 	h := s.house(a, m.Many)
 	if a.URL.Query().Get("format") == "csv" {
 		return s.exportRecords(a, h, m, asked)
@@ -34,13 +36,13 @@ func (s *Desk) recordList(a *hall.Ask) (templ.Component, error) {
 	if err := s.name(a, h, append(slices.Clone(found.Page.Rows), asked.Named())...); err != nil {
 		return nil, err
 	}
-	p := desk.NewList(h, m, asked, found)
+	p := list.New(h, m, asked, found)
 	p.Did = s.done(a, h, asked.Address("did", ""))
 	return paper.List(p), nil
 }
 
-func (s *Desk) find(a *hall.Ask, h desk.House, m campaign.Machine, asked desk.Asked) (desk.Found, error) {
-	f := desk.Found{Counts: map[campaign.State]int{}}
+func (s *Desk) find(a *hall.Ask, h desk.House, m campaign.Machine, asked list.Asked) (list.Found, error) {
+	f := list.Found{Counts: map[campaign.State]int{}}
 	q, err := asked.Query(h.Calendar(), asked.State)
 	if err == nil {
 		f.Page, err = s.Records.Records(a.Context(), a.Scope, q)
@@ -63,21 +65,21 @@ func (s *Desk) find(a *hall.Ask, h desk.House, m campaign.Machine, asked desk.As
 }
 
 // exportRecords answers a list as a file, all of it, without what is withheld.
-func (s *Desk) exportRecords(a *hall.Ask, h desk.House, m campaign.Machine, asked desk.Asked) (templ.Component, error) {
+func (s *Desk) exportRecords(a *hall.Ask, h desk.House, m campaign.Machine, asked list.Asked) (templ.Component, error) {
 	const step = 1000
 	q, err := asked.Query(h.Calendar(), asked.State)
 	if err != nil {
 		return nil, err
 	}
 	q.Limit, q.Offset, q.Count = step, 0, false
-	rows := desk.SheetOf(h, m)
+	rows := list.NewExport(h, m)
 	for q.Offset < hall.ExportRows {
 		page, err := s.Records.Records(a.Context(), a.Scope, q)
 		if err != nil {
 			return nil, err
 		}
 		for _, row := range page.Rows {
-			if err := desk.SheetRow(h, m, row, rows); err != nil {
+			if err := list.AddTo(h, m, row, rows); err != nil {
 				return nil, err
 			}
 		}
@@ -94,7 +96,7 @@ func (s *Desk) pasteForm(a *hall.Ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paper.Paste(desk.NewPaste(s.house(a, "Paste"), m)), nil
+	return paper.Paste(sheet.New(s.house(a, "Paste"), m)), nil
 }
 
 // pasteRows shows how pasted rows are read, or saves them all.
@@ -105,7 +107,7 @@ func (s *Desk) pasteRows(a *hall.Ask) (templ.Component, error) {
 	}
 	h := s.house(a, "Paste")
 	text := a.PostFormValue("rows")
-	table, err := desk.ReadTable(text)
+	table, err := sheet.ReadTable(text)
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "the pasted rows cannot be taken apart").WithHint("paste them with tabs, as a spreadsheet copies them")
 	}
@@ -113,7 +115,7 @@ func (s *Desk) pasteRows(a *hall.Ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, commands := desk.Preview(h, m, text, table, known)
+	p, commands := sheet.Preview(h, m, text, table, known)
 	if !p.Ready || a.PostFormValue("do") != "save" {
 		return paper.Paste(p), nil
 	}
@@ -128,8 +130,8 @@ func (s *Desk) pasteRows(a *hall.Ask) (templ.Component, error) {
 }
 
 // known looks up what cells may name: ids and titles, one question a kind each.
-func (s *Desk) known(a *hall.Ask, names map[campaign.Kind][]string) (desk.Known, error) {
-	out := desk.Known{}
+func (s *Desk) known(a *hall.Ask, names map[campaign.Kind][]string) (sheet.Known, error) {
+	out := sheet.Known{}
 	for _, kind := range slices.Sorted(maps.Keys(names)) {
 		out[kind] = map[string]string{}
 		for _, field := range []string{"title", "id"} {
@@ -150,7 +152,7 @@ func (s *Desk) known(a *hall.Ask, names map[campaign.Kind][]string) (desk.Known,
 }
 
 // pasteRefused puts what the record of work says against pasted rows beside them.
-func pasteRefused(p *desk.Paste, err error) error {
+func pasteRefused(p *sheet.Paste, err error) error {
 	p.Says = "Nothing was saved: the rows that are wrong say why."
 	lines, ok := errors.AsType[*campaign.Lines](err)
 	if !ok {
@@ -162,7 +164,7 @@ func pasteRefused(p *desk.Paste, err error) error {
 	return nil
 }
 
-func refuseRow(p *desk.Paste, at int, err error) error {
+func refuseRow(p *sheet.Paste, at int, err error) error {
 	t := desk.Try{}
 	if err := tried(err, &t); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
 	"plumbline/internal/web/desk"
+	"plumbline/internal/web/desk/record"
 	"plumbline/internal/web/hall"
 	"plumbline/internal/web/paper"
 )
@@ -31,7 +32,7 @@ func (s *Desk) record(a *hall.Ask) (templ.Component, error) {
 
 // recordPage builds the page, with a step that was refused where there is one.
 func (s *Desk) recordPage(a *hall.Ask, x shownRecord, t *desk.Try) (templ.Component, error) {
-	life := desk.Life{Row: x.row, Past: x.past, Was: map[int64]campaign.Row{}, Gates: map[string]gate.Decision{}, Try: t}
+	life := record.Life{Row: x.row, Past: x.past, Was: map[int64]campaign.Row{}, Gates: map[string]gate.Decision{}, Try: t}
 	var err error
 	if life.Was, err = s.versions(a, x); err != nil {
 		return nil, err
@@ -48,7 +49,7 @@ func (s *Desk) recordPage(a *hall.Ask, x shownRecord, t *desk.Try) (templ.Compon
 			return nil, err
 		}
 	}
-	p, err := desk.NewRecord(x.House, x.m, life)
+	p, err := record.New(x.House, x.m, life)
 	if err != nil {
 		return nil, err
 	}
@@ -80,8 +81,8 @@ func (s *Desk) versions(a *hall.Ask, x shownRecord) (map[int64]campaign.Row, err
 	return out, nil
 }
 
-func (s *Desk) related(a *hall.Ask, x shownRecord) ([]desk.Found1, error) {
-	var out []desk.Found1
+func (s *Desk) related(a *hall.Ask, x shownRecord) ([]record.Found1, error) {
+	var out []record.Found1
 	for _, rel := range desk.LayoutOf(x.m.Kind).Below {
 		if _, ok := desk.MachineOf(rel.Kind); !ok {
 			continue
@@ -98,7 +99,7 @@ func (s *Desk) related(a *hall.Ask, x shownRecord) ([]desk.Found1, error) {
 		if err := s.name(a, x.House, page.Rows...); err != nil {
 			return nil, err
 		}
-		out = append(out, desk.Found1{Relation: rel, Page: page})
+		out = append(out, record.Found1{Relation: rel, Page: page})
 	}
 	return out, nil
 }
@@ -120,7 +121,7 @@ func (s *Desk) recordWas(a *hall.Ask) (templ.Component, error) {
 	if err := s.name(a, x.House, row); err != nil {
 		return nil, err
 	}
-	p, err := desk.NewWas(x.House, x.m, row, x.past)
+	p, err := record.NewWas(x.House, x.m, row, x.past)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +146,7 @@ func (s *Desk) takeStep(a *hall.Ask) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, problems := x.ReadStep(x.m, seen, step, a.PostForm)
+	c, problems := record.ReadStep(x.House, x.m, seen, step, a.PostForm)
 	return s.try(a, x, seen, c, problems, func(x shownRecord, t *desk.Try) (templ.Component, error) { return s.recordPage(a, x, t) })
 }
 
@@ -167,8 +168,8 @@ func (s *Desk) try(a *hall.Ask, x shownRecord, seen campaign.Record, c campaign.
 		if x, err = s.open1(a); err != nil {
 			return nil, err
 		}
-		t.Stale = desk.NewStale(x.House, x.m, seen, x.rec, x.past, c.Set)
-		t.Posted = x.Merge(x.m, a.PostForm, x.rec, c.Set)
+		t.Stale = record.NewStale(x.House, x.m, seen, x.rec, x.past, c.Set)
+		t.Posted = record.Merge(x.House, x.m, a.PostForm, x.rec, c.Set)
 		return again(x, t)
 	}
 	if err := tried(err, t); err != nil {

@@ -8,6 +8,8 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/desk"
+	"plumbline/internal/web/desk/overview"
+	"plumbline/internal/web/desk/section"
 	"plumbline/internal/web/hall"
 	"plumbline/internal/web/paper"
 )
@@ -30,7 +32,7 @@ func (s *Desk) kindSections(a *hall.Ask, x shownRecord) ([]desk.Section, error) 
 	case *campaign.Creator:
 		return s.creatorSections(a, x, r)
 	case *campaign.Deliverable:
-		return x.DeliverableSections(r), nil
+		return section.OfDeliverable(x.House, r), nil
 	}
 	return nil, nil
 }
@@ -49,7 +51,7 @@ func (s *Desk) campaignSections(a *hall.Ask, x shownRecord, k *campaign.Campaign
 	if err != nil {
 		return nil, err
 	}
-	return x.CampaignSections(k, template, append(mine, others...)), nil
+	return section.OfCampaign(x.House, k, template, append(mine, others...)), nil
 }
 
 // beside are the deliverables of other campaigns that are booked towards the
@@ -74,14 +76,14 @@ func (s *Desk) briefSections(a *hall.Ask, x shownRecord, b *campaign.Brief) ([]d
 	if err != nil {
 		return nil, err
 	}
-	return x.BriefSections(b, k, template), nil
+	return section.OfBrief(x.House, b, k, template), nil
 }
 
 func (s *Desk) creatorSections(a *hall.Ask, x shownRecord, k *campaign.Creator) ([]desk.Section, error) {
 	of := func(kind campaign.Kind) ([]campaign.Row, error) {
 		return s.all(a, x.House, campaign.Query{Kind: kind, Where: []campaign.Cond{{Field: "creator", Op: "=", Values: []string{k.ID}}}, Order: []string{"-changed"}})
 	}
-	var known desk.Known1
+	var known section.Known
 	for kind, to := range map[campaign.Kind]*[]campaign.Row{
 		campaign.KindPacket: &known.Packets, campaign.KindScreen: &known.Screens, campaign.KindRating: &known.Ratings, campaign.KindList: &known.Lists, campaign.KindDeliverable: &known.Posts,
 	} {
@@ -96,7 +98,7 @@ func (s *Desk) creatorSections(a *hall.Ask, x shownRecord, k *campaign.Creator) 
 		return nil, err
 	}
 	known.Lists = append(known.Lists, brand...)
-	return x.CreatorSections(k, known), nil
+	return section.OfCreator(x.House, k, known), nil
 }
 
 // get reads one record of a kind; none where there is none to see.
@@ -135,8 +137,8 @@ func records[T campaign.Record](rows []campaign.Row) []T {
 // proposals answers what the record proposes: better screens, declines, pivots.
 func (s *Desk) proposals(a *hall.Ask) (templ.Component, error) {
 	h := s.house(a, "Proposals")
-	var got []desk.Got
-	for _, want := range desk.Proposed() {
+	var got []overview.Got
+	for _, want := range overview.Proposed() {
 		page, err := s.Records.Records(a.Context(), a.Scope, want.Query)
 		if fault.CodeOf(err) == fault.Forbidden {
 			continue
@@ -147,7 +149,7 @@ func (s *Desk) proposals(a *hall.Ask) (templ.Component, error) {
 		if err != nil {
 			return nil, err
 		}
-		got = append(got, desk.Got{Wanted: want, Page: page})
+		got = append(got, overview.Got{Wanted: want, Page: page})
 	}
-	return paper.Proposals(desk.NewProposals(h, got)), nil
+	return paper.Proposals(overview.NewProposals(h, got)), nil
 }

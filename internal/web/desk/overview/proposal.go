@@ -1,7 +1,8 @@
-package desk
+package overview
 
 import (
 	"plumbline/internal/campaign"
+	"plumbline/internal/web/desk"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
 )
@@ -21,8 +22,8 @@ type Proposal struct {
 
 // Proposed1 is one proposal with the cases behind it.
 type Proposed1 struct {
-	Line
-	Cases []Shown
+	desk.Line
+	Cases []desk.Shown
 }
 
 // Proposed lists what to ask the record for.
@@ -38,7 +39,8 @@ func Proposed() []Wanted {
 }
 
 // NewProposals builds the page.
-func NewProposals(h House, got []Got) Proposals {
+func NewProposals(in desk.House, got []Got) Proposals {
+	h := house{in}
 	p := Proposals{Shell: h.Shell}
 	p.Shell.Title = "Proposals"
 	groups := []Proposal{
@@ -65,8 +67,8 @@ func NewProposals(h House, got []Got) Proposals {
 	return p
 }
 
-func (h House) proposed(x Got) []Proposed1 {
-	m, _ := MachineOf(x.Query.Kind)
+func (h house) proposed(x Got) []Proposed1 {
+	m, _ := desk.MachineOf(x.Query.Kind)
 	var out []Proposed1
 	for _, row := range x.Page.Rows {
 		r, err := row.Record()
@@ -74,7 +76,7 @@ func (h House) proposed(x Got) []Proposed1 {
 			continue
 		}
 		top := r.Top()
-		i := Proposed1{Line: Line{Text: h.called(m, top), Href: At(m.Kind, top.ID), Says: h.todoSays(m, r), Side: h.When(top.Changed)}}
+		i := Proposed1{Line: desk.Line{Text: h.called(m, top), Href: desk.At(m.Kind, top.ID), Says: h.todoSays(m, r), Side: h.When(top.Changed)}}
 		switch r := r.(type) {
 		case *campaign.Task:
 			if r.State != campaign.Open {
@@ -82,7 +84,7 @@ func (h House) proposed(x Got) []Proposed1 {
 			}
 			i.Text, i.Says = say.Upper(r.What), say.Plural(len(r.Cases), "case", "cases")+" behind it."
 			for _, c := range r.Cases {
-				i.Cases = append(i.Cases, h.subject(c))
+				i.Cases = append(i.Cases, h.Subject(c))
 			}
 		case *campaign.Offer:
 			if r.State == campaign.Declined || r.State == campaign.Signed {

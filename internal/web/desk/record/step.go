@@ -1,4 +1,4 @@
-package desk
+package record
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"plumbline/internal/campaign"
-	"plumbline/internal/gate"
+	"plumbline/internal/web/desk"
 	"plumbline/internal/web/form"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
@@ -29,23 +29,14 @@ type Step struct {
 	At                string
 	AtWrong           []string
 	Files             bool
-	Gate              *Decision
+	Gate              *desk.Decision
 	Open              bool     // it was tried and refused
 	Wrong             []string // problems that belong to no field
-	Stale             *Stale
-}
-
-// Try is a step or an edit that was refused, with all that was filled in.
-type Try struct {
-	Step     string
-	Posted   url.Values
-	Problems []campaign.Problem
-	Stopped  *gate.Decision
-	Stale    *Stale
+	Stale             *desk.Stale
 }
 
 // steps lists what the asker may do, the usual next step first.
-func (h House) steps(m campaign.Machine, r campaign.Record, l Life) []Step {
+func (h house) steps(m campaign.Machine, r campaign.Record, l Life) []Step {
 	top := r.Top()
 	var out []Step
 	for _, s := range m.Next(top.State, h.By.Role) {
@@ -78,10 +69,10 @@ func rank(s Step) int {
 	return 2
 }
 
-func (h House) step(m campaign.Machine, r campaign.Record, s campaign.Step, l Life) Step {
+func (h house) step(m campaign.Machine, r campaign.Record, s campaign.Step, l Life) Step {
 	top := r.Top()
 	out := Step{
-		Name: s.Name, Label: say.First(s.Label, State(s.To)), Says: say.Sentence(s.Doc), Action: At(top.Kind, top.ID) + "/step/" + s.Name, Version: top.Version,
+		Name: s.Name, Label: say.First(s.Label, desk.State(s.To)), Says: say.Sentence(s.Doc), Action: desk.At(top.Kind, top.ID) + "/step/" + s.Name, Version: top.Version,
 		Reason: s.Reason, Go: s.To != "" && s.To != top.State && !s.Reason && !side[s.To] && s.To != campaign.Ended,
 	}
 	b := h.Builder()
@@ -101,8 +92,8 @@ func (h House) step(m campaign.Machine, r campaign.Record, s campaign.Step, l Li
 	if guard := s.Guard(r); guard != "" {
 		out.Gate = h.gate(guard, l, out.Open)
 	}
-	if s.Reason && coded[m.Kind] {
-		out.Codes = reasonCodes()
+	if s.Reason && desk.Coded[m.Kind] {
+		out.Codes = desk.ReasonCodes()
 	}
 	out.Plain = len(out.Controls) == 0 && !out.Reason && out.Gate == nil && !out.Open
 	return out
@@ -110,13 +101,13 @@ func (h House) step(m campaign.Machine, r campaign.Record, s campaign.Step, l Li
 
 // asked lists the fields a step asks for: its own, what has to be filled by
 // then and is not, and what a refusal named.
-func (h House) asked(m campaign.Machine, r campaign.Record, s campaign.Step, problems []campaign.Problem) []campaign.Field {
+func (h house) asked(m campaign.Machine, r campaign.Record, s campaign.Step, problems []campaign.Problem) []campaign.Field {
 	var out []campaign.Field
-	for _, f := range FieldsOf(m.Kind) {
+	for _, f := range desk.FieldsOf(m.Kind) {
 		if f.Fixed || !h.Scope.Sees(f.Class) {
 			continue
 		}
-		named := slices.ContainsFunc(problems, func(p campaign.Problem) bool { return first(p.Field) == f.Name })
+		named := slices.ContainsFunc(problems, func(p campaign.Problem) bool { return desk.First(p.Field) == f.Name })
 		must := (slices.Contains(f.Must, s.Name) || slices.Contains(f.Must, campaign.Create)) && f.Empty(r)
 		if slices.Contains(s.Sets, f.Name) || must || named {
 			out = append(out, f)
@@ -124,9 +115,6 @@ func (h House) asked(m campaign.Machine, r campaign.Record, s campaign.Step, pro
 	}
 	return out
 }
-
-// first is the record's field that a place in a form belongs to.
-func first(place string) string { name, _, _ := strings.Cut(place, "."); return name }
 
 // placeProblems puts what is not about a field of the form above it.
 func (s *Step) placeProblems(problems []campaign.Problem, asked []campaign.Field, own []form.Control) {
@@ -139,26 +127,20 @@ func (s *Step) placeProblems(problems []campaign.Problem, asked []campaign.Field
 		case slices.ContainsFunc(own, func(c form.Control) bool { return len(c.Wrong) > 0 && slices.Contains(c.Wrong, form.Says(p)) }):
 		case p.Field == "" || p.Field == "with":
 			s.Wrong = append(s.Wrong, form.Says(p))
-		case !slices.ContainsFunc(asked, func(f campaign.Field) bool { return f.Name == first(p.Field) }):
-			s.Wrong = append(s.Wrong, form.Label(first(p.Field))+" "+form.Says(campaign.Problem{Text: lower(p.Text), Hint: p.Hint}))
+		case !slices.ContainsFunc(asked, func(f campaign.Field) bool { return f.Name == desk.First(p.Field) }):
+			s.Wrong = append(s.Wrong, form.Label(desk.First(p.Field))+" "+form.Says(campaign.Problem{Text: desk.Lower(p.Text), Hint: p.Hint}))
 		}
 	}
 }
 
-func lower(s string) string {
-	if len(s) < 2 || s[1] >= 'A' && s[1] <= 'Z' {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
-}
-
 // ReadStep turns what was posted for a step into a command, with every problem at once.
-func (h House) ReadStep(m campaign.Machine, r campaign.Record, s campaign.Step, posted url.Values) (campaign.Command, []campaign.Problem) {
+func ReadStep(in desk.House, m campaign.Machine, r campaign.Record, s campaign.Step, posted url.Values) (campaign.Command, []campaign.Problem) {
+	h := house{in}
 	top := r.Top()
 	c := campaign.Command{Kind: m.Kind, ID: top.ID, Step: s.Name, Reason: strings.TrimSpace(posted.Get("reason"))}
 	fmt.Sscan(posted.Get("version"), &c.Version)
 	var problems []campaign.Problem
-	c.Set, problems = h.Changes(m, r, posted)
+	c.Set, problems = Changes(in, m, r, posted)
 	if of, ok := besides[m.Kind][s.Name]; ok {
 		with, wrong := h.Builder().ReadBeside(of, posted)
 		c.With, problems = with, append(problems, wrong...)
@@ -176,13 +158,14 @@ func (h House) ReadStep(m campaign.Machine, r campaign.Record, s campaign.Step, 
 	return c, problems
 }
 
-// coded lists the kinds whose reasons are codes, so that they can be counted.
-var coded = map[campaign.Kind]bool{campaign.KindOffer: true}
-
-func reasonCodes() []mark.Pair {
-	var out []mark.Pair
-	for _, r := range campaign.Reasons {
-		out = append(out, mark.Pair{Name: r.Code, Value: say.Sentence(r.Doc)})
+func (h house) gate(name string, l Life, tried bool) *desk.Decision {
+	d, ok := l.Gates[name]
+	if tried && l.Try.Stopped != nil {
+		d, ok = *l.Try.Stopped, true
 	}
-	return out
+	if !ok {
+		return &desk.Decision{Gate: name, Badge: mark.Badge{Colour: "none", Word: "Not asked"}, Says: "The " + name + " gate is asked when the step is taken."}
+	}
+	out := h.Decision(d)
+	return &out
 }

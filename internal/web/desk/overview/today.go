@@ -1,4 +1,4 @@
-package desk
+package overview
 
 import (
 	"fmt"
@@ -6,8 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/web/desk"
+	"plumbline/internal/web/desk/list"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
 )
@@ -20,13 +21,13 @@ type Today struct {
 	Groups   []Group
 	Quiet    string // when there is nothing to do
 	Kinds    []view.Tab
-	Did      *Did
+	Did      *desk.Did
 }
 
 // Group is a run of things of one sort.
 type Group struct {
 	ID, Title, About string
-	Lines            []Line
+	Lines            []desk.Line
 	Count            string
 	More             []view.Tab // lists that show the rest
 }
@@ -69,7 +70,8 @@ var waiting = []struct {
 const deskRows = 15
 
 // Wants lists what the day's desk asks: of one owner, or of everybody.
-func (h House) Wants(owner string) []Wanted {
+func Wants(in desk.House, owner string) []Wanted {
+	h := house{in}
 	var out []Wanted
 	add := func(group, word string, q campaign.Query) {
 		q.Limit, q.Count = deskRows, true
@@ -79,14 +81,14 @@ func (h House) Wants(owner string) []Wanted {
 		out = append(out, Wanted{group, q, word})
 	}
 	week := h.Calendar().Start(h.Today() + 8)
-	for _, m := range Machines() {
+	for _, m := range desk.Machines() {
 		if m.Kind == campaign.KindInvitation || m.Kind == campaign.KindOverride {
 			continue // they lapse: nobody has to do anything
 		}
-		between := append(dueBefore(week), campaign.Cond{Field: "due", Op: ">=", Values: []string{h.Now.UTC().Format(time.RFC3339)}})
-		add(Late, "", campaign.Query{Kind: m.Kind, Where: append(dueBefore(h.Now), undone(m.Kind)...), Order: []string{"due"}})
-		add(Coming, "", campaign.Query{Kind: m.Kind, Where: append(between, undone(m.Kind)...), Order: []string{"due"}})
-		if f, ok := FieldOf(m.Kind, "breach"); ok && h.Scope.Sees(f.Class) {
+		between := append(desk.DueBefore(week), campaign.Cond{Field: "due", Op: ">=", Values: []string{h.Now.UTC().Format(time.RFC3339)}})
+		add(Late, "", campaign.Query{Kind: m.Kind, Where: append(desk.DueBefore(h.Now), desk.Undone(m.Kind)...), Order: []string{"due"}})
+		add(Coming, "", campaign.Query{Kind: m.Kind, Where: append(between, desk.Undone(m.Kind)...), Order: []string{"due"}})
+		if f, ok := desk.FieldOf(m.Kind, "breach"); ok && h.Scope.Sees(f.Class) {
 			add(Breaches, "Breach", campaign.Query{Kind: m.Kind, Where: []campaign.Cond{{Field: "breach", Op: "filled"}}, Order: []string{"-changed"}})
 		}
 		for _, w := range waiting {
@@ -95,19 +97,16 @@ func (h House) Wants(owner string) []Wanted {
 			}
 		}
 	}
-	if _, ok := MachineOf(campaign.KindOverride); ok {
-		add(Standing, "In force", h.overridesInForce())
+	if _, ok := desk.MachineOf(campaign.KindOverride); ok {
+		add(Standing, "In force", OverridesInForce(h.Now))
 	}
 	return out
 }
 
-// Overrides asks for the overrides in force now.
-func (h House) overridesInForce() campaign.Query {
-	return campaign.Query{Kind: campaign.KindOverride, Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{"in_force"}}, {Field: "until", Op: ">", Values: []string{h.Now.UTC().Format(time.RFC3339)}}}, Order: []string{"until"}, Limit: deskRows, Count: true}
-}
-
 // OverridesInForce asks for the overrides that let something through now.
-func OverridesInForce(now time.Time) campaign.Query { return House{Now: now}.overridesInForce() }
+func OverridesInForce(now time.Time) campaign.Query {
+	return campaign.Query{Kind: campaign.KindOverride, Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{"in_force"}}, {Field: "until", Op: ">", Values: []string{now.UTC().Format(time.RFC3339)}}}, Order: []string{"until"}, Limit: deskRows, Count: true}
+}
 
 var groups = []Group{
 	{ID: Breaches, Title: "Breaches", About: "What left the house although it should not have."},
@@ -118,7 +117,8 @@ var groups = []Group{
 }
 
 // NewToday builds the day's desk.
-func NewToday(h House, got []Got, owner string) Today {
+func NewToday(in desk.House, got []Got, owner string) Today {
+	h := house{in}
 	p := Today{Shell: h.Shell}
 	p.Shell.Title = "Work"
 	counts := map[string]int{}
@@ -148,7 +148,7 @@ func NewToday(h House, got []Got, owner string) Today {
 	if h.By.ID != "" && (h.Who(h.By.ID) != h.By.ID || owner == h.By.ID) {
 		p.Tabs = append(p.Tabs, view.Tab{Title: "Mine", Href: "/work?owner=" + h.By.ID, Current: owner == h.By.ID})
 	}
-	for _, m := range Machines() {
+	for _, m := range desk.Machines() {
 		p.Kinds = append(p.Kinds, view.Tab{Title: say.Upper(m.Many), Href: "/work/" + string(m.Kind)})
 	}
 	if len(p.Groups) == 0 {
@@ -175,8 +175,8 @@ func todayHeadline(counts map[string]int) string {
 }
 
 // soonest keeps the lines that need somebody first.
-func soonest(lines []Line) []Line {
-	slices.SortStableFunc(lines, func(a, b Line) int { return a.at.Compare(b.at) })
+func soonest(lines []desk.Line) []desk.Line {
+	slices.SortStableFunc(lines, func(a, b desk.Line) int { return a.At.Compare(b.At) })
 	return lines[:min(len(lines), groupRows)]
 }
 
@@ -185,8 +185,8 @@ const groupRows = 8
 
 // moreOf leads to the list that a group's lines of one kind come from.
 func moreOf(x Got, skipped int) view.Tab {
-	m, _ := MachineOf(x.Query.Kind)
-	a := Asked{Kind: m.Kind}
+	m, _ := desk.MachineOf(x.Query.Kind)
+	a := list.Asked{Kind: m.Kind}
 	href := a.Address("sort", "due")
 	for _, c := range x.Query.Where {
 		if c.Field == "state" && c.Op == "=" && len(c.Values) == 1 {
@@ -199,32 +199,32 @@ func moreOf(x Got, skipped int) view.Tab {
 	return view.Tab{Title: fmt.Sprintf("%s %s", say.Upper(m.Many), say.Count(int64(x.Page.Total-skipped))), Href: href}
 }
 
-func (h House) todo(x Got) []Line {
-	m, _ := MachineOf(x.Query.Kind)
-	var out []Line
+func (h house) todo(x Got) []desk.Line {
+	m, _ := desk.MachineOf(x.Query.Kind)
+	var out []desk.Line
 	for _, row := range x.Page.Rows {
 		r, err := row.Record()
 		if err != nil {
 			continue
 		}
 		top := r.Top()
-		l := Line{Text: h.called(m, top), Href: At(m.Kind, top.ID), Says: h.todoSays(m, r), Side: h.Due(top.Due), at: top.Due}
+		l := desk.Line{Text: h.called(m, top), Href: desk.At(m.Kind, top.ID), Says: h.todoSays(m, r), Side: h.Due(top.Due), At: top.Due}
 		falls := m.Falls != nil && m.Falls(r) != ""
 		if falls && x.Group == Late {
 			continue // it happens by itself
 		}
 		if falls && x.Group == Coming {
-			l.Word, l.Colour = dueWord(m, r), "none"
+			l.Word, l.Colour = desk.DueWord(m, r), "none"
 		}
 		switch x.Group {
 		case Breaches:
-			l.Word, l.Colour, l.at, l.Side = x.Word, "red", top.Changed, Shown{Empty: true}
-			f, _ := FieldOf(m.Kind, "breach")
+			l.Word, l.Colour, l.At, l.Side = x.Word, "red", top.Changed, desk.Shown{Empty: true}
+			f, _ := desk.FieldOf(m.Kind, "breach")
 			l.Says = say.Join(" · ", say.Sentence(f.Value(r).(string)), l.Says)
 		case Waits:
-			l.Word, l.Colour, l.at = x.Word, "yellow", began(r)
-			if !l.at.IsZero() {
-				l.Says = say.Join(" · ", "Waiting for "+waited(h.Now.Sub(l.at)), l.Says)
+			l.Word, l.Colour, l.At = x.Word, "yellow", began(r)
+			if !l.At.IsZero() {
+				l.Says = say.Join(" · ", "Waiting for "+desk.Waited(h.Now.Sub(l.At)), l.Says)
 			}
 		case Standing:
 			o, ok := r.(*campaign.Override)
@@ -239,7 +239,7 @@ func (h House) todo(x Got) []Line {
 }
 
 // called names a record among others of all kinds.
-func (h House) called(m campaign.Machine, top *campaign.Head) string {
+func (h house) called(m campaign.Machine, top *campaign.Head) string {
 	name := h.Called(m, top)
 	if strings.HasPrefix(name, say.Upper(m.Title)) {
 		return name
@@ -268,29 +268,7 @@ func began(r campaign.Record) time.Time {
 	return top.Changed
 }
 
-func waited(d time.Duration) string {
-	if d < 48*time.Hour {
-		return hours(max(d, 0))
-	}
-	return say.Plural(int(d.Hours()/24), "day", "days")
-}
-
-// overrideLine says what an override lets through, why, and until when.
-func (h House) overrideLine(o *campaign.Override) Line {
-	l := Line{Word: "Override", Colour: "yellow", Href: At(o.Kind, o.ID), Side: h.Due(o.Until), at: o.Until}
-	l.Text = say.Upper(o.Gate) + " gate opened for " + h.subject(o.Subject).Text
-	why := ""
-	if h.Scope.Sees(access.Safety) {
-		why = say.Sentence(o.Because)
-	}
-	l.Says = say.Join(" ", why, "Asked by "+h.Who(o.Asked)+".")
-	if o.Second != "" {
-		l.Says += " Agreed by " + h.Who(o.Second) + "."
-	}
-	return l
-}
-
-func (h House) todoSays(m campaign.Machine, r campaign.Record) string {
+func (h house) todoSays(m campaign.Machine, r campaign.Record) string {
 	top := r.Top()
 	who, camp := "", ""
 	if top.Creator != "" && m.Kind != campaign.KindCreator && top.Title != "" {
@@ -303,5 +281,5 @@ func (h House) todoSays(m campaign.Machine, r campaign.Record) string {
 	if top.Owner != "" {
 		owner = h.Who(top.Owner)
 	}
-	return say.Join(" · ", State(top.State), who, camp, owner)
+	return say.Join(" · ", desk.State(top.State), who, camp, owner)
 }

@@ -1,4 +1,4 @@
-package desk
+package overview
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/register"
 	"plumbline/internal/period"
+	"plumbline/internal/web/desk"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
@@ -27,23 +28,24 @@ const registerRows = 100
 // RightRow is one right, or one exclusivity, with the days that are left of it.
 type RightRow struct {
 	What                     string
-	Creator, Terms, Campaign Shown
+	Creator, Terms, Campaign desk.Shown
 	Platform, Territory      string
 	Days                     string
-	Left                     Shown
+	Left                     desk.Shown
 }
 
 // DisclosureRow is one live post with its disclosure.
 type DisclosureRow struct {
-	Deliverable, Creator, Post Shown
+	Deliverable, Creator, Post desk.Shown
 	Badge                      mark.Badge
 	Market                     string
-	Checks                     []Line
-	Looked, Next, Until        Shown
+	Checks                     []desk.Line
+	Looked, Next, Until        desk.Shown
 }
 
 // NewRegister builds the register from contracts and posts, the most urgent first.
-func NewRegister(h House, terms []*campaign.Terms, posts []*campaign.Deliverable, all bool) Register {
+func NewRegister(in desk.House, terms []*campaign.Terms, posts []*campaign.Deliverable, all bool) Register {
+	h := house{in}
 	p := Register{Shell: h.Shell}
 	p.Shell.Title = "Rights and disclosure"
 	byID := map[string]*campaign.Deliverable{}
@@ -96,9 +98,9 @@ func registerHeadline(lines []register.Line) string {
 	return say.Upper(strings.Join(parts, ", ")) + "."
 }
 
-func (h House) right(l register.Line) RightRow {
+func (h house) right(l register.Line) RightRow {
 	row := RightRow{
-		What: say.Upper(l.What), Creator: h.ref("creator", l.Creator), Campaign: h.ref("campaign", l.Campaign), Terms: h.subject(l.Subject),
+		What: say.Upper(l.What), Creator: h.ref("creator", l.Creator), Campaign: h.ref("campaign", l.Campaign), Terms: h.Subject(l.Subject),
 		Platform: say.First(say.Upper(l.Platform), "All"), Territory: say.First(l.Territory, "All"), Left: h.left(l),
 	}
 	if l.Contract != "" {
@@ -118,20 +120,20 @@ func day(d *period.Date) string {
 	return say.LongDay(*d)
 }
 
-func (h House) ref(name, id string) Shown {
+func (h house) ref(name, id string) desk.Shown {
 	if id == "" {
-		return Shown{Empty: true}
+		return desk.Shown{Empty: true}
 	}
-	return h.text(name, id)
+	return h.Text(name, id)
 }
 
 // left says how many days of a right are left.
-func (h House) left(l register.Line) Shown {
+func (h house) left(l register.Line) desk.Shown {
 	if l.DaysLeft == nil {
-		return Shown{Empty: true}
+		return desk.Shown{Empty: true}
 	}
 	n := *l.DaysLeft
-	s := Shown{Text: say.Plural(n, "day left", "days left"), Exact: day(l.Until)}
+	s := desk.Shown{Text: say.Plural(n, "day left", "days left"), Exact: day(l.Until)}
 	switch l.State {
 	case register.Lapsed, register.Failed:
 		s.Text, s.Colour = fmt.Sprintf("ended %s ago", say.Plural(-n, "day", "days")), "red"
@@ -150,22 +152,22 @@ var disclosed = map[string]mark.Badge{
 	register.Passed: {Colour: "green", Word: "Passed"}, register.Failed: {Colour: "red", Word: "Failed"}, register.Unknown: {Colour: "none", Word: "Unknown"},
 }
 
-func (h House) disclosure(l register.Line, d *campaign.Deliverable) DisclosureRow {
-	row := DisclosureRow{Creator: h.ref("creator", l.Creator), Badge: disclosed[l.State], Market: say.First(l.Territory, "not said"), Deliverable: h.subject(l.Subject), Post: Shown{Empty: true}, Until: Shown{Empty: true}}
+func (h house) disclosure(l register.Line, d *campaign.Deliverable) DisclosureRow {
+	row := DisclosureRow{Creator: h.ref("creator", l.Creator), Badge: disclosed[l.State], Market: say.First(l.Territory, "not said"), Deliverable: h.Subject(l.Subject), Post: desk.Shown{Empty: true}, Until: desk.Shown{Empty: true}}
 	if d != nil {
-		row.Deliverable.Text, row.Looked, row.Next = Title(d.Head), h.When(d.CheckedAt), h.Due(d.NextLook)
+		row.Deliverable.Text, row.Looked, row.Next = desk.Title(d.Head), h.When(d.CheckedAt), h.Due(d.NextLook)
 		if d.URL != "" {
-			row.Post = h.text("url", d.URL)
+			row.Post = h.Text("url", d.URL)
 		}
 		if d.KeepLiveTill != nil {
 			row.Until = h.Day(*d.KeepLiveTill)
 		}
 	}
 	for _, c := range l.Checks {
-		row.Checks = append(row.Checks, Line{Text: say.Join(", ", c.Text, c.Label)})
+		row.Checks = append(row.Checks, desk.Line{Text: say.Join(", ", c.Text, c.Label)})
 	}
 	if len(l.Checks) == 0 {
-		row.Checks = []Line{{Text: "not looked at yet"}}
+		row.Checks = []desk.Line{{Text: "not looked at yet"}}
 	}
 	return row
 }

@@ -1,4 +1,4 @@
-package desk
+package list
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/period"
+	"plumbline/internal/web/desk"
 	"plumbline/internal/web/form"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
@@ -63,42 +64,23 @@ func (a Asked) Query(cal period.Calendar, state string) (campaign.Query, error) 
 		if err != nil {
 			return q, err
 		}
-		q.Where = append(q.Where, dueBefore(cal.Start(day+1))...)
+		q.Where = append(q.Where, desk.DueBefore(cal.Start(day+1))...)
 	}
 	return q, nil
-}
-
-func dueBefore(t time.Time) []campaign.Cond {
-	return []campaign.Cond{{Field: "due", Op: "filled"}, {Field: "due", Op: "<", Values: []string{t.UTC().Format(time.RFC3339)}}}
 }
 
 // Overdue asks how many of the list are late.
 func (a Asked) Overdue(now time.Time) campaign.Query {
 	q, _ := Asked{Kind: a.Kind, Where: a.Where, Text: a.Text, Page: 1}.Query(period.Calendar{}, a.State)
-	q.Where, q.Limit = append(append(q.Where, dueBefore(now)...), undone(a.Kind)...), 1
+	q.Where, q.Limit = append(append(q.Where, desk.DueBefore(now)...), desk.Undone(a.Kind)...), 1
 	return q
-}
-
-// undone leaves out what is done and only looked at again.
-func undone(k campaign.Kind) []campaign.Cond {
-	m, _ := MachineOf(k)
-	var states []string
-	for _, s := range m.States {
-		if !looked(k, s) {
-			states = append(states, string(s))
-		}
-	}
-	if len(states) == len(m.States) {
-		return nil
-	}
-	return []campaign.Cond{{Field: "state", Op: "in", Values: states}}
 }
 
 func (a Asked) order() string {
 	if a.Sort != "" {
 		return a.Sort
 	}
-	return LayoutOf(a.Kind).Order
+	return desk.LayoutOf(a.Kind).Order
 }
 
 // Address is the list's with one question changed; empty takes it out.
@@ -138,7 +120,7 @@ type List struct {
 	New, Paste string
 	NewText    string
 	Export     string
-	Did        *Did
+	Did        *desk.Did
 	Empty      string
 }
 
@@ -156,7 +138,7 @@ type Narrowed struct{ Text, Clear string }
 type Row struct {
 	ID, Title, Href string
 	State           string
-	Due             Shown
+	Due             desk.Shown
 	Away            string // the system that masters it
 	Cells           []Cell
 }
@@ -164,7 +146,7 @@ type Row struct {
 // Cell is a field of a record in a list.
 type Cell struct {
 	Label string
-	Value Shown
+	Value desk.Shown
 	Right bool   // a column of numbers
 	Edit  string // address of its form; empty: not to be edited here
 	ID    string
@@ -177,8 +159,9 @@ type Found struct {
 	Overdue int
 }
 
-// NewList builds the page.
-func NewList(h House, m campaign.Machine, a Asked, f Found) List {
+// New builds the page.
+func New(in desk.House, m campaign.Machine, a Asked, f Found) List {
+	h := house{in}
 	p := List{Shell: h.Shell, Title: say.Upper(m.Many), About: say.Sentence(m.Doc), Action: "/work/" + string(m.Kind), Find: a.Text, Before: a.Before}
 	p.Shell.Title = p.Title
 	p.Headline = headline(m, a, f)
@@ -192,8 +175,8 @@ func NewList(h House, m campaign.Machine, a Asked, f Found) List {
 	p.Hidden, p.Narrowed = h.narrowed(a)
 	p.Shown, p.Pages = pages(a, f.Page)
 	p.Export = a.Address("format", "csv")
-	if s, ok := Create(m, h.By.Role); ok {
-		p.New, p.NewText, p.Paste = p.Action+"/new"+carried(a), s.Label, p.Action+"/paste"
+	if s, ok := desk.Create(m, h.By.Role); ok {
+		p.New, p.NewText, p.Paste = p.Action+"/new"+a.Carried(), s.Label, p.Action+"/paste"
 	}
 	p.Empty = emptyList(m, a)
 	return p
@@ -205,7 +188,7 @@ func headline(m campaign.Machine, a Asked, f Found) string {
 		total += n
 	}
 	if a.State != "" {
-		total, what = f.Counts[campaign.State(a.State)], strings.ToLower(State(campaign.State(a.State)))+" "
+		total, what = f.Counts[campaign.State(a.State)], strings.ToLower(desk.State(campaign.State(a.State)))+" "
 	}
 	switch {
 	case total == 0 && what != "":
@@ -236,15 +219,15 @@ func tabs(m campaign.Machine, a Asked, counts map[campaign.State]int) []Tab {
 		if n == 0 && string(s) != a.State {
 			continue
 		}
-		out = append(out, Tab{Title: State(s), Href: a.Address("state", string(s)), Count: say.Count(int64(n)), Current: a.State == string(s)})
+		out = append(out, Tab{Title: desk.State(s), Href: a.Address("state", string(s)), Count: say.Count(int64(n)), Current: a.State == string(s)})
 	}
 	return append([]Tab{{Title: "All", Href: a.Address("state", ""), Count: say.Count(int64(all)), Current: a.State == ""}}, out...)
 }
 
-func (h House) columns(m campaign.Machine, a Asked) []view.SortColumn {
+func (h house) columns(m campaign.Machine, a Asked) []view.SortColumn {
 	out := []view.SortColumn{sortable(a, "title", say.Upper(m.Title), false), sortable(a, "state", "State", false), sortable(a, "due", "Due", false)}
-	for _, name := range LayoutOf(m.Kind).Columns {
-		f, ok := FieldOf(m.Kind, name)
+	for _, name := range desk.LayoutOf(m.Kind).Columns {
+		f, ok := desk.FieldOf(m.Kind, name)
 		if !ok {
 			out = append(out, sortable(a, name, form.Label(name), false))
 			continue
@@ -276,107 +259,55 @@ func sortable(a Asked, name, title string, right bool) view.SortColumn {
 	return c
 }
 
-func (h House) row(m campaign.Machine, r campaign.Record) Row {
+func (h house) row(m campaign.Machine, r campaign.Record) Row {
 	top := r.Top()
-	out := Row{ID: top.ID, Title: h.Called(m, top), Href: At(top.Kind, top.ID), State: State(top.State), Due: h.Due(top.Due)}
-	if dueWord(m, r) != "Due" && out.Due.Colour == "red" {
+	out := Row{ID: top.ID, Title: h.Called(m, top), Href: desk.At(top.Kind, top.ID), State: desk.State(top.State), Due: h.Due(top.Due)}
+	if desk.DueWord(m, r) != "Due" && out.Due.Colour == "red" {
 		out.Due.Colour = "" // it happens by itself
 	}
 	if top.Mastered != campaign.Here {
 		out.Away = top.Mastered
 	}
-	edit := h.edits(m, r)
-	for _, name := range LayoutOf(m.Kind).Columns {
+	edit := h.Edits(m, r)
+	for _, name := range desk.LayoutOf(m.Kind).Columns {
 		out.Cells = append(out.Cells, h.cell(m, r, name, edit))
 	}
 	return out
 }
 
-func (h House) cell(m campaign.Machine, r campaign.Record, name string, edit bool) Cell {
+func (h house) cell(m campaign.Machine, r campaign.Record, name string, edit bool) Cell {
 	top := r.Top()
 	c := Cell{Label: form.Label(name), ID: "cell-" + top.ID + "-" + name}
-	f, ok := FieldOf(m.Kind, name)
+	f, ok := desk.FieldOf(m.Kind, name)
 	if !ok {
-		c.Value = h.text(name, HeadValue(top, name))
+		c.Value = h.Text(name, desk.HeadValue(top, name))
 		c.Value.Empty = c.Value.Text == ""
 		if edit && name == "owner" {
-			c.Edit = At(top.Kind, top.ID) + "/cell/" + name
+			c.Edit = desk.At(top.Kind, top.ID) + "/cell/" + name
 		}
 		return c
 	}
-	c.Value, c.Right = shortly(h.Value(r, f)), numeric(f)
-	if edit && Inline(f) && !c.Value.Withheld && c.Value.Href == "" {
-		c.Edit = At(top.Kind, top.ID) + "/cell/" + name
+	c.Value, c.Right = desk.Shortly(h.Value(r, f)), numeric(f)
+	if edit && desk.Inline(f) && !c.Value.Withheld && c.Value.Href == "" {
+		c.Edit = desk.At(top.Kind, top.ID) + "/cell/" + name
 	}
 	return c
 }
 
 // NewCell builds one cell again, after it was changed.
-func NewCell(h House, m campaign.Machine, r campaign.Record, name string) Cell {
-	return h.cell(m, r, name, h.edits(m, r))
+func NewCell(in desk.House, m campaign.Machine, r campaign.Record, name string) Cell {
+	h := house{in}
+	return h.cell(m, r, name, h.Edits(m, r))
 }
 
-// Inline tells whether a field can be edited in its cell.
-func Inline(f campaign.Field) bool { return !f.Fixed && form.ShapeOf(f.Type).Single() }
-
-// edits tells whether the asker may edit a record as it stands.
-func (h House) edits(m campaign.Machine, r campaign.Record) bool {
-	top := r.Top()
-	s, ok := m.Step(campaign.Edit, top.State)
-	return ok && s.May(h.By.Role) && (top.Mastered == campaign.Here || top.Mastered == "")
-}
-
-// shortly is a value as a cell has room for it.
-func shortly(s Shown) Shown {
-	if len(s.Rows) > 0 {
-		var texts []string
-		for _, row := range s.Rows {
-			if len(row) > 1 {
-				texts = append(texts, say.Join(" ", row[0].Text, row[1].Text))
-			} else if len(row) == 1 {
-				texts = append(texts, row[0].Text)
-			}
-		}
-		s = Shown{Lines: texts}
-	}
-	if len(s.Lines) > 3 {
-		s.Lines = append(slices.Clone(s.Lines[:2]), fmt.Sprintf("and %d more", len(s.Lines)-2))
-	}
-	if len(s.Text) > 90 {
-		s.Exact, s.Text = s.Text, strings.ToValidUTF8(s.Text[:86], "")+"…"
-	}
-	return s
-}
-
-// HeadValue is a part of a head by its name.
-func HeadValue(h *campaign.Head, name string) string {
-	switch name {
-	case "title":
-		return h.Title
-	case "campaign":
-		return h.Campaign
-	case "creator":
-		return h.Creator
-	case "brand":
-		return h.Brand
-	case "region":
-		return h.Region
-	case "owner":
-		return h.Owner
-	case "parent":
-		return h.Parent
-	}
-	return ""
-}
-
-func (h House) narrowed(a Asked) (hidden []mark.Pair, out []Narrowed) {
+func (h house) narrowed(a Asked) (hidden []mark.Pair, out []Narrowed) {
 	for _, k := range slices.Sorted(maps.Keys(a.Values)) {
 		if k != "q" && k != "due" && k != "page" && k != "did" && k != "format" && a.Values.Get(k) != "" {
 			hidden = append(hidden, mark.Pair{Name: k, Value: a.Values.Get(k)})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.Where)) {
-		text := h.text(name, a.Where[name]).Text
+		text := h.Text(name, a.Where[name]).Text
 		if a.Where[name] == "*" {
 			text = "any"
 		}
@@ -385,8 +316,8 @@ func (h House) narrowed(a Asked) (hidden []mark.Pair, out []Narrowed) {
 	return hidden, out
 }
 
-// carried are the fields a new record takes over from the list it is made from.
-func carried(a Asked) string {
+// Carried are the fields a new record takes over from the list it is made from.
+func (a Asked) Carried() string {
 	v := url.Values{}
 	for name, value := range a.Where {
 		if value != "*" {
@@ -429,25 +360,31 @@ type CellForm struct {
 }
 
 // NewCellForm builds it; ok is false where the field cannot be edited in a cell.
-func NewCellForm(h House, m campaign.Machine, r campaign.Record, name string, t *Try) (CellForm, bool) {
+func NewCellForm(in desk.House, m campaign.Machine, r campaign.Record, name string, t *desk.Try) (CellForm, bool) {
+	h := house{in}
 	top := r.Top()
-	p := CellForm{Shell: h.Shell, Crumbs: h.crumbs(m, top), ID: "cell-" + top.ID + "-" + name, Action: At(top.Kind, top.ID) + "/cell/" + name, Back: At(top.Kind, top.ID), Version: top.Version}
-	p.Title = form.Label(name) + " of " + Title(*top)
+	p := CellForm{Shell: h.Shell, Crumbs: h.Crumbs(m, top), ID: "cell-" + top.ID + "-" + name, Action: desk.At(top.Kind, top.ID) + "/cell/" + name, Back: desk.At(top.Kind, top.ID), Version: top.Version}
+	p.Title = form.Label(name) + " of " + desk.Title(*top)
 	p.Shell.Title = p.Title
 	b := h.Builder()
 	b.Suggest = h.Suggest(nil)
 	if t != nil {
 		b.Posted, b.Problems = t.Posted, t.Problems
 	}
-	f, ok := FieldOf(m.Kind, name)
+	f, ok := desk.FieldOf(m.Kind, name)
 	switch {
-	case ok && Inline(f) && h.Scope.Sees(f.Class):
+	case ok && desk.Inline(f) && h.Scope.Sees(f.Class):
 		p.Control = b.Field(f, f.Value(r), slices.Contains(f.Must, campaign.Create))
 	case name == "owner":
-		p.Control = b.Head(name, headDocs[name], top.Owner)
+		p.Control = b.Head(name, desk.HeadDocs[name], top.Owner)
 	default:
 		return p, false
 	}
-	p.Wrong = unplaced(b.Problems, []form.Control{p.Control})
-	return p, h.edits(m, r)
+	p.Wrong = desk.Unplaced(b.Problems, []form.Control{p.Control})
+	return p, h.Edits(m, r)
+}
+
+// Named is a row that names what the address narrows to, so that it is looked up.
+func (a Asked) Named() campaign.Row {
+	return campaign.Row{Head: campaign.Head{Kind: a.Kind, Campaign: a.Where["campaign"], Creator: a.Where["creator"]}}
 }

@@ -1,4 +1,4 @@
-package desk
+package record
 
 import (
 	"fmt"
@@ -8,8 +8,9 @@ import (
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/gate"
+	"plumbline/internal/web/desk"
+	"plumbline/internal/web/desk/list"
 	"plumbline/internal/web/form"
-	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
 )
@@ -25,16 +26,16 @@ type Record struct {
 	Says     string
 	Alarm    string // what is wrong with it, said first
 	Away     string // how it is mastered elsewhere
-	Facts    []Named
-	Fields   []Named
+	Facts    []desk.Named
+	Fields   []desk.Named
 	Withheld []string // labels of what is outside the scope
 	Steps    []Step
 	More     []Step // those taken seldom
 	Edit     string // address of its form
 	History  []Event
 	Related  []Related
-	Sections []Section // what this kind alone shows
-	Did      *Did
+	Sections []desk.Section // what this kind alone shows
+	Did      *desk.Did
 	AsWas    string // the page shows an earlier version: which
 }
 
@@ -45,34 +46,6 @@ type Stop struct {
 	Current bool
 }
 
-// Section is a part of the page of some kinds.
-type Section struct {
-	ID, Title, About string
-	Lines            []Line
-	Value            Shown
-	More             string
-	MoreText         string
-}
-
-// Line is one thing said with its colour.
-type Line struct {
-	Colour, Word string // of a badge; empty: none
-	Text, Href   string
-	Says         string
-	Side         Shown
-
-	at time.Time // orders lines
-}
-
-// Did is the change that was just made, with the way back.
-type Did struct {
-	Says    string
-	Href    string
-	Undo    string // address to post to; empty: it cannot be taken back
-	Version int64
-	Back    string // where to be afterwards
-}
-
 // Life is a record with what the page knows about it.
 type Life struct {
 	Row     campaign.Row
@@ -80,35 +53,36 @@ type Life struct {
 	Was     map[int64]campaign.Row // earlier versions, as far as they were read
 	Related []Found1
 	Gates   map[string]gate.Decision
-	Try     *Try
+	Try     *desk.Try
 }
 
 // Found1 is one kind of related records.
 type Found1 struct {
-	Relation
+	desk.Relation
 	Page campaign.Page
 }
 
-// NewRecord builds the page.
-func NewRecord(h House, m campaign.Machine, l Life) (Record, error) {
+// New builds the page.
+func New(in desk.House, m campaign.Machine, l Life) (Record, error) {
+	h := house{in}
 	r, err := l.Row.Record()
 	if err != nil {
 		return Record{}, err
 	}
 	top := r.Top()
-	p := Record{Shell: h.Shell, Kind: string(top.Kind), ID: top.ID, Title: h.Called(m, top), State: State(top.State)}
+	p := Record{Shell: h.Shell, Kind: string(top.Kind), ID: top.ID, Title: h.Called(m, top), State: desk.State(top.State)}
 	p.Shell.Title = p.Title
-	p.Crumbs = h.crumbs(m, top)
+	p.Crumbs = h.Crumbs(m, top)
 	p.Walk = walk(m, top.State, l.Past)
 	p.Says, p.Alarm = h.says(m, r, l.Past)
 	if top.Mastered != campaign.Here && top.Mastered != "" {
 		p.Away = fmt.Sprintf("This %s is mastered in %s: change it there, it follows with the next import.", m.Title, top.Mastered)
 	}
-	p.Facts = h.facts(top, dueWord(m, r) == "Due")
+	p.Facts = h.facts(top, desk.DueWord(m, r) == "Due")
 	p.Fields, p.Withheld = h.fields(m, r)
 	p.Steps, p.More = seldom(h.steps(m, r, l))
-	if h.edits(m, r) {
-		p.Edit = At(top.Kind, top.ID) + "/edit"
+	if h.Edits(m, r) {
+		p.Edit = desk.At(top.Kind, top.ID) + "/edit"
 	}
 	p.History = h.history(m, l)
 	for _, f := range l.Related {
@@ -117,17 +91,6 @@ func NewRecord(h House, m campaign.Machine, l Life) (Record, error) {
 		}
 	}
 	return p, nil
-}
-
-func (h House) crumbs(m campaign.Machine, top *campaign.Head) []view.Crumb {
-	out := []view.Crumb{{Text: say.Upper(m.Many), Href: "/work/" + string(m.Kind)}}
-	if top.Campaign != "" && m.Kind != campaign.KindCampaign {
-		out = append(out, view.Crumb{Text: h.Name(campaign.KindCampaign, top.Campaign), Href: At(campaign.KindCampaign, top.Campaign)})
-	}
-	if top.Creator != "" && m.Kind != campaign.KindCreator {
-		out = append(out, view.Crumb{Text: h.Name(campaign.KindCreator, top.Creator), Href: At(campaign.KindCreator, top.Creator)})
-	}
-	return out
 }
 
 // walk is the way a record takes: where it was, where it stands, what usually
@@ -141,7 +104,7 @@ func walk(m campaign.Machine, now campaign.State, past []campaign.Past) []Stop {
 	var out []Stop
 	for i, s := range m.States {
 		if s == now || been[s] || i > at && onTheWay(m, s) {
-			out = append(out, Stop{Title: State(s), Current: s == now, Past: been[s] && s != now})
+			out = append(out, Stop{Title: desk.State(s), Current: s == now, Past: been[s] && s != now})
 		}
 	}
 	return out
@@ -165,15 +128,15 @@ var side = map[campaign.State]bool{
 }
 
 // says is the conclusion about a record, and what is wrong with it.
-func (h House) says(m campaign.Machine, r campaign.Record, past []campaign.Past) (string, string) {
+func (h house) says(m campaign.Machine, r campaign.Record, past []campaign.Past) (string, string) {
 	top := r.Top()
-	text := State(top.State)
+	text := desk.State(top.State)
 	if len(past) > 0 && !past[0].At.IsZero() {
 		if since := since(past, top.State); !since.IsZero() {
 			text += " since " + h.When(since).Text
 		}
 	}
-	switch word := dueWord(m, r); {
+	switch word := desk.DueWord(m, r); {
 	case top.Due.IsZero():
 	case word == "Due":
 		text += ", due " + h.Deadline(top.Due).Text
@@ -183,30 +146,12 @@ func (h House) says(m campaign.Machine, r campaign.Record, past []campaign.Past)
 		text += fmt.Sprintf(". On %s, by itself: %s", h.Day1(top.Due), strings.ToLower(word))
 	}
 	alarm := ""
-	if f, ok := FieldOf(m.Kind, "breach"); ok {
+	if f, ok := desk.FieldOf(m.Kind, "breach"); ok {
 		if s, _ := f.Value(r).(string); s != "" {
 			alarm = "This " + m.Title + " " + s + "."
 		}
 	}
 	return text + ".", alarm
-}
-
-// dueWord says what happens when a record falls due.
-func dueWord(m campaign.Machine, r campaign.Record) string {
-	if m.Falls != nil {
-		if step := m.Falls(r); step != "" {
-			return State(campaign.State(step))
-		}
-	}
-	if looked(m.Kind, r.Top().State) {
-		return "Look again"
-	}
-	return "Due"
-}
-
-// looked tells whether what falls due is another look at what is done.
-func looked(k campaign.Kind, s campaign.State) bool {
-	return k == campaign.KindDeliverable && (s == campaign.Live || s == campaign.Verified)
 }
 
 // seldom keeps the steps that end something or are beside the way apart, where there are many.
@@ -236,33 +181,33 @@ func since(past []campaign.Past, now campaign.State) time.Time {
 	return at
 }
 
-func (h House) facts(top *campaign.Head, due bool) []Named {
-	var out []Named
+func (h house) facts(top *campaign.Head, due bool) []desk.Named {
+	var out []desk.Named
 	for _, name := range []string{"campaign", "creator", "owner", "brand", "region"} {
-		if v := HeadValue(top, name); v != "" && v != top.ID {
-			out = append(out, Named{Label: form.Label(name), Value: h.text(name, v)})
+		if v := desk.HeadValue(top, name); v != "" && v != top.ID {
+			out = append(out, desk.Named{Label: form.Label(name), Value: h.Text(name, v)})
 		}
 	}
 	if !top.Due.IsZero() && due {
-		out = append(out, Named{Label: "Due", Value: h.Deadline(top.Due)})
+		out = append(out, desk.Named{Label: "Due", Value: h.Deadline(top.Due)})
 	}
 	if top.Mastered != "" && top.Mastered != campaign.Here {
-		out = append(out, Named{Label: "Mastered", Value: Shown{Text: "in " + top.Mastered}})
+		out = append(out, desk.Named{Label: "Mastered", Value: desk.Shown{Text: "in " + top.Mastered}})
 	}
-	out = append(out, Named{Label: "Id", Value: Shown{Text: top.ID}}, Named{Label: "Version", Value: Shown{Text: fmt.Sprint(top.Version)}})
+	out = append(out, desk.Named{Label: "Id", Value: desk.Shown{Text: top.ID}}, desk.Named{Label: "Version", Value: desk.Shown{Text: fmt.Sprint(top.Version)}})
 	return out
 }
 
 // fields lists what is filled, and names what is withheld.
-func (h House) fields(m campaign.Machine, r campaign.Record) (out []Named, withheld []string) {
-	for _, f := range FieldsOf(m.Kind) {
+func (h house) fields(m campaign.Machine, r campaign.Record) (out []desk.Named, withheld []string) {
+	for _, f := range desk.FieldsOf(m.Kind) {
 		s := h.Value(r, f)
 		switch {
 		case elsewhereShown(r, f.Name):
 		case s.Withheld:
 			withheld = append(withheld, form.Label(f.Name))
 		case !s.Empty:
-			out = append(out, Named{Label: form.Label(f.Name), Hint: say.Sentence(f.Doc), Value: s})
+			out = append(out, desk.Named{Label: form.Label(f.Name), Hint: say.Sentence(f.Doc), Value: s})
 		}
 	}
 	return out, withheld
@@ -292,18 +237,18 @@ type Related struct {
 // RelatedRow is one of them.
 type RelatedRow struct {
 	Title, Href, State, Says string
-	Due                      Shown
+	Due                      desk.Shown
 	Alarm                    bool
 }
 
-func (h House) related(of campaign.Record, f Found1) (Related, bool) {
-	m, ok := MachineOf(f.Kind)
+func (h house) related(of campaign.Record, f Found1) (Related, bool) {
+	m, ok := desk.MachineOf(f.Kind)
 	if !ok {
 		return Related{}, false
 	}
-	at := Asked{Kind: f.Kind, Where: map[string]string{f.Field: of.Top().ID}, Values: map[string][]string{f.Field: {of.Top().ID}}}
+	at := list.Asked{Kind: f.Kind, Where: map[string]string{f.Field: of.Top().ID}, Values: map[string][]string{f.Field: {of.Top().ID}}}
 	x := Related{Title: say.Upper(m.Many), Count: say.Count(int64(f.Page.Total)), All: at.Address("state", "")}
-	if s, ok := Create(m, h.By.Role); ok && f.Kind != of.Top().Kind {
+	if s, ok := desk.Create(m, h.By.Role); ok && f.Kind != of.Top().Kind {
 		x.New, x.NewText = "/work/"+string(f.Kind)+"/new"+h.carry(of, f), s.Label
 	}
 	for _, row := range f.Page.Rows {
@@ -319,37 +264,37 @@ func (h House) related(of campaign.Record, f Found1) (Related, bool) {
 }
 
 // carry fills a new record with what it shares with the page's.
-func (h House) carry(of campaign.Record, f Found1) string {
+func (h house) carry(of campaign.Record, f Found1) string {
 	where := map[string]string{f.Field: of.Top().ID}
 	for _, name := range []string{"campaign", "creator"} {
-		if v := HeadValue(of.Top(), name); v != "" && slices.Contains(LayoutOf(f.Kind).Head, name) {
+		if v := desk.HeadValue(of.Top(), name); v != "" && slices.Contains(desk.LayoutOf(f.Kind).Head, name) {
 			where[name] = v
 		}
 	}
-	return carried(Asked{Where: where})
+	return list.Asked{Where: where}.Carried()
 }
 
-func (h House) relatedRow(m campaign.Machine, r campaign.Record) RelatedRow {
+func (h house) relatedRow(m campaign.Machine, r campaign.Record) RelatedRow {
 	top := r.Top()
-	out := RelatedRow{Title: h.Called(m, top), Href: At(top.Kind, top.ID), State: State(top.State), Due: Shown{Empty: true}, Says: h.gist(m, r)}
-	if d := h.Due(top.Due); d.Colour != "" && dueWord(m, r) == "Due" {
+	out := RelatedRow{Title: h.Called(m, top), Href: desk.At(top.Kind, top.ID), State: desk.State(top.State), Due: desk.Shown{Empty: true}, Says: h.gist(m, r)}
+	if d := h.Due(top.Due); d.Colour != "" && desk.DueWord(m, r) == "Due" {
 		out.Due = d
 	}
-	if f, ok := FieldOf(m.Kind, "breach"); ok && !f.Empty(r) {
+	if f, ok := desk.FieldOf(m.Kind, "breach"); ok && !f.Empty(r) {
 		out.Alarm, out.Says = true, say.Sentence(f.Value(r).(string))
 	}
 	return out
 }
 
 // gist is what a record says in a line: the first columns of its list that are filled.
-func (h House) gist(m campaign.Machine, r campaign.Record) string {
+func (h house) gist(m campaign.Machine, r campaign.Record) string {
 	var out []string
-	for _, name := range LayoutOf(m.Kind).Columns {
-		f, ok := FieldOf(m.Kind, name)
+	for _, name := range desk.LayoutOf(m.Kind).Columns {
+		f, ok := desk.FieldOf(m.Kind, name)
 		if !ok || len(out) == 3 {
 			continue
 		}
-		s := shortly(h.Value(r, f))
+		s := desk.Shortly(h.Value(r, f))
 		text := say.First(s.Text, say.Join(", ", s.Lines...))
 		if s.Empty || s.Withheld || text == "" {
 			continue
@@ -361,6 +306,3 @@ func (h House) gist(m campaign.Machine, r campaign.Record) string {
 	}
 	return say.Join(" · ", out...)
 }
-
-// Who names a person of the house.
-func (h House) Who(id string) string { return mark.Who(h.Ladder, id) }

@@ -1,8 +1,7 @@
-package desk
+package section
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -12,20 +11,20 @@ import (
 	"plumbline/internal/campaign/people"
 	"plumbline/internal/ladder"
 	"plumbline/internal/period"
+	"plumbline/internal/web/desk"
 	"plumbline/internal/web/form"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
 )
 
-func reflectOf(v any) reflect.Value { return reflect.ValueOf(v) }
+// Known is what is known of one creator, newest first.
+type Known struct{ Packets, Screens, Ratings, Lists, Posts []campaign.Row }
 
-// Known1 is what is known of one creator, newest first.
-type Known1 struct{ Packets, Screens, Ratings, Lists, Posts []campaign.Row }
-
-// CreatorSections show what speaks for and against booking them.
-func (h House) CreatorSections(k *campaign.Creator, known Known1) []Section {
-	out := []Section{h.screens(known.Screens), h.audience(known.Packets), h.rating(known.Ratings), h.lists(known.Lists), h.consistency(k, known.Posts)}
-	return slices.DeleteFunc(out, func(s Section) bool { return s.Title == "" })
+// OfCreator show what speaks for and against booking them.
+func OfCreator(in desk.House, k *campaign.Creator, known Known) []desk.Section {
+	h := house{in}
+	out := []desk.Section{h.screens(known.Screens), h.audience(known.Packets), h.rating(known.Ratings), h.lists(known.Lists), h.consistency(k, known.Posts)}
+	return slices.DeleteFunc(out, func(s desk.Section) bool { return s.Title == "" })
 }
 
 // each calls f with every row that is a T.
@@ -45,8 +44,8 @@ var screenBadges = map[campaign.State]mark.Badge{
 }
 
 // screens shows the newest screen of each sort; one that lapsed says so.
-func (h House) screens(rows []campaign.Row) Section {
-	s := Section{ID: "screens", Title: "Screens", Value: Shown{Empty: true}}
+func (h house) screens(rows []campaign.Row) desk.Section {
+	s := desk.Section{ID: "screens", Title: "Screens", Value: desk.Shown{Empty: true}}
 	newest := map[string]*campaign.Screen{}
 	each(rows, func(x *campaign.Screen) {
 		if had := newest[x.Screened]; had == nil || x.Decided.After(had.Decided) {
@@ -56,18 +55,18 @@ func (h House) screens(rows []campaign.Row) Section {
 	for _, sort := range []string{"fit", "safety", "values"} {
 		x := newest[sort]
 		if x == nil {
-			s.Lines = append(s.Lines, Line{Text: form.Label(sort), Word: "Not screened", Colour: "none", Side: Shown{Empty: true}})
+			s.Lines = append(s.Lines, desk.Line{Text: form.Label(sort), Word: "Not screened", Colour: "none", Side: desk.Shown{Empty: true}})
 			continue
 		}
 		badge := screenBadges[x.State]
 		if x.State == campaign.Passed && !x.Until.IsZero() && !x.Until.After(h.Now) {
 			badge = screenBadges[campaign.Lapsed]
 		}
-		l := Line{Text: form.Label(sort), Href: At(x.Kind, x.ID), Word: say.First(badge.Word, State(x.State)), Colour: say.First(badge.Colour, "none"), Side: Shown{Empty: true}}
+		l := desk.Line{Text: form.Label(sort), Href: desk.At(x.Kind, x.ID), Word: say.First(badge.Word, desk.State(x.State)), Colour: say.First(badge.Colour, "none"), Side: desk.Shown{Empty: true}}
 		if !x.Until.IsZero() {
 			l.Says = "Valid until " + h.When(x.Until).Text + "."
 		}
-		if f, ok := FieldOf(x.Kind, "reason"); ok && h.Scope.Sees(f.Class) && x.Reason != "" {
+		if f, ok := desk.FieldOf(x.Kind, "reason"); ok && h.Scope.Sees(f.Class) && x.Reason != "" {
 			l.Says = say.Join(" ", l.Says, say.Sentence(say.Plain(x.Reason)))
 		}
 		s.Lines = append(s.Lines, l)
@@ -76,37 +75,37 @@ func (h House) screens(rows []campaign.Row) Section {
 }
 
 // audience shows the newest evidence, beside the platform's own figures.
-func (h House) audience(rows []campaign.Row) Section {
+func (h house) audience(rows []campaign.Row) desk.Section {
 	var packet *campaign.Packet
 	each(rows, func(x *campaign.Packet) {
 		if x.State != campaign.Rejected && (packet == nil || x.Taken.After(packet.Taken)) {
 			packet = x
 		}
 	})
-	s := Section{ID: "audience", Title: "Audience", Value: Shown{Empty: true}}
+	s := desk.Section{ID: "audience", Title: "Audience", Value: desk.Shown{Empty: true}}
 	if packet == nil {
 		s.About = "No evidence of the audience yet. The return packet of a brief asks for it."
 		return s
 	}
-	s.More, s.MoreText = At(packet.Kind, packet.ID), "evidence of "+h.When(packet.Taken).Text
-	s.About = say.Sentence(say.Upper(packet.Platform) + ", " + say.Plain(packet.Basis) + ", " + strings.ToLower(State(packet.State)))
+	s.More, s.MoreText = desk.At(packet.Kind, packet.ID), "evidence of "+h.When(packet.Taken).Text
+	s.About = say.Sentence(say.Upper(packet.Platform) + ", " + say.Plain(packet.Basis) + ", " + strings.ToLower(desk.State(packet.State)))
 	if h.Ladder != nil {
 		if off := audience.OffCategory(h.Ladder.Audience, packet.Shares); off != "" {
-			s.Lines = append(s.Lines, Line{Text: "Off category", Word: "Proposes a decline", Colour: "red", Says: say.Sentence(off) + " This is about the audience, not about the creator.", Side: Shown{Empty: true}})
+			s.Lines = append(s.Lines, desk.Line{Text: "Off category", Word: "Proposes a decline", Colour: "red", Says: say.Sentence(off) + " This is about the audience, not about the creator.", Side: desk.Shown{Empty: true}})
 		}
 	}
-	s.Value = Shown{Heads: []string{"Axis", "Segment", "They say", "Platform says", "Agrees"}}
+	s.Value = desk.Shown{Heads: []string{"Axis", "Segment", "They say", "Platform says", "Agrees"}}
 	for _, c := range h.compared(packet) {
-		row := []Shown{{Text: say.Upper(c.Axis)}, {Text: c.Segment}, figure("said", c.Said), {Text: "not known"}, h.text("agrees", c.Agrees)}
+		row := []desk.Shown{{Text: say.Upper(c.Axis)}, {Text: c.Segment}, desk.Figure("said", c.Said), {Text: "not known"}, h.Text("agrees", c.Agrees)}
 		if c.Platform != nil {
-			row[3] = figure("platform", *c.Platform)
+			row[3] = desk.Figure("platform", *c.Platform)
 		}
 		s.Value.Rows = append(s.Value.Rows, row)
 	}
 	return s
 }
 
-func (h House) compared(p *campaign.Packet) []campaign.PacketCheck {
+func (h house) compared(p *campaign.Packet) []campaign.PacketCheck {
 	if len(p.Checks) > 0 {
 		return p.Checks
 	}
@@ -114,10 +113,10 @@ func (h House) compared(p *campaign.Packet) []campaign.PacketCheck {
 }
 
 // rating shows brand_fit_score with its parts, floors and evidence.
-func (h House) rating(rows []campaign.Row) Section {
+func (h house) rating(rows []campaign.Row) desk.Section {
 	var ratings []*campaign.Rating
 	each(rows, func(x *campaign.Rating) { ratings = append(ratings, x) })
-	s := Section{ID: "rating", Title: "Brand fit", Value: Shown{Empty: true}}
+	s := desk.Section{ID: "rating", Title: "Brand fit", Value: desk.Shown{Empty: true}}
 	var parts []ladder.Part
 	if h.Ladder != nil {
 		if m, ok := h.Ladder.Metric("brand_fit_score"); ok {
@@ -125,30 +124,30 @@ func (h House) rating(rows []campaign.Row) Section {
 		}
 	}
 	score := fit.Of(ratings, parts, h.Now)
-	l := Line{Text: "Score", Word: "No score", Colour: "none", Says: fitWhy[score.Why], Side: Shown{Empty: true}}
+	l := desk.Line{Text: "Score", Word: "No score", Colour: "none", Says: fitWhy[score.Why], Side: desk.Shown{Empty: true}}
 	if score.Known {
-		l.Word, l.Colour, l.Side = "Rated", "green", Shown{Text: say.Number(score.Value, "score", "")}
+		l.Word, l.Colour, l.Side = "Rated", "green", desk.Shown{Text: say.Number(score.Value, "score", "")}
 	}
 	if len(score.Red) > 0 {
 		l.Word, l.Colour, l.Says = "Under its floor", "red", "Under the floor, whatever the score: "+strings.Join(score.Red, ", ")+"."
 	}
 	s.Lines = append(s.Lines, l)
 	if score.SameHand {
-		s.Lines = append(s.Lines, Line{Text: "Rated by who books", Word: "Marked", Colour: "yellow", Side: Shown{Empty: true}, Says: "Rater and booker are one person."})
+		s.Lines = append(s.Lines, desk.Line{Text: "Rated by who books", Word: "Marked", Colour: "yellow", Side: desk.Shown{Empty: true}, Says: "Rater and booker are one person."})
 	}
 	if len(score.Parts) > 0 {
-		s.Value = Shown{Heads: []string{"Part", "Score", "Floor", "Weight", "Rests on"}}
+		s.Value = desk.Shown{Heads: []string{"Part", "Score", "Floor", "Weight", "Rests on"}}
 	}
 	for _, p := range score.Parts {
-		row := []Shown{{Text: say.Upper(say.Plain(p.Part))}, {Text: "missing"}, {Empty: true}, figure("", p.Weight), {Text: p.Evidence}}
+		row := []desk.Shown{{Text: say.Upper(say.Plain(p.Part))}, {Text: "missing"}, {Empty: true}, desk.Figure("", p.Weight), {Text: p.Evidence}}
 		switch {
 		case p.NotApplicable:
 			row[1].Text = "does not apply"
 		case p.Score != nil:
-			row[1] = figure("", *p.Score)
+			row[1] = desk.Figure("", *p.Score)
 		}
 		if p.Must {
-			row[2] = figure("", p.Floor)
+			row[2] = desk.Figure("", p.Floor)
 		}
 		s.Value.Rows = append(s.Value.Rows, row)
 	}
@@ -161,8 +160,8 @@ var fitWhy = map[string]string{
 }
 
 // lists shows both no-touch lists, each as far as the asker may see it.
-func (h House) lists(rows []campaign.Row) Section {
-	s := Section{ID: "lists", Title: "No-touch lists", Value: Shown{Empty: true}}
+func (h house) lists(rows []campaign.Row) desk.Section {
+	s := desk.Section{ID: "lists", Title: "No-touch lists", Value: desk.Shown{Empty: true}}
 	each(rows, func(l *campaign.List) {
 		if l.State != campaign.InForce {
 			return
@@ -171,8 +170,8 @@ func (h House) lists(rows []campaign.Row) Section {
 		if l.Creator != "" {
 			title, name, topics = "What they will not touch", "own", l.Own
 		}
-		f, _ := FieldOf(l.Kind, name)
-		line := Line{Text: title, Href: At(l.Kind, l.ID), Says: strings.Join(topics, ", "), Side: Shown{Text: fmt.Sprintf("version %d", l.Version)}}
+		f, _ := desk.FieldOf(l.Kind, name)
+		line := desk.Line{Text: title, Href: desk.At(l.Kind, l.ID), Says: strings.Join(topics, ", "), Side: desk.Shown{Text: fmt.Sprintf("version %d", l.Version)}}
 		if !h.Scope.Sees(f.Class) {
 			line.Says = "Withheld from your role."
 		} else if len(topics) == 0 {
@@ -187,7 +186,7 @@ func (h House) lists(rows []campaign.Row) Section {
 }
 
 // consistency is how steadily they post, where that can be said.
-func (h House) consistency(k *campaign.Creator, rows []campaign.Row) Section {
+func (h house) consistency(k *campaign.Creator, rows []campaign.Row) desk.Section {
 	var posts []period.Date
 	each(rows, func(d *campaign.Deliverable) {
 		if !d.Live.IsZero() {
@@ -195,18 +194,18 @@ func (h House) consistency(k *campaign.Creator, rows []campaign.Row) Section {
 		}
 	})
 	if len(posts) == 0 {
-		return Section{}
+		return desk.Section{}
 	}
 	began := slices.Min(posts)
 	if k.FirstBooked != nil {
 		began = *k.FirstBooked
 	}
 	score, ok := people.Consistency(posts, k.PostsAgreed, began, h.Today())
-	s := Section{ID: "consistency", Title: "Posting", Value: Shown{Empty: true}, About: say.Plural(len(posts), "post", "posts") + " live so far."}
+	s := desk.Section{ID: "consistency", Title: "Posting", Value: desk.Shown{Empty: true}, About: say.Plural(len(posts), "post", "posts") + " live so far."}
 	if !ok {
-		s.Lines = []Line{{Text: "Consistency", Word: "Too early", Colour: "none", Says: "It is said after eight weeks.", Side: Shown{Empty: true}}}
+		s.Lines = []desk.Line{{Text: "Consistency", Word: "Too early", Colour: "none", Says: "It is said after eight weeks.", Side: desk.Shown{Empty: true}}}
 		return s
 	}
-	s.Lines = []Line{{Text: "Consistency", Side: Shown{Text: say.Number(score, "percent", "")}, Says: "Share of the last eight weeks in which the agreed number was posted."}}
+	s.Lines = []desk.Line{{Text: "Consistency", Side: desk.Shown{Text: say.Number(score, "percent", "")}, Says: "Share of the last eight weeks in which the agreed number was posted."}}
 	return s
 }

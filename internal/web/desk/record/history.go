@@ -1,10 +1,11 @@
-package desk
+package record
 
 import (
 	"fmt"
 	"time"
 
 	"plumbline/internal/campaign"
+	"plumbline/internal/web/desk"
 	"plumbline/internal/web/say"
 )
 
@@ -12,22 +13,22 @@ import (
 type Event struct {
 	Title   string
 	Who     string // and from where, and how it moved
-	When    Shown
+	When    desk.Shown
 	Why     string
-	Fields  []Theirs
+	Fields  []desk.Theirs
 	Href    string // the record as it was
 	Undo    string
 	Version int64
 }
 
-func (h House) history(m campaign.Machine, l Life) []Event {
+func (h house) history(m campaign.Machine, l Life) []Event {
 	var out []Event
 	for i, p := range l.Past {
-		e := Event{Title: stepLabel(m, p.Step), Who: h.Actor(p.By), When: h.When(p.At), Why: p.Reason, Version: p.Version, Href: fmt.Sprintf("%s/was/%d", At(l.Row.Kind, l.Row.ID), p.Version)}
+		e := Event{Title: stepLabel(m, p.Step), Who: h.Actor(p.By), When: h.When(p.At), Why: p.Reason, Version: p.Version, Href: fmt.Sprintf("%s/was/%d", desk.At(l.Row.Kind, l.Row.ID), p.Version)}
 		e.Who = say.Join(". ", say.Join(", ", e.Who, heard(p), h.recorded(p)), moved(p))
 		e.Fields = h.changed(m, l, p.Version)
 		if i == 0 && Undoable(p) {
-			e.Undo = At(l.Row.Kind, l.Row.ID) + "/undo"
+			e.Undo = desk.At(l.Row.Kind, l.Row.ID) + "/undo"
 		}
 		out = append(out, e)
 	}
@@ -42,7 +43,7 @@ func heard(p campaign.Past) string {
 }
 
 // recorded says when a change was written down, where that was later than it happened.
-func (h House) recorded(p campaign.Past) string {
+func (h house) recorded(p campaign.Past) string {
 	if p.Written.Sub(p.At) <= time.Minute {
 		return ""
 	}
@@ -53,7 +54,7 @@ func moved(p campaign.Past) string {
 	if p.From == p.To || p.From == "" {
 		return ""
 	}
-	return State(p.From) + " → " + State(p.To)
+	return desk.State(p.From) + " → " + desk.State(p.To)
 }
 
 // Undoable tells whether a change can be taken back: an edit made here.
@@ -61,13 +62,13 @@ func Undoable(p campaign.Past) bool {
 	return p.Step == campaign.Edit && p.Source == "" && p.Version > 1
 }
 
-func (h House) changed(m campaign.Machine, l Life, version int64) []Theirs {
+func (h house) changed(m campaign.Machine, l Life, version int64) []desk.Theirs {
 	now, okNow := l.at(version)
 	was, okWas := l.at(version - 1)
 	if !okNow || !okWas {
 		return nil
 	}
-	return h.Differences(m, was, now)
+	return Differences(h.House, m, was, now)
 }
 
 // at is the record as it was at a version, where it was read.

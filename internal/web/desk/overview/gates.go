@@ -1,9 +1,10 @@
-package desk
+package overview
 
 import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/money"
+	"plumbline/internal/web/desk"
 	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
@@ -14,8 +15,8 @@ type Gates struct {
 	Shell     view.Shell
 	Headline  string
 	Gates     []Gate
-	Overrides []Line
-	Holds     []Line
+	Overrides []desk.Line
+	Holds     []desk.Line
 	New       string // ask for an override
 }
 
@@ -25,11 +26,11 @@ type Gate struct {
 	Mode    string
 	About   string
 	Badge   mark.Badge
-	Figures []Named
+	Figures []desk.Named
 	Require []string
 	Note    string
-	Because []Line // what stopped most
-	Latest  []Decision
+	Because []desk.Line // what stopped most
+	Latest  []desk.Decision
 }
 
 var gateAbout = map[string]string{
@@ -45,7 +46,8 @@ var modeBadges = map[string]mark.Badge{
 }
 
 // NewGates builds the gate desk.
-func NewGates(h House, states []view.GateState, overrides, holds []campaign.Row) Gates {
+func NewGates(in desk.House, states []view.GateState, overrides, holds []campaign.Row) Gates {
+	h := house{in}
 	p := Gates{Shell: h.Shell}
 	p.Shell.Title = "Gate desk"
 	stopped, observing := 0, 0
@@ -72,8 +74,8 @@ func NewGates(h House, states []view.GateState, overrides, holds []campaign.Row)
 		}
 	}
 	p.Headline = gatesHeadline(stopped, observing, len(p.Overrides))
-	if m, ok := MachineOf(campaign.KindOverride); ok {
-		if _, may := Create(m, h.By.Role); may {
+	if m, ok := desk.MachineOf(campaign.KindOverride); ok {
+		if _, may := desk.Create(m, h.By.Role); may {
 			p.New = "/work/override/new"
 		}
 	}
@@ -97,18 +99,18 @@ func gatesHeadline(stopped, observing, overrides int) string {
 	return say.Upper(say.Join("; ", parts...)) + "."
 }
 
-func (h House) gateCard(g view.GateState) Gate {
+func (h house) gateCard(g view.GateState) Gate {
 	out := Gate{Title: say.Upper(g.Gate), Mode: g.Mode, About: gateAbout[g.Gate], Badge: modeBadges[g.Mode]}
 	verb := "would have been stopped"
 	if g.Mode == "enforce" {
 		verb = "stopped"
 	}
-	out.Figures = []Named{{Label: "cases", Value: Shown{Text: say.Count(int64(g.Cases))}}, {Label: verb, Value: Shown{Text: say.Count(int64(g.Stopped))}}}
+	out.Figures = []desk.Named{{Label: "cases", Value: desk.Shown{Text: say.Count(int64(g.Cases))}}, {Label: verb, Value: desk.Shown{Text: say.Count(int64(g.Stopped))}}}
 	if g.Stopped > 0 {
-		out.Figures = append(out.Figures, Named{Label: "money in those", Value: h.sums(g.Money)})
+		out.Figures = append(out.Figures, desk.Named{Label: "money in those", Value: h.sums(g.Money)})
 	}
 	if g.Overridden > 0 {
-		out.Figures = append(out.Figures, Named{Label: "let through by override", Value: Shown{Text: say.Count(int64(g.Overridden))}})
+		out.Figures = append(out.Figures, desk.Named{Label: "let through by override", Value: desk.Shown{Text: say.Count(int64(g.Overridden))}})
 	}
 	if !g.Since.IsZero() {
 		out.About += " Counted since " + h.When(g.Since).Text + "."
@@ -117,10 +119,10 @@ func (h House) gateCard(g view.GateState) Gate {
 		out.Note = "Overridden in more than one case of ten: the rule itself is on the weekly review."
 	}
 	for _, c := range g.Because {
-		out.Because = append(out.Because, Line{Text: say.Sentence(requirement(c.Requirement)), Side: Shown{Text: say.Plural(c.Cases, "case", "cases")}})
+		out.Because = append(out.Because, desk.Line{Text: say.Sentence(desk.Requirement(c.Requirement)), Side: desk.Shown{Text: say.Plural(c.Cases, "case", "cases")}})
 	}
 	for _, r := range g.Require {
-		out.Require = append(out.Require, say.Sentence(requirement(r)))
+		out.Require = append(out.Require, say.Sentence(desk.Requirement(r)))
 	}
 	for _, d := range g.Latest {
 		out.Latest = append(out.Latest, h.Decision(d))
@@ -128,40 +130,22 @@ func (h House) gateCard(g view.GateState) Gate {
 	return out
 }
 
-// requirement is a requirement of the ladder as people read it.
-func requirement(r string) string {
-	if rest, ok := cut(r, "kpi:"); ok {
-		return "KPI " + say.Plain(rest) + " is green"
-	}
-	if rest, ok := cut(r, "contract:"); ok {
-		return "Contract " + say.Plain(rest) + " hold"
-	}
-	return say.Plain(r)
-}
-
-func cut(s, prefix string) (string, bool) {
-	if len(s) > len(prefix) && s[:len(prefix)] == prefix {
-		return s[len(prefix):], true
-	}
-	return s, false
-}
-
-func (h House) sums(list []money.Amount) Shown {
+func (h house) sums(list []money.Amount) desk.Shown {
 	if !h.Scope.Sees(access.Cost) {
-		return Shown{Withheld: true}
+		return desk.Shown{Withheld: true}
 	}
 	if len(list) == 0 {
-		return Shown{Text: "no money named"}
+		return desk.Shown{Text: "no money named"}
 	}
 	var out []string
 	for _, a := range list {
 		out = append(out, a.String())
 	}
-	return Shown{Text: say.Join(" and ", out...)}
+	return desk.Shown{Text: say.Join(" and ", out...)}
 }
 
-func (h House) holdLine(x *campaign.Hold) Line {
-	l := Line{Word: "Held", Colour: "red", Href: At(x.Kind, x.ID), Text: say.Upper(x.Gate) + " gate held"}
+func (h house) holdLine(x *campaign.Hold) desk.Line {
+	l := desk.Line{Word: "Held", Colour: "red", Href: desk.At(x.Kind, x.ID), Text: say.Upper(x.Gate) + " gate held"}
 	who, camp := "", ""
 	if x.Creator != "" {
 		who = "for " + h.Name(campaign.KindCreator, x.Creator)
@@ -173,9 +157,9 @@ func (h House) holdLine(x *campaign.Hold) Line {
 	if h.Scope.Sees(access.Safety) {
 		l.Says = say.Sentence(x.Because)
 	}
-	l.Side = Shown{Text: "until lifted"}
+	l.Side = desk.Shown{Text: "until lifted"}
 	if x.Until != nil {
-		l.Side, l.at = h.Due(*x.Until), *x.Until
+		l.Side, l.At = h.Due(*x.Until), *x.Until
 	}
 	return l
 }
@@ -185,12 +169,28 @@ func InForce(k campaign.Kind) campaign.Query {
 	return campaign.Query{Kind: k, Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{"in_force"}}}, Order: []string{"due", "-changed"}, Limit: 200, Count: true}
 }
 
-// Standing are overrides in force as the roll-up shows them.
-func (h House) Standing(list []*campaign.Override) []view.Standing {
+// InForceNow are overrides in force as the roll-up shows them.
+func InForceNow(in desk.House, list []*campaign.Override) []view.Standing {
+	h := house{in}
 	var out []view.Standing
 	for _, o := range list {
 		l := h.overrideLine(o)
 		out = append(out, view.Standing{Text: l.Text, Href: l.Href, Says: l.Says, Left: l.Side.Text, Exact: l.Side.Exact, Colour: l.Side.Colour})
 	}
 	return out
+}
+
+// overrideLine says what an override lets through, why, and until when.
+func (h house) overrideLine(o *campaign.Override) desk.Line {
+	l := desk.Line{Word: "Override", Colour: "yellow", Href: desk.At(o.Kind, o.ID), Side: h.Due(o.Until), At: o.Until}
+	l.Text = say.Upper(o.Gate) + " gate opened for " + h.Subject(o.Subject).Text
+	why := ""
+	if h.Scope.Sees(access.Safety) {
+		why = say.Sentence(o.Because)
+	}
+	l.Says = say.Join(" ", why, "Asked by "+h.Who(o.Asked)+".")
+	if o.Second != "" {
+		l.Says += " Agreed by " + h.Who(o.Second) + "."
+	}
+	return l
 }

@@ -1,4 +1,4 @@
-package desk
+package record
 
 import (
 	"plumbline/internal/campaign"
@@ -39,7 +39,7 @@ var besides = map[campaign.Kind]map[string]any{
 }
 
 // beside makes the controls of what a step takes beyond the fields.
-func (h House) beside(m campaign.Machine, r campaign.Record, step string, b form.Builder) []form.Control {
+func (h house) beside(m campaign.Machine, r campaign.Record, step string, b form.Builder) []form.Control {
 	of, ok := besides[m.Kind][step]
 	if !ok {
 		return nil

@@ -1,4 +1,4 @@
-package desk
+package sheet
 
 import (
 	"encoding/csv"
@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"plumbline/internal/campaign"
+	"plumbline/internal/web/desk"
 	"plumbline/internal/web/form"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
@@ -26,7 +27,7 @@ type Paste struct {
 	Title   string
 	Action  string
 	Text    string
-	Columns []Named // what a heading may say
+	Columns []desk.Named // what a heading may say
 	Heads   []PasteHead
 	Rows    []PasteRow
 	Wrong   []string
@@ -95,7 +96,7 @@ func ReadTable(text string) (Table, error) {
 func (t Table) Names(m campaign.Machine) map[campaign.Kind][]string {
 	out := map[campaign.Kind][]string{}
 	for i, head := range t.Heads {
-		k, ok := points[spelled(head)]
+		k, ok := desk.PointsTo[spelled(head)]
 		if spelled(head) == "id" {
 			k, ok = m.Kind, true
 		}
@@ -125,27 +126,29 @@ func spelled(head string) string {
 // Known says which records there are: kind → what a cell may say → id.
 type Known map[campaign.Kind]map[string]string
 
-// NewPaste builds the page of an empty paste.
-func NewPaste(h House, m campaign.Machine) Paste {
+// New builds the page of an empty paste.
+func New(in desk.House, m campaign.Machine) Paste {
+	h := house{in}
 	p := Paste{Shell: h.Shell, Crumbs: []view.Crumb{{Text: say.Upper(m.Many), Href: "/work/" + string(m.Kind)}}, Title: "Paste " + m.Many, Action: "/work/" + string(m.Kind) + "/paste"}
 	p.Shell.Title = p.Title
-	p.Columns = append(p.Columns, Named{Label: "id", Hint: "Of a record that is there: it is changed. Empty: one is made."})
-	for _, name := range LayoutOf(m.Kind).Head {
-		if headDocs[name] != "" {
-			p.Columns = append(p.Columns, Named{Label: name, Hint: say.Sentence(headDocs[name])})
+	p.Columns = append(p.Columns, desk.Named{Label: "id", Hint: "Of a record that is there: it is changed. Empty: one is made."})
+	for _, name := range desk.LayoutOf(m.Kind).Head {
+		if desk.HeadDocs[name] != "" {
+			p.Columns = append(p.Columns, desk.Named{Label: name, Hint: say.Sentence(desk.HeadDocs[name])})
 		}
 	}
-	for _, f := range FieldsOf(m.Kind) {
-		if Inline(f) && h.Scope.Sees(f.Class) {
-			p.Columns = append(p.Columns, Named{Label: f.Name, Hint: say.Sentence(f.Doc)})
+	for _, f := range desk.FieldsOf(m.Kind) {
+		if desk.Inline(f) && h.Scope.Sees(f.Class) {
+			p.Columns = append(p.Columns, desk.Named{Label: f.Name, Hint: say.Sentence(f.Doc)})
 		}
 	}
 	return p
 }
 
 // Preview reads pasted rows into commands; every problem stands at its cell.
-func Preview(h House, m campaign.Machine, text string, t Table, known Known) (Paste, []campaign.Command) {
-	p := NewPaste(h, m)
+func Preview(in desk.House, m campaign.Machine, text string, t Table, known Known) (Paste, []campaign.Command) {
+	h := house{in}
+	p := New(in, m)
 	p.Text = text
 	if len(t.Rows) == 0 {
 		p.Wrong = []string{"There are no rows under the headings. Paste the heading row together with the rows."}
@@ -182,20 +185,20 @@ func (r PasteRow) count() int {
 	return n
 }
 
-func (h House) heads(m campaign.Machine, heads []string) (out []PasteHead, wrong []string) {
+func (h house) heads(m campaign.Machine, heads []string) (out []PasteHead, wrong []string) {
 	seen := map[string]bool{}
 	for _, head := range heads {
 		x := PasteHead{Title: head}
 		name := spelled(head)
 		f, ok := fieldSaid(m.Kind, name)
 		switch {
-		case name == "id" || name == "currency" || headDocs[name] != "":
+		case name == "id" || name == "currency" || desk.HeadDocs[name] != "":
 			x.head, x.Reads = name, form.Label(name)
 		case !ok:
 			wrong = append(wrong, fmt.Sprintf("%q is no field of a %s. Take the column out, or name it as one of the list below.", head, m.Title))
 		case !h.Scope.Sees(f.Class):
 			wrong = append(wrong, fmt.Sprintf("%q is not yours to change.", head))
-		case !Inline(f):
+		case !desk.Inline(f):
 			wrong = append(wrong, fmt.Sprintf("%q does not fit a cell, or is set by steps. Fill it in on the record's page.", head))
 		default:
 			x.field, x.Reads = &f, form.Label(f.Name)
@@ -211,7 +214,7 @@ func (h House) heads(m campaign.Machine, heads []string) (out []PasteHead, wrong
 
 // fieldSaid finds a field by its name or its label.
 func fieldSaid(k campaign.Kind, name string) (campaign.Field, bool) {
-	all := FieldsOf(k)
+	all := desk.FieldsOf(k)
 	i := slices.IndexFunc(all, func(f campaign.Field) bool { return f.Name == name || spelled(form.Label(f.Name)) == name })
 	if i < 0 {
 		return campaign.Field{}, false
@@ -219,7 +222,7 @@ func fieldSaid(k campaign.Kind, name string) (campaign.Field, bool) {
 	return all[i], true
 }
 
-func (h House) pasted(m campaign.Machine, heads []PasteHead, cells []string, known Known) (PasteRow, campaign.Command) {
+func (h house) pasted(m campaign.Machine, heads []PasteHead, cells []string, known Known) (PasteRow, campaign.Command) {
 	c := campaign.Command{Kind: m.Kind, Step: campaign.Create, Set: map[string]json.RawMessage{}}
 	row := PasteRow{Does: "made"}
 	b := h.Builder()
@@ -247,7 +250,7 @@ func (h House) pasted(m campaign.Machine, heads []PasteHead, cells []string, kno
 }
 
 // cellInto reads one cell into a command and says what is wrong with it.
-func (h House) cellInto(c *campaign.Command, b form.Builder, m campaign.Machine, head PasteHead, text string, known Known) string {
+func (h house) cellInto(c *campaign.Command, b form.Builder, m campaign.Machine, head PasteHead, text string, known Known) string {
 	if text == "" || head.head == "currency" || head.field == nil && head.head == "" {
 		return ""
 	}
@@ -262,7 +265,7 @@ func (h House) cellInto(c *campaign.Command, b form.Builder, m campaign.Machine,
 	if head.field != nil {
 		name = head.field.Name
 	}
-	if k := points[name]; k != "" {
+	if k := desk.PointsTo[name]; k != "" {
 		id, ok := known[k][text]
 		if !ok {
 			return fmt.Sprintf("There is no %s %q.", k, text)
@@ -288,9 +291,9 @@ func (h House) cellInto(c *campaign.Command, b form.Builder, m campaign.Machine,
 }
 
 // missing names what a new record of the kind has to have and the row lacks.
-func (h House) missing(m campaign.Machine, c campaign.Command) []string {
+func (h house) missing(m campaign.Machine, c campaign.Command) []string {
 	var out []string
-	for _, f := range FieldsOf(m.Kind) {
+	for _, f := range desk.FieldsOf(m.Kind) {
 		if slices.Contains(f.Must, campaign.Create) && !f.Fixed && c.Set[f.Name] == nil {
 			out = append(out, form.Label(f.Name)+" is needed: "+f.Doc+".")
 		}
@@ -310,7 +313,7 @@ func (p *Paste) Refuse(at int, problems []campaign.Problem) {
 	row := &p.Rows[at]
 	for _, x := range problems {
 		i := slices.IndexFunc(p.Heads, func(h PasteHead) bool {
-			return x.Field != "" && (h.head == first(x.Field) || h.field != nil && h.field.Name == first(x.Field))
+			return x.Field != "" && (h.head == desk.First(x.Field) || h.field != nil && h.field.Name == desk.First(x.Field))
 		})
 		if i < 0 {
 			row.Wrong = append(row.Wrong, say.Join(" ", form.Label(x.Field), form.Says(x)))
