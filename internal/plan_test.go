@@ -152,6 +152,7 @@ func init() {
 	plan["web/board"] = append([]string{"web/view", "web/mark", "web/draw", "web/say"}, line...)
 	plan["web/page"] = append([]string{"web/board", "web/view", "web/mark", "web/draw", "web/say"}, line...)
 	plan["web/sample"] = append([]string{"web/view", "web/mark"}, line...)
+	plan["web/webtest"] = []string{}
 	plan["web/rest"] = append([]string{"campaign/verify", "campaign/work", "web/api", "web/view"}, line...)
 	plan["web/form"] = append([]string{"web/mark", "web/say"}, line...)
 	plan["web/desk"] = append([]string{"web/form", "web/view", "web/mark", "web/say"}, line...)

@@ -9,6 +9,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/web/webtest"
 )
 
 type set = map[string]any
@@ -73,16 +74,16 @@ var deskPages = map[string]string{
 }
 
 func TestEveryPageOfTheDeskReadsWellOnPhoneAndDesktopInLightAndDark(t *testing.T) {
-	b := chromium(t)
+	b := webtest.Open(t)
 	server := deskAs(t, glow(t), access.Operations)
-	for size := range sizes {
-		b.size(t, size)
+	for size := range webtest.Sizes {
+		b.Size(t, size)
 		for _, scheme := range []string{"light", "dark"} {
-			b.media(t, "screen", scheme)
+			b.Media(t, "screen", scheme)
 			for name, path := range deskPages {
-				b.look(t, server, size, scheme, name, path)
+				look(t, b, server, size, scheme, name, path)
 			}
 		}
 	}
-	require.Empty(t, b.wrong, "the console stays silent")
+	require.Empty(t, b.Wrong(), "the console stays silent")
 }
