@@ -10,9 +10,9 @@ import (
 	"plumbline/internal/fault"
 )
 
-// shelf is where files that are handed in lie.
+// shelf takes in files that are handed in with records.
 func (h *house) shelf() attach.Shelf {
-	return attach.Shelf{Dir: h.folder.Path("files"), Clock: present{h}}
+	return attach.Shelf{Files: h.files, Dir: uploads(h.folder.Dir), Clock: present{h}}
 }
 
 // Upload keeps a file beside the records.
@@ -33,5 +33,5 @@ func (a *App) Download(ctx context.Context, sha256 string) (io.ReadCloser, error
 	if err != nil {
 		return nil, err
 	}
-	return h.shelf().Open(sha256)
+	return h.shelf().Open(ctx, sha256)
 }

@@ -29,6 +29,7 @@ type Config struct {
 	Formats []Format
 	Key     []byte         // per installation, for hashing people; 32 bytes
 	DataDir string         // raw files are kept in its folder raw
+	Shared  raw.Shared     // keeps raw files too, for other servers; nil: there are none
 	Zone    *time.Location // of times without offset where the asker names none; nil: UTC
 	Clock   period.Clock   // nil: the system's
 	Logger  *slog.Logger   // nil: silent
@@ -55,7 +56,7 @@ func New(c Config) (*Importer, error) {
 		return nil, errors.New("an importer needs a writer, a keeper, a data folder and a key of 16 bytes or more")
 	}
 	im := &Importer{writer: c.Writer, keeper: c.Keeper, formats: c.Formats, hasher: person.New(c.Key),
-		raws: raw.In(c.DataDir), zone: c.Zone, clock: c.Clock, log: c.Logger, records: c.Records}
+		raws: raw.In(c.DataDir, c.Shared), zone: c.Zone, clock: c.Clock, log: c.Logger, records: c.Records}
 	if im.zone == nil {
 		im.zone = time.UTC
 	}

@@ -3,7 +3,9 @@ package inbox
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"plumbline/internal/access"
@@ -97,7 +99,10 @@ func (im *Importer) again(ctx context.Context, scope access.Scope, a Arrival, ch
 	if change != nil {
 		o = change(o)
 	}
-	file, err := im.raws.Open(a.SHA256)
+	file, err := im.raws.Open(ctx, a.SHA256)
+	if fault.CodeOf(err) == fault.Unavailable {
+		return Summary{}, err
+	}
 	if err != nil {
 		return Summary{}, fault.Wrap(fault.NotFound, err, "the raw file of arrival %s is gone", a.ID).WithHint("import %s again", a.Name)
 	}
@@ -115,7 +120,7 @@ func (im *Importer) Recover(ctx context.Context, scope access.Scope) error {
 	if err != nil {
 		return err
 	}
-	for _, a := range all {
+	for _, a := range slices.Backward(all) { // as they came: a later file corrects an earlier one
 		if a.State != ArrivalOpen {
 			continue
 		}
@@ -123,7 +128,11 @@ func (im *Importer) Recover(ctx context.Context, scope access.Scope) error {
 		if err != nil {
 			return err
 		}
-		if _, err := im.again(ctx, scope, full, nil, nil); err != nil {
+		_, err = im.again(ctx, scope, full, nil, nil)
+		if code := fault.CodeOf(err); ctx.Err() != nil || err != nil && code == fault.Unavailable {
+			return errors.Join(err, ctx.Err()) // it stays open, for the next start
+		}
+		if err != nil {
 			im.log.Warn("an import that was cut off cannot be finished", "arrival", a.ID, "file", a.Name, "error", err)
 		}
 		if err := im.keeper.FailArrival(ctx, a.ID, "cut off while landing; landed again"); err != nil {

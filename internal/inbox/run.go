@@ -164,7 +164,7 @@ func (r *run) land() error {
 		if err := r.stage(true); err != nil {
 			return err
 		}
-		return r.raw.Durable()
+		return r.raw.Durable(r.ctx)
 	})
 	if err != nil {
 		return err

@@ -2,8 +2,8 @@
 // drafts, captures.
 //
 // In: bytes with a name somebody gave them. Out: a campaign.Upload, typed by
-// what the bytes are, and the bytes again by their SHA-256. A file lies under
-// its hash, so that the same one handed in twice is kept once.
+// what the bytes are, and the bytes again by their SHA-256. Where they lie is
+// the keeper's: a folder, or the records every server shares.
 package attach
 
 import (
@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"plumbline/internal/campaign"
@@ -26,31 +25,36 @@ import (
 // MaxSize is how large a file may be, in bytes.
 const MaxSize = 10 << 20
 
-// Shelf is a folder of files.
+// Keeper keeps bytes under their hash, durable when Keep returns; the same
+// bytes once.
+type Keeper interface {
+	Keep(ctx context.Context, sha256 string, size int64, r io.ReadSeeker) error
+	Open(ctx context.Context, sha256 string) (io.ReadCloser, error) // fault.NotFound
+}
+
+// Shelf takes files in and finds them again.
 type Shelf struct {
-	Dir   string // made when the first file comes
+	Files Keeper
+	Dir   string // where a file lies while it comes; made when the first does
 	Clock period.Clock
 }
 
 // Keep reads a file to its end and keeps it. One that is too large, empty, or
 // not of a kind that is taken is fault.Invalid; nothing of it stays.
-func (s Shelf) Keep(ctx context.Context, r io.Reader, name string) (campaign.Upload, error) {
+func (s Shelf) Keep(ctx context.Context, r io.Reader, name string) (u campaign.Upload, err error) {
 	name = base(name)
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
-		return campaign.Upload{}, fmt.Errorf("keep %s: %w", name, err)
+		return u, fmt.Errorf("keep %s: %w", name, err)
 	}
 	f, err := os.CreateTemp(s.Dir, "coming-*")
 	if err != nil {
-		return campaign.Upload{}, fmt.Errorf("keep %s: %w", name, err)
+		return u, fmt.Errorf("keep %s: %w", name, err)
 	}
-	u, err := s.take(ctx, f, r, name)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = s.place(f.Name(), u.SHA256)
+	defer func() { err = errors.Join(err, f.Close(), os.Remove(f.Name())) }()
+	if u, err = s.take(ctx, f, r, name); err != nil {
+		return campaign.Upload{}, err
 	}
-	if err != nil {
-		return campaign.Upload{}, errors.Join(err, gone(os.Remove(f.Name())))
-	}
-	return u, nil
+	return u, s.Files.Keep(ctx, u.SHA256, u.Size, f)
 }
 
 // take writes the bytes and finds out what they are.
@@ -72,48 +76,12 @@ func (s Shelf) take(ctx context.Context, f *os.File, r io.Reader, name string) (
 	if err != nil {
 		return campaign.Upload{}, err
 	}
-	if err := f.Sync(); err != nil {
-		return campaign.Upload{}, fault.Wrap(fault.Unavailable, err, "%s could not be kept", name).WithHint("try again in a while")
-	}
 	return campaign.Upload{Name: name, Type: media, Size: n, SHA256: hex.EncodeToString(sum.Sum(nil)), At: s.Clock.Now().UTC()}, nil
 }
 
-// place moves a file to where it is found by its hash.
-func (s Shelf) place(from, hash string) error {
-	at := s.path(hash)
-	if err := os.MkdirAll(filepath.Dir(at), 0o700); err != nil {
-		return err
-	}
-	if err := os.Rename(from, at); err != nil {
-		return err
-	}
-	d, err := os.Open(filepath.Dir(at))
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
-
 // Open returns a kept file.
-func (s Shelf) Open(hash string) (io.ReadCloser, error) {
-	if raw, err := hex.DecodeString(hash); err != nil || len(raw) != sha256.Size {
-		return nil, fault.New(fault.NotFound, "there is no such file")
-	}
-	f, err := os.Open(s.path(strings.ToLower(hash)))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, fault.Wrap(fault.NotFound, err, "this file is not here any more")
-	}
-	return f, err
-}
-
-func (s Shelf) path(hash string) string { return filepath.Join(s.Dir, hash[:2], hash) }
-
-// gone forgives what is not there to be removed.
-func gone(err error) error {
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	return err
+func (s Shelf) Open(ctx context.Context, hash string) (io.ReadCloser, error) {
+	return s.Files.Open(ctx, strings.ToLower(hash))
 }
 
 // base is the name a sender gave, without where it lay on their machine.

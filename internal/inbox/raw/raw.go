@@ -2,23 +2,37 @@
 package raw
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"plumbline/internal/fault"
 )
 
 // Store is a folder of raw files.
-type Store struct{ dir string }
+type Store struct {
+	dir    string
+	shared Shared
+}
 
-// In returns the store of a data folder.
-func In(dataDir string) Store { return Store{filepath.Join(dataDir, "raw")} }
+// Shared keeps files where other servers find them too.
+type Shared interface {
+	Keep(ctx context.Context, sha256 string, size int64, r io.ReadSeeker) error
+	Open(ctx context.Context, sha256 string) (io.ReadCloser, error)
+}
+
+// In returns the store of a data folder. Shared keeps its files too; nil: they
+// lie in the folder alone.
+func In(dataDir string, shared Shared) Store { return Store{filepath.Join(dataDir, "raw"), shared} }
 
 // File is a file as it came, kept under the hash of its bytes.
 type File struct {
@@ -27,13 +41,45 @@ type File struct {
 	Size   int64 // bytes
 	fresh  bool  // written by this arrival
 	synced func() error
+	shared Shared
 }
 
-// Durable waits until the bytes are on disk.
-func (r *File) Durable() error { return r.synced() }
+// Durable waits until the bytes are on disk, and kept where they are shared.
+func (r *File) Durable(ctx context.Context) error {
+	if err := r.synced(); err != nil || r.shared == nil {
+		return err
+	}
+	file, err := os.Open(r.Path)
+	if err != nil {
+		return fmt.Errorf("keep the raw file: %w", err)
+	}
+	return errors.Join(r.shared.Keep(ctx, r.SHA256, r.Size, file), file.Close())
+}
 
 // Open opens the file of a hash.
-func (s Store) Open(sha256 string) (*os.File, error) { return os.Open(filepath.Join(s.dir, sha256)) }
+func (s Store) Open(ctx context.Context, sha256 string) (io.ReadCloser, error) {
+	file, err := os.Open(filepath.Join(s.dir, sha256))
+	if errors.Is(err, fs.ErrNotExist) && s.shared != nil {
+		return s.shared.Open(ctx, sha256)
+	}
+	return file, err
+}
+
+// Drop deletes the files that came before a moment and that nothing names.
+func (s Store) Drop(named map[string]bool, before time.Time) error {
+	list, err := os.ReadDir(s.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, e := range list {
+		info, ierr := e.Info()
+		if ierr != nil || named[e.Name()] || strings.HasPrefix(e.Name(), arriving) || !info.ModTime().Before(before) {
+			continue
+		}
+		err = errors.Join(err, os.Remove(filepath.Join(s.dir, e.Name())))
+	}
+	return err
+}
 
 // Sweep removes files that were cut off while they arrived.
 func (s Store) Sweep() error {
@@ -56,7 +102,7 @@ func (s Store) Receive(in io.Reader) (*File, error) {
 	}
 	if file, is := in.(*os.File); is {
 		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
-			return copyIn(dir, file, info)
+			return s.copyIn(file, info)
 		}
 	}
 	tmp, err := os.CreateTemp(dir, arriving+"*")
@@ -68,7 +114,7 @@ func (s Store) Receive(in io.Reader) (*File, error) {
 	if err != nil {
 		return nil, errors.Join(fault.Wrap(fault.Unavailable, err, "the file could not be kept"), tmp.Close(), os.Remove(tmp.Name()))
 	}
-	r := named(dir, sum, size)
+	r := s.named(sum, size)
 	if r.there() {
 		return r, errors.Join(tmp.Close(), os.Remove(tmp.Name()))
 	}
@@ -78,17 +124,17 @@ func (s Store) Receive(in io.Reader) (*File, error) {
 // copyIn keeps a file on disk. It is hashed first, so that one that comes again
 // is never written; the copy itself is left to the system. A file that changes
 // meanwhile is refused: its hash would name other bytes.
-func copyIn(dir string, file *os.File, before os.FileInfo) (*File, error) {
+func (s Store) copyIn(file *os.File, before os.FileInfo) (*File, error) {
 	sum := sha256.New()
 	size, err := io.CopyBuffer(sum, struct{ io.Reader }{file}, make([]byte, 1<<20))
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "%s cannot be read", before.Name())
 	}
-	r := named(dir, sum, size)
+	r := s.named(sum, size)
 	if r.there() {
 		return r, nil
 	}
-	tmp, err := os.CreateTemp(dir, arriving+"*")
+	tmp, err := os.CreateTemp(s.dir, arriving+"*")
 	if err != nil {
 		return nil, fault.Wrap(fault.Unavailable, err, "the data folder cannot be written")
 	}
@@ -104,16 +150,17 @@ func copyIn(dir string, file *os.File, before os.FileInfo) (*File, error) {
 	return r, r.settle(tmp)
 }
 
-func named(dir string, sum hash.Hash, size int64) *File {
-	r := &File{SHA256: hex.EncodeToString(sum.Sum(nil)), Size: size, synced: func() error { return nil }}
-	r.Path = filepath.Join(dir, r.SHA256)
+func (s Store) named(sum hash.Hash, size int64) *File {
+	r := &File{SHA256: hex.EncodeToString(sum.Sum(nil)), Size: size, synced: func() error { return nil }, shared: s.shared}
+	r.Path = filepath.Join(s.dir, r.SHA256)
 	return r
 }
 
-// there tells whether the bytes are kept already.
+// there tells whether the bytes are kept already; then they came just now.
 func (r *File) there() bool {
 	info, err := os.Stat(r.Path)
-	return err == nil && info.Size() == r.Size
+	now := time.Now()
+	return err == nil && info.Size() == r.Size && os.Chtimes(r.Path, now, now) == nil
 }
 
 // settle gives the copy its name and lets the disk catch up meanwhile.
@@ -138,7 +185,7 @@ func (r *File) Forget() error {
 	if !r.fresh {
 		return nil
 	}
-	return errors.Join(r.Durable(), os.Remove(r.Path))
+	return errors.Join(r.synced(), os.Remove(r.Path))
 }
 
 func syncDir(dir string) error {

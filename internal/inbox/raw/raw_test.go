@@ -28,10 +28,10 @@ func names(t *testing.T, dir string) (out []string) {
 func TestTheSameBytesAreKeptOnceWhereverTheyComeFrom(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := raw.In(dir)
+	s := raw.In(dir, nil)
 	streamed, err := s.Receive(strings.NewReader("a,b\n1,2\n"))
 	require.NoError(t, err)
-	require.NoError(t, streamed.Durable())
+	require.NoError(t, streamed.Durable(t.Context()))
 	path := filepath.Join(t.TempDir(), "a.csv")
 	require.NoError(t, os.WriteFile(path, []byte("a,b\n1,2\n"), 0o600))
 	file, err := os.Open(path)
@@ -42,7 +42,7 @@ func TestTheSameBytesAreKeptOnceWhereverTheyComeFrom(t *testing.T) {
 	require.Equal(t, streamed.SHA256, onDisk.SHA256)
 	require.EqualValues(t, 8, onDisk.Size)
 	require.Equal(t, []string{streamed.SHA256}, names(t, dir))
-	kept, err := s.Open(streamed.SHA256)
+	kept, err := s.Open(t.Context(), streamed.SHA256)
 	require.NoError(t, err)
 	defer kept.Close()
 	text, err := io.ReadAll(kept)
@@ -53,7 +53,7 @@ func TestTheSameBytesAreKeptOnceWhereverTheyComeFrom(t *testing.T) {
 func TestOnlyBytesThatCameWithItAreForgotten(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := raw.In(dir)
+	s := raw.In(dir, nil)
 	first, err := s.Receive(strings.NewReader("x"))
 	require.NoError(t, err)
 	again, err := s.Receive(strings.NewReader("x"))
@@ -67,7 +67,7 @@ func TestOnlyBytesThatCameWithItAreForgotten(t *testing.T) {
 func TestAStreamThatBreaksOffLeavesNothing(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	_, err := raw.In(dir).Receive(io.MultiReader(strings.NewReader("half"), iotest.ErrReader(errors.New("cut off"))))
+	_, err := raw.In(dir, nil).Receive(io.MultiReader(strings.NewReader("half"), iotest.ErrReader(errors.New("cut off"))))
 	require.Equal(t, fault.Unavailable, fault.CodeOf(err))
 	require.Empty(t, names(t, dir))
 }
@@ -75,10 +75,10 @@ func TestAStreamThatBreaksOffLeavesNothing(t *testing.T) {
 func TestSweepRemovesWhatAKillCutOffAndNothingElse(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	s := raw.In(dir)
+	s := raw.In(dir, nil)
 	whole, err := s.Receive(strings.NewReader("x"))
 	require.NoError(t, err)
-	require.NoError(t, whole.Durable())
+	require.NoError(t, whole.Durable(t.Context()))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "raw", ".arriving-1"), []byte("ha"), 0o600))
 	require.NoError(t, s.Sweep())
 	require.Equal(t, []string{whole.SHA256}, names(t, dir))
