@@ -22,7 +22,7 @@ import (
 func (h *house) openInbox(ctx context.Context) (err error) {
 	h.inbox, err = inbox.New(inbox.Config{
 		Writer: h.writer(), Keeper: h.store, Formats: Formats(), Key: h.key,
-		DataDir: h.folder.Dir, Clock: h.clock, Logger: h.log, Records: bulk.Taker{Book: h.book, Keeper: h.store, Key: h.key},
+		DataDir: h.folder.Dir, Shared: h.sharedRaw(), Clock: h.clock, Logger: h.log, Records: bulk.Taker{Book: h.book, Keeper: h.store, Key: h.key},
 	})
 	return err
 }

@@ -29,6 +29,7 @@ import (
 	"plumbline/internal/ladder/problem"
 	"plumbline/internal/period"
 	"plumbline/internal/store"
+	"plumbline/internal/store/files"
 	"plumbline/internal/web/api"
 )
 
@@ -53,6 +54,7 @@ type house struct {
 	loading *loading
 	gauge   *gauges
 	inbox   *inbox.Importer
+	files   files.Shelf // handed in with records
 
 	sight     sight.Sight
 	reception *reception.Reception
@@ -90,6 +92,9 @@ func openHouse(ctx context.Context, c Config, undo *stack, reg prometheus.Regist
 		return nil, err
 	}
 	undo.push(h.store.Close)
+	if err := h.openFiles(); err != nil {
+		return nil, err
+	}
 	if h.gauge, err = newGauges(reg); err != nil {
 		return nil, err
 	}

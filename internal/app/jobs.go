@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"time"
 
+	"plumbline/internal/app/relay"
 	"plumbline/internal/app/seeding"
+	"plumbline/internal/app/upkeep"
 	"plumbline/internal/fault"
+	"plumbline/internal/inbox/raw"
 	"plumbline/internal/jobs"
 )
 
@@ -26,7 +29,14 @@ func (a *App) startJobs(ctx context.Context, h *house) error {
 }
 
 func (h *house) loops() []jobs.Loop {
-	return []jobs.Loop{{Name: "due", Every: sweepEvery, Run: h.fallDue}, {Name: "seeding", Every: time.Hour, Run: h.seed}}
+	u := &upkeep.Upkeep{Records: h.store, Files: h.files, Raw: raw.In(h.folder.Dir, h.sharedRaw()), Clock: h.clock}
+	return []jobs.Loop{
+		{Name: "due", Every: sweepEvery, Run: h.fallDue},
+		{Name: "seeding", Every: time.Hour, Run: h.seed, Here: h.facts.Here},
+		{Name: "files", Every: time.Hour, Run: u.Sweep},
+		{Name: "outbox", Every: time.Hour, Run: func(ctx context.Context) error { return u.Pack(ctx, &h.facts, relay.Place) }, Here: h.facts.Here},
+		{Name: "decisions", Every: 24 * time.Hour, Run: func(ctx context.Context) error { return u.Forget(ctx, h.now(time.Time{})) }},
+	}
 }
 
 // seed lets the facts move the pipeline of creators, where the facts are.

@@ -5,10 +5,37 @@ import (
 	"io"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/upkeep"
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/attach"
 	"plumbline/internal/fault"
+	"plumbline/internal/inbox/raw"
+	"plumbline/internal/store/files"
 )
+
+// openFiles finds where files of records lie: in the records that several
+// servers share, else in the folder.
+func (h *house) openFiles() error {
+	if h.store.Shared() {
+		h.files = h.store.Attachments()
+	} else {
+		own := files.In(h.folder.Path("files"), h.clock)
+		if err := own.Tidy(); err != nil {
+			return err
+		}
+		h.files = own
+	}
+	return upkeep.Empty(uploads(h.folder.Dir))
+}
+
+// sharedRaw keeps files as they came in where other servers find them; nil
+// where there are none.
+func (h *house) sharedRaw() raw.Shared {
+	if h.store.Shared() {
+		return h.store.Raw()
+	}
+	return nil
+}
 
 // shelf takes in files that are handed in with records.
 func (h *house) shelf() attach.Shelf {

@@ -30,6 +30,7 @@ type Loop struct {
 	Name  string
 	Every time.Duration
 	Run   func(ctx context.Context) error
+	Here  func() bool // whether this process can run it; nil: any can
 }
 
 // Config says where jobs are kept: in SQLite beside the records, on the one
@@ -139,14 +140,21 @@ type waker struct {
 	loops []Loop
 }
 
+// elsewhere is when a job is offered again that this process cannot run.
+const elsewhere = 2 * time.Second
+
 var errNoLoop = errors.New("there is no such loop in this build")
 
 // Work runs the loop a job names.
 func (w *waker) Work(ctx context.Context, job *river.Job[wake]) error {
 	for _, l := range w.loops {
-		if l.Name == job.Args.Loop {
-			return l.Run(ctx)
+		if l.Name != job.Args.Loop {
+			continue
 		}
+		if l.Here != nil && !l.Here() {
+			return river.JobSnooze(elsewhere)
+		}
+		return l.Run(ctx)
 	}
 	return river.JobCancel(fmt.Errorf("%w: %s", errNoLoop, job.Args.Loop))
 }

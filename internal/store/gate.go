@@ -83,6 +83,23 @@ func (s *Store) Decisions(ctx context.Context, scope access.Scope, q gate.Query)
 	return out, rows.Err()
 }
 
+// DropDecisions forgets decisions of before a moment, and says in the audit log
+// how many; what the log says of each stays.
+func (s *Store) DropDecisions(ctx context.Context, before time.Time, by access.Actor) (n int64, err error) {
+	err = s.work(ctx, func(w *work) error {
+		if n, err = changed(w.tx.ExecContext(ctx, `DELETE FROM gate_decisions WHERE at < $1`, before.UnixMicro())); err != nil {
+			return fmt.Errorf("forget old decisions: %w", err)
+		}
+		if n == 0 {
+			return nil
+		}
+		payload, err := json.Marshal(map[string]any{"before": before.UTC(), "decisions": n})
+		w.Note(access.Entry{At: s.clock.Now(), By: by, Act: "gate.retention", Subject: "gate", Payload: payload})
+		return err
+	})
+	return n, err
+}
+
 // decisionWhere narrows to what is asked and to the rows a scope sees. A limit
 // on something decisions do not have hides them all.
 func decisionWhere(scope access.Scope, q gate.Query) (string, []any) {

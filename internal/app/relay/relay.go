@@ -24,10 +24,10 @@ import (
 // Source names the records as a source of facts.
 const Source = "plumbline"
 
-const (
-	place = "records.outbox"
-	batch = 2000
-)
+// Place is the mark in the facts of how far the outbox was read.
+const Place = "records.outbox"
+
+const batch = 2000
 
 // Out moves the outbox into the facts. One runs at a time.
 type Out struct {
@@ -46,7 +46,7 @@ type Outbox interface {
 func (o *Out) Run(ctx context.Context) (int, error) {
 	moved := 0
 	for {
-		at, err := o.Into.Marked(ctx, place)
+		at, err := o.Into.Marked(ctx, Place)
 		if err != nil {
 			return moved, fmt.Errorf("relay: %w", err)
 		}
@@ -62,7 +62,7 @@ func (o *Out) Run(ctx context.Context) (int, error) {
 }
 
 func (o *Out) land(ctx context.Context, out []campaign.Outgoing) error {
-	_, err := o.Into.LandAt(ctx, facts.Reached{Name: place, At: out[len(out)-1].Seq}, func(put func(*facts.Batch) error) error {
+	_, err := o.Into.LandAt(ctx, facts.Reached{Name: Place, At: out[len(out)-1].Seq}, func(put func(*facts.Batch) error) error {
 		batches, err := o.batches(out)
 		if err != nil {
 			return err

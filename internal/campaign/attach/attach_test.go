@@ -13,17 +13,22 @@ import (
 
 	"plumbline/internal/campaign/attach"
 	"plumbline/internal/fault"
+	"plumbline/internal/store/files"
 )
 
 type noon struct{}
 
 func (noon) Now() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
 
+func shelf(dir string) attach.Shelf {
+	return attach.Shelf{Files: files.In(dir, noon{}), Dir: dir, Clock: noon{}}
+}
+
 const png = "\x89PNG\r\n\x1a\n and its pixels"
 
 func TestAFileIsTypedByWhatItIsAndFoundAgainByItsHash(t *testing.T) {
 	t.Parallel()
-	s := attach.Shelf{Dir: filepath.Join(t.TempDir(), "files"), Clock: noon{}}
+	s := shelf(filepath.Join(t.TempDir(), "files"))
 	u, err := s.Keep(t.Context(), strings.NewReader(png), `C:\shots\audience.jpg`)
 	require.NoError(t, err)
 	require.Equal(t, "audience.jpg", u.Name)
@@ -33,14 +38,14 @@ func TestAFileIsTypedByWhatItIsAndFoundAgainByItsHash(t *testing.T) {
 	again, err := s.Keep(t.Context(), strings.NewReader(png), "other.png")
 	require.NoError(t, err)
 	require.Equal(t, u.SHA256, again.SHA256)
-	f, err := s.Open(u.SHA256)
+	f, err := s.Open(t.Context(), u.SHA256)
 	require.NoError(t, err)
 	body, err := io.ReadAll(f)
 	require.NoError(t, err)
 	require.NoError(t, f.Close())
 	require.Equal(t, png, string(body))
 	for _, hash := range []string{"", "..", strings.Repeat("ab", 32), "../../" + u.SHA256[:58]} {
-		_, err = s.Open(hash)
+		_, err = s.Open(t.Context(), hash)
 		require.Equal(t, fault.NotFound, fault.CodeOf(err), hash)
 	}
 }
@@ -48,7 +53,7 @@ func TestAFileIsTypedByWhatItIsAndFoundAgainByItsHash(t *testing.T) {
 func TestAFileThatIsNotWhatItSaysIsRefusedWithASentence(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "files")
-	s := attach.Shelf{Dir: dir, Clock: noon{}}
+	s := shelf(dir)
 	for name, c := range map[string]struct{ body, says string }{
 		"shot.png":  {"<!DOCTYPE html><script>alert(1)</script>", "shot.png is not the picture its name says: it holds a web page"},
 		"reel.mp4":  {"%PDF-1.7 a contract", "reel.mp4 is not the video its name says: it holds a document"},

@@ -1,0 +1,121 @@
+package storetest
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"plumbline/internal/access"
+	"plumbline/internal/campaign"
+	"plumbline/internal/gate"
+	"plumbline/internal/store"
+)
+
+func retention() []sentence {
+	return []sentence{
+		{says: "facts that were packed are told again from any place, in their order", test: toldAgain},
+		{says: "no fact is missed while the outbox is packed", test: packedBesides},
+		{says: "decisions of before a moment are forgotten, and the log says how many", test: decisionsForgotten},
+	}
+}
+
+// tellNumbers puts facts into the outbox, each with its number.
+func tellNumbers(t *testing.T, s *store.Store, from, n int) {
+	t.Helper()
+	require.NoError(t, s.Write(t.Context(), func(tx campaign.Tx) error {
+		for i := range n {
+			if err := tx.Tell(t.Context(), campaign.Fact{Table: "a", Values: map[string]any{"n": from + i}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// reads reads the outbox from a place to its end, so many at a time.
+func reads(t *testing.T, s *store.Store, after int64, limit int) (out []campaign.Outgoing) {
+	t.Helper()
+	for {
+		some, err := s.Outbox(t.Context(), after, limit)
+		require.NoError(t, err)
+		if len(some) == 0 {
+			return out
+		}
+		out, after = append(out, some...), some[len(some)-1].Seq
+	}
+}
+
+func toldAgain(t *testing.T, s *store.Store) {
+	tellNumbers(t, s, 0, 5000)
+	all := reads(t, s, 0, 1000)
+	require.Len(t, all, 5000)
+	taken, err := s.PackOutbox(t.Context(), all[1998].Seq)
+	require.NoError(t, err)
+	require.Zero(t, taken, "less than a bundle is not worth it")
+	taken, err = s.PackOutbox(t.Context(), all[4500].Seq)
+	require.NoError(t, err)
+	require.Equal(t, 4000, taken, "nothing beyond the place, and whole bundles")
+	for _, after := range []int{0, 1, 1999, 2000, 2001, 3999, 4000, 4999} {
+		require.Equal(t, all[after:], reads(t, s, all[0].Seq-1+int64(after), 700), after)
+	}
+	tellNumbers(t, s, 5000, 1000)
+	taken, err = s.PackOutbox(t.Context(), all[4999].Seq+1000)
+	require.NoError(t, err)
+	require.Equal(t, 2000, taken)
+	require.Len(t, reads(t, s, 0, 5000), 6000)
+}
+
+func packedBesides(t *testing.T, s *store.Store) {
+	const rounds, each = 12, 500
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for r := range rounds {
+			tellNumbers(t, s, r*each, each)
+		}
+	})
+	wg.Go(func() {
+		for last := int64(0); ; {
+			some, err := s.Outbox(t.Context(), last, 300)
+			if err != nil || last >= rounds*each {
+				return
+			}
+			if len(some) > 0 {
+				last = some[len(some)-1].Seq
+			}
+			s.PackOutbox(t.Context(), last) // what fails here shows below
+		}
+	})
+	seen, after := int64(0), int64(0) // a reader that is far behind
+	for seen < rounds*each && t.Context().Err() == nil {
+		some, err := s.Outbox(t.Context(), after, 100)
+		require.NoError(t, err)
+		for _, o := range some {
+			require.Equal(t, seen, o.Fact.Values["n"])
+			seen, after = seen+1, o.Seq
+		}
+	}
+	wg.Wait()
+}
+
+func decisionsForgotten(t *testing.T, s *store.Store) {
+	require.NoError(t, s.KeepDecisions(t.Context(), []gate.Decision{
+		{ID: "g1", Gate: "pay", Subject: "spend/s1", At: noon, Would: gate.Allow, By: maya}, {ID: "g2", Gate: "pay", Subject: "spend/s2", At: noon.Add(time.Hour), Would: gate.Allow, By: maya},
+	}))
+	by := access.Actor{ID: "plumbline", Role: access.Owner}
+	n, err := s.DropDecisions(t.Context(), noon, by)
+	require.NoError(t, err)
+	require.Zero(t, n)
+	before := len(Verify(t, s))
+	n, err = s.DropDecisions(t.Context(), noon.Add(time.Minute), by)
+	require.NoError(t, err)
+	require.EqualValues(t, 1, n)
+	left, err := s.Decisions(t.Context(), owner, gate.Query{})
+	require.NoError(t, err)
+	require.Len(t, left, 1)
+	require.Equal(t, "g2", left[0].ID)
+	log := Verify(t, s)
+	require.Len(t, log, before+1)
+	require.Contains(t, log[before].Payload, `"decisions":1`)
+}
