@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,23 +42,41 @@ func (a *App) importFiles(ctx context.Context, req api.Import, progress func(any
 		return api.Imported{}, err
 	}
 	options.By = reception.AtTheFolder().Actor
-	out := api.Imported{Summaries: []inbox.Summary{}}
+	var out view.Imported
 	for _, path := range req.Paths {
 		sum, err := h.inbox.Import(ctx, access.For(access.Owner), path, options, func(p inbox.Progress) { progress(p) })
-		err = h.heard(ctx, sum, err)
-		switch {
-		case err == nil:
-			out.Summaries = append(out.Summaries, sum)
-			if err := h.reception.NoteImport(ctx, reception.AtTheFolder().Actor, "imported", sum); err != nil {
-				return out, err
-			}
-		case len(req.Paths) == 1 || stops(ctx, err):
-			return out, err
-		default:
-			out.Unread = append(out.Unread, api.Unread{File: filepath.Base(path), Fault: *api.FaultOf(err)})
+		if err = h.took(ctx, options.By, "imported", filepath.Base(path), sum, err, &out); err != nil {
+			return said(out), err
 		}
 	}
-	return out, nil
+	if len(req.Paths) == 1 && len(out.Unread) == 1 {
+		return said(out), out.Unread[0].Err
+	}
+	return said(out), nil
+}
+
+// said is what became of files as commands answer it.
+func said(in view.Imported) api.Imported {
+	out := api.Imported{Summaries: append([]inbox.Summary{}, in.Files...)}
+	for _, u := range in.Unread {
+		out.Unread = append(out.Unread, api.Unread{File: u.Name, Fault: *api.FaultOf(u.Err)})
+	}
+	return out
+}
+
+// took keeps what became of one file: it is heard by the loops and noted in the
+// log; one that could not be read is named with its reason, and ends nothing
+// unless it says something of the house.
+func (h *house) took(ctx context.Context, by access.Actor, act, name string, sum inbox.Summary, err error, out *view.Imported) error {
+	switch err = h.heard(ctx, sum, err); {
+	case err == nil:
+		out.Files = append(out.Files, sum)
+		return h.reception.NoteImport(ctx, by, act, sum)
+	case stops(ctx, err):
+		return err
+	}
+	out.Unread = append(out.Unread, view.Unread{Name: name, Err: err})
+	return nil
 }
 
 // stops tells whether an error ends the whole import: it says nothing about
@@ -102,28 +122,14 @@ func (a *App) Import(ctx context.Context, by access.Actor, scope access.Scope, f
 		return out, err
 	}
 	for _, f := range files {
-		options, err := h.options(api.Import{As: f.As})
+		options, err := h.options(api.Import{As: f.As, Columns: f.Columns, Covers: f.Covers, Zone: f.Zone, Currency: f.Currency, Source: f.Source, DayOrder: f.Day})
 		if err != nil {
 			return out, err
 		}
 		options.By = by
-		sum, err := h.importNamed(ctx, scope, f, options, func(p inbox.Progress) {
-			progress(view.Progress{
-				Doing: "Reading " + f.Name, Done: p.Done, Total: p.Size, Unit: "bytes",
-				Elapsed: time.Duration(p.Seconds * float64(time.Second)),
-			})
-		})
-		err = h.heard(ctx, sum, err)
-		switch {
-		case err == nil:
-			out.Files = append(out.Files, sum)
-			if err := h.reception.NoteImport(ctx, by, "imported", sum); err != nil {
-				return out, err
-			}
-		case stops(ctx, err):
+		sum, err := h.importNamed(ctx, scope, f, options, reading(f.Name, progress))
+		if err = h.took(ctx, by, "imported", f.Name, sum, err, &out); err != nil {
 			return out, err
-		default:
-			out.Unread = append(out.Unread, view.Unread{Name: f.Name, Err: err})
 		}
 	}
 	return out, nil
@@ -138,33 +144,18 @@ func (a *App) quarantineList(ctx context.Context, req api.Quarantine, _ func(any
 		one, err := h.inbox.QuarantinedOne(ctx, access.For(access.Owner), req.ID)
 		return api.Quarantined{Total: 1, Rows: []inbox.Quarantined{one}}, err
 	}
-	rows, err := h.inbox.Quarantined(ctx, access.For(access.Owner), inbox.QuarantineFilter{Arrival: req.Arrival, Limit: req.Limit})
-	return api.Quarantined{Total: len(rows), Rows: rows}, err
+	f := inbox.QuarantineFilter{Arrival: req.Arrival, Limit: req.Limit, Offset: req.Offset}
+	rows, err := h.inbox.Quarantined(ctx, access.For(access.Owner), f)
+	of, failed := h.inbox.QuarantineCount(ctx, access.For(access.Owner), f)
+	return api.Quarantined{Total: of.Total, Rows: rows}, errors.Join(err, failed)
 }
 
 func (a *App) quarantineReplay(ctx context.Context, req api.Import, progress func(any)) (api.Imported, error) {
-	h, err := a.withFacts(ctx)
-	if err != nil {
-		return api.Imported{}, err
+	out, err := a.again(ctx, reception.AtTheFolder().Actor, access.For(access.Owner), req, func(string) func(inbox.Progress) { return func(p inbox.Progress) { progress(p) } })
+	if err == nil && len(out.Unread) > 0 {
+		err = out.Unread[0].Err
 	}
-	said, err := h.options(req)
-	if err != nil {
-		return api.Imported{}, err
-	}
-	said.By = reception.AtTheFolder().Actor
-	out := api.Imported{Summaries: []inbox.Summary{}}
-	for _, ref := range req.Paths {
-		sum, err := h.inbox.Replay(ctx, access.For(access.Owner), ref, func(o inbox.Options) inbox.Options { return resaid(o, said, req) },
-			func(p inbox.Progress) { progress(p) })
-		if err = h.heard(ctx, sum, err); err != nil {
-			return out, err
-		}
-		out.Summaries = append(out.Summaries, sum)
-		if err := h.reception.NoteImport(ctx, reception.AtTheFolder().Actor, "replayed", sum); err != nil {
-			return out, err
-		}
-	}
-	return out, nil
+	return said(out), err
 }
 
 // resaid replaces what was said then by what is said now, field by field.
@@ -189,16 +180,50 @@ func resaid(then, now inbox.Options, req api.Import) inbox.Options {
 }
 
 // Quarantine is a page of records that could not be mapped.
-func (a *App) Quarantine(ctx context.Context, scope access.Scope, q view.Query) (view.Quarantine, error) {
+func (a *App) Quarantine(ctx context.Context, scope access.Scope, ask view.QuarantineAsk) (view.Quarantine, error) {
 	h, err := a.open(ctx)
 	if err != nil {
 		return view.Quarantine{}, err
 	}
-	rows, err := h.inbox.Quarantined(ctx, scope, inbox.QuarantineFilter{})
+	size := cmp.Or(ask.Size, view.PageSize)
+	f := inbox.QuarantineFilter{Arrival: ask.Arrival, Format: ask.Format, Reason: ask.Reason, Limit: size, Offset: max(0, ask.Page-1) * size}
+	rows, err := h.inbox.Quarantined(ctx, scope, f)
+	of, failed := h.inbox.QuarantineCount(ctx, scope, f)
+	return listing.Quarantine(rows, of), errors.Join(err, failed)
+}
+
+// Replay reads files of the quarantine once more, one after the other.
+func (a *App) Replay(ctx context.Context, by access.Actor, scope access.Scope, fix view.Fix, progress func(view.Progress)) (view.Imported, error) {
+	req := api.Import{Paths: fix.Arrivals, As: fix.As, Columns: fix.Columns, Zone: fix.Zone, Currency: fix.Currency, DayOrder: fix.Day}
+	return a.again(ctx, by, scope, req, func(ref string) func(inbox.Progress) { return reading(ref, progress) })
+}
+
+// again reads arrivals, or the files of quarantined records, once more as is
+// said now, and otherwise as was said then.
+func (a *App) again(ctx context.Context, by access.Actor, scope access.Scope, req api.Import, progress func(ref string) func(inbox.Progress)) (out view.Imported, err error) {
+	h, err := a.withFacts(ctx)
 	if err != nil {
-		return view.Quarantine{}, err
+		return out, err
 	}
-	return listing.Quarantine(rows, q), nil
+	now, err := h.options(req)
+	if err != nil {
+		return out, err
+	}
+	now.By = by
+	for _, ref := range req.Paths {
+		sum, err := h.inbox.Replay(ctx, scope, ref, func(then inbox.Options) inbox.Options { return resaid(then, now, req) }, progress(ref))
+		if err = h.took(ctx, by, "replayed", ref, sum, err, &out); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// reading tells a page how far a file is.
+func reading(name string, progress func(view.Progress)) func(inbox.Progress) {
+	return func(p inbox.Progress) {
+		progress(view.Progress{Doing: "Reading " + cmp.Or(p.File, name), Done: p.Done, Total: p.Size, Unit: "bytes", Elapsed: time.Duration(p.Seconds * float64(time.Second))})
+	}
 }
 
 // Coverage says which days each source has reported.

@@ -48,6 +48,23 @@ type ColumnMap struct {
 type QuarantineFilter struct {
 	Arrival, Format, Reason string
 	Limit                   int // 0: 1,000
+	Offset                  int
+}
+
+// QuarantineCount is how many records are in quarantine, why, and from where.
+type QuarantineCount struct {
+	Total   int
+	Reasons map[string]int
+	Files   []QuarantineFile // newest first
+}
+
+// QuarantineFile is an arrival of which records are in quarantine.
+type QuarantineFile struct {
+	Arrival string    `json:"arrival"`
+	File    string    `json:"file"`
+	Format  string    `json:"format"`
+	Records int       `json:"records"`
+	At      time.Time `json:"at"`
 }
 
 // Keeper is what inbox needs kept; store implements it.
@@ -66,6 +83,8 @@ type Keeper interface {
 	Arrival(ctx context.Context, scope access.Scope, id string) (Arrival, error)
 	Quarantined(ctx context.Context, scope access.Scope, f QuarantineFilter) ([]Quarantined, error)
 	QuarantinedOne(ctx context.Context, scope access.Scope, id string) (Quarantined, error)
+	// QuarantineCount counts what a filter leaves; its limit and offset do not narrow.
+	QuarantineCount(ctx context.Context, scope access.Scope, f QuarantineFilter) (QuarantineCount, error)
 
 	// KeepPieces keeps pieces; same[i] tells that piece i was known with that value.
 	KeepPieces(ctx context.Context, pieces []Piece) (same []bool, err error)

@@ -57,6 +57,11 @@ func (im *Importer) Quarantined(ctx context.Context, scope access.Scope, f Quara
 	return im.keeper.Quarantined(ctx, scope, f)
 }
 
+// QuarantineCount counts them, by reason and by file.
+func (im *Importer) QuarantineCount(ctx context.Context, scope access.Scope, f QuarantineFilter) (QuarantineCount, error) {
+	return im.keeper.QuarantineCount(ctx, scope, f)
+}
+
 // QuarantinedOne shows one of them.
 func (im *Importer) QuarantinedOne(ctx context.Context, scope access.Scope, id string) (Quarantined, error) {
 	return im.keeper.QuarantinedOne(ctx, scope, id)

@@ -38,6 +38,9 @@ type programme struct {
 	hold     chan struct{}  // import waits for it, if there
 	asOf     time.Time
 	err      error
+
+	askedAside view.QuarantineAsk
+	fixed      *view.Fix
 }
 
 var _ web.Service = (*programme)(nil)
@@ -90,8 +93,22 @@ func (p *programme) Import(_ context.Context, _ access.Actor, _ access.Scope, fi
 	return view.Imported{Files: []inbox.Summary{sample.Summary(files[0].Name)}, Unread: p.unread}, p.err
 }
 
-func (p *programme) Quarantine(context.Context, access.Scope, view.Query) (view.Quarantine, error) {
+func (p *programme) Quarantine(_ context.Context, _ access.Scope, ask view.QuarantineAsk) (view.Quarantine, error) {
+	p.askedAside = ask
 	return sample.Quarantine(), p.err
+}
+
+func (p *programme) Replay(_ context.Context, _ access.Actor, _ access.Scope, fix view.Fix, _ func(view.Progress)) (view.Imported, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.fixed = &fix
+	return view.Imported{}, p.err
+}
+
+func (p *programme) replayed() *view.Fix {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.fixed
 }
 
 func (p *programme) Coverage(context.Context, access.Scope) ([]facts.Coverage, error) {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/require"
@@ -206,6 +207,28 @@ func TestTheQuarantineShowsPlaceAndReason(t *testing.T) {
 	doc := open(t, serve(t, ready()), "/quarantine")
 	require.Contains(t, said(doc.Find("tbody tr").First()), "orders_export.csv line 88, column 12, Currency")
 	require.Contains(t, said(doc.Find("tbody tr").First()), `"US$" is not a currency`)
+	require.Contains(t, said(doc.Find("[aria-label=Reasons]")), "A currency that does not exist 3", "reasons are said in words")
+	require.NotContains(t, doc.Find("main").Text(), "unknown_currency")
+}
+
+func TestTheQuarantineIsNarrowedInTheAddressAndItsFilesAreReadOnceMoreAfterAFix(t *testing.T) {
+	t.Parallel()
+	p := ready()
+	server := serve(t, p)
+	doc := open(t, server, "/quarantine?reason=no_date&page=2")
+	require.Equal(t, view.QuarantineAsk{Reason: "no_date", Page: 2, Size: view.PageSize}, p.askedAside)
+	require.Equal(t, "/quarantine", doc.Find(".head a").AttrOr("href", ""), "a way back to all of it")
+	send := func(v url.Values) *http.Response {
+		res, err := server.Client().PostForm(server.URL+"/quarantine/replay", v)
+		require.NoError(t, err)
+		require.NoError(t, res.Body.Close())
+		return res
+	}
+	require.Equal(t, http.StatusUnprocessableEntity, send(url.Values{}).StatusCode, "a file has to be chosen")
+	require.Equal(t, http.StatusUnprocessableEntity, send(url.Values{"arrival": {"a1"}, "columns": {"Agreed rate"}}).StatusCode)
+	require.Equal(t, http.StatusOK, send(url.Values{"arrival": {"a1", "a2"}, "currency": {"eur"}, "day": {"dmy"}, "columns": {"Agreed rate = fee\r\n\r\nWho=creator"}}).StatusCode)
+	require.Eventually(t, func() bool { return p.replayed() != nil }, 5*time.Second, time.Millisecond)
+	require.Equal(t, &view.Fix{Arrivals: []string{"a1", "a2"}, Currency: "EUR", Day: "dmy", Columns: map[string]string{"Agreed rate": "fee", "Who": "creator"}}, p.replayed())
 }
 
 func TestPagesOfAProgrammeSayHowToBeginWhileThereIsNone(t *testing.T) {

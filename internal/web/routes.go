@@ -67,6 +67,7 @@ func (s *Server) dataRoutes(m hall.Router) {
 	m.Page("GET /import/{id}", hall.Importers, s.importState)
 	m.Page("GET /sources", hall.Members, s.sources)
 	m.Page("GET /quarantine", hall.Members, s.quarantine)
+	m.Page("POST /quarantine/replay", hall.Importers, s.replay)
 }
 
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) {

@@ -43,7 +43,9 @@ type Data interface {
 	Rows(ctx context.Context, scope access.Scope, figure string, q view.Query) (*view.Rows, error)
 	// Import reads files that lie on this machine and lands their facts.
 	Import(ctx context.Context, by access.Actor, scope access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error)
-	Quarantine(ctx context.Context, scope access.Scope, q view.Query) (view.Quarantine, error)
+	Quarantine(ctx context.Context, scope access.Scope, q view.QuarantineAsk) (view.Quarantine, error)
+	// Replay reads files of the quarantine once more, after a fix.
+	Replay(ctx context.Context, by access.Actor, scope access.Scope, fix view.Fix, progress func(view.Progress)) (view.Imported, error)
 	Coverage(ctx context.Context, scope access.Scope) ([]facts.Coverage, error)
 	Lookback(ctx context.Context, scope access.Scope) (*view.Findings, error)
 }

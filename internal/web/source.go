@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 
 	"github.com/a-h/templ"
@@ -23,7 +24,7 @@ func (s *Server) sources(a *hall.Ask) (templ.Component, error) {
 		return nil, err
 	}
 	list, err := s.Service.Coverage(a.Context(), a.Scope)
-	bad, failed := s.Service.Quarantine(a.Context(), a.Scope, view.Query{Page: 1, Size: 1})
+	bad, failed := s.Service.Quarantine(a.Context(), a.Scope, view.QuarantineAsk{Size: 1})
 	if err = errors.Join(err, failed); err != nil {
 		return nil, err
 	}
@@ -32,12 +33,32 @@ func (s *Server) sources(a *hall.Ask) (templ.Component, error) {
 
 // quarantine answers the records that could not be read.
 func (s *Server) quarantine(a *hall.Ask) (templ.Component, error) {
-	q := view.ReadQuery(a.URL.Query())
-	bad, err := s.Service.Quarantine(a.Context(), a.Scope, q)
+	v := a.URL.Query()
+	ask := view.ReadAside(v)
+	bad, err := s.Service.Quarantine(a.Context(), a.Scope, ask)
 	if err != nil {
 		return nil, err
 	}
-	return page.Aside(view.NewAside(s.Framed(a, "Quarantine"), bad, q)), nil
+	return page.Aside(view.NewAside(s.Framed(a, "Quarantine"), bad, ask, v, hall.Importers.Admits(a.By.Role))), nil
+}
+
+// replay has files of the quarantine read once more.
+func (s *Server) replay(a *hall.Ask) (templ.Component, error) {
+	if err := a.ParseForm(); err != nil {
+		return nil, fault.Wrap(fault.Invalid, err, "the form was cut off")
+	}
+	fix, wrong := view.ReadFix(a.PostForm)
+	switch {
+	case len(fix.Arrivals) == 0:
+		return nil, fault.New(fault.Invalid, "no file was chosen").WithHint("go back and tick the files to read once more")
+	case len(wrong) > 0:
+		return nil, fault.New(fault.Invalid, "%q does not say which field a column is", wrong[0]).WithHint("go back and write it as: their name = ours")
+	}
+	by, scope := a.By, a.Scope
+	id := s.imports.start("", func(ctx context.Context, tell func(view.Progress)) (view.Imported, error) {
+		return s.Service.Replay(ctx, by, scope, fix, tell)
+	})
+	return hall.Redirect("/import/" + id)
 }
 
 // deliverable answers the trace of one deliverable.

@@ -50,6 +50,7 @@ func (s line) quarantineList() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&req.Arrival, "arrival", "", "only of one arrival")
 	cmd.Flags().IntVar(&req.Limit, "limit", 100, "how many at most")
+	cmd.Flags().IntVar(&req.Offset, "offset", 0, "how many to pass over")
 	return cmd
 }
 

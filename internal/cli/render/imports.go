@@ -136,7 +136,7 @@ func Quarantine(w io.Writer, rows []inbox.Quarantined, style Style) error {
 	}
 	t := newTable("Id", "Place", "Field", "Reason")
 	for _, q := range rows {
-		t.add(q.ID, place(q), q.Field, join(": ", plain(q.Reason), q.Detail))
+		t.add(q.ID, place(q), q.Field, join(": ", inbox.ReasonWords(q.Reason), q.Detail))
 	}
 	t.write(p, 0)
 	return p.to(w)
@@ -159,7 +159,7 @@ func place(q inbox.Quarantined) string {
 func QuarantinedRow(w io.Writer, q inbox.Quarantined, style Style) error {
 	p := newPage(style)
 	p.line(p.Bold(place(q)), p.Dim("  "+q.ID))
-	p.text(2, join(": ", plain(q.Reason), q.Detail))
+	p.text(2, join(": ", inbox.ReasonWords(q.Reason), q.Detail))
 	if q.Field != "" {
 		p.line("  column ", q.Field)
 	}

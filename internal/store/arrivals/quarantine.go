@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"plumbline/internal/access"
@@ -40,25 +39,12 @@ func (k *Keeper) Quarantined(ctx context.Context, scope access.Scope, f inbox.Qu
 	if scope.Nothing() {
 		return nil, nil
 	}
-	var where strings.Builder
-	var args []any
-	is := func(column string, value any) {
-		args = append(args, value)
-		fmt.Fprintf(&where, " AND %s = $%d", column, len(args))
-	}
-	if f.Arrival != "" {
-		is("q.arrival", arrivalSeq(f.Arrival))
-	}
-	if f.Format != "" {
-		is("q.format", f.Format)
-	}
-	if f.Reason != "" {
-		is("q.reason", f.Reason)
-	}
+	where, args := narrowed(f)
 	if f.Limit <= 0 {
 		f.Limit = 1000
 	}
-	rows, err := k.read.QueryContext(ctx, quarantineRows+where.String()+fmt.Sprintf(` ORDER BY q.arrival DESC, q.line, q.id LIMIT $%d`, len(args)+1), append(args, f.Limit)...)
+	n := len(args)
+	rows, err := k.read.QueryContext(ctx, quarantineRows+where+fmt.Sprintf(` ORDER BY q.arrival DESC, q.line, q.id LIMIT $%d OFFSET $%d`, n+1, n+2), append(args, f.Limit, max(0, f.Offset))...)
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +56,56 @@ func (k *Keeper) Quarantined(ctx context.Context, scope access.Scope, f inbox.Qu
 			return nil, err
 		}
 		out = append(out, q)
+	}
+	return out, rows.Err()
+}
+
+// narrowed is a filter as conditions.
+func narrowed(f inbox.QuarantineFilter) (where string, args []any) {
+	is := func(column string, value any) {
+		args = append(args, value)
+		where += fmt.Sprintf(" AND %s = $%d", column, len(args))
+	}
+	if f.Arrival != "" {
+		is("q.arrival", arrivalSeq(f.Arrival))
+	}
+	if f.Format != "" {
+		is("q.format", f.Format)
+	}
+	if f.Reason != "" {
+		is("q.reason", f.Reason)
+	}
+	return where, args
+}
+
+// QuarantineCount counts them by reason and by file.
+func (k *Keeper) QuarantineCount(ctx context.Context, scope access.Scope, f inbox.QuarantineFilter) (inbox.QuarantineCount, error) {
+	out := inbox.QuarantineCount{Reasons: map[string]int{}}
+	if scope.Nothing() {
+		return out, nil
+	}
+	where, args := narrowed(f)
+	rows, err := k.read.QueryContext(ctx, `SELECT q.arrival, a.name, q.format, q.reason, count(*), max(q.at) FROM quarantine q JOIN arrivals a ON a.seq = q.arrival
+		WHERE a.state = 'done'`+where+` GROUP BY q.arrival, a.name, q.format, q.reason ORDER BY q.arrival DESC, q.format, q.reason`, args...)
+	if err != nil {
+		return out, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var arrival, at int64
+		var reason string
+		var one inbox.QuarantineFile
+		if err := rows.Scan(&arrival, &one.File, &one.Format, &reason, &one.Records, &at); err != nil {
+			return out, err
+		}
+		one.Arrival, one.At = arrivalID(arrival), time.UnixMicro(at).UTC()
+		out.Total += one.Records
+		out.Reasons[reason] += one.Records
+		if last := len(out.Files) - 1; last >= 0 && out.Files[last].Arrival == one.Arrival && out.Files[last].Format == one.Format {
+			out.Files[last].Records += one.Records
+			continue
+		}
+		out.Files = append(out.Files, one)
 	}
 	return out, rows.Err()
 }

@@ -68,6 +68,13 @@ func quarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes(t *testing.T,
 	require.Empty(t, list(inbox.QuarantineFilter{}))
 	require.NoError(t, k.FinishArrival(t.Context(), first, inbox.Summary{}))
 	require.Equal(t, []string{"q1", "q2"}, list(inbox.QuarantineFilter{}), "by line")
+	require.Equal(t, []string{"q2"}, list(inbox.QuarantineFilter{Limit: 1, Offset: 1}), "and by the page")
+	of, err := k.QuarantineCount(t.Context(), owner, inbox.QuarantineFilter{Limit: 1})
+	require.NoError(t, err)
+	require.Equal(t, inbox.QuarantineCount{Total: 2, Reasons: map[string]int{"too_many_decimals": 2}, Files: []inbox.QuarantineFile{{Arrival: first, File: "bytes.csv", Format: "generic.orders", Records: 2, At: arrived}}}, of)
+	none, err := k.QuarantineCount(t.Context(), access.Scope{}, inbox.QuarantineFilter{})
+	require.NoError(t, err)
+	require.Zero(t, none.Total, "the zero scope sees nothing")
 
 	failed := begin(t, k, "bytes")
 	require.NoError(t, k.StageQuarantine(t.Context(), failed, []inbox.Quarantined{row("q9", 9)}))

@@ -63,10 +63,13 @@ func Summary(file string) inbox.Summary {
 
 // Quarantine returns what was set aside.
 func Quarantine() view.Quarantine {
-	return view.Quarantine{Total: 5, Reasons: []mark.Pair{{Name: "unknown currency", Value: "3"}, {Name: "no date", Value: "2"}}, Rows: []view.QuarantineRow{
-		{ID: "q1", File: "orders_export.csv", Format: "shopify.orders", Line: 88, Column: 12, Field: "Currency", Reason: "unknown currency", Detail: `"US$" is not a currency`, Raw: "#1088,2026-10-04,US$,44.10"},
-		{ID: "q2", File: "orders_export.csv", Format: "shopify.orders", Line: 204, Field: "Created at", Reason: "no date", Raw: "#1204,,USD,12.00"},
-	}}
+	came := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
+	return view.Quarantine{Total: 5, Files: []inbox.QuarantineFile{{Arrival: "a1", File: "orders_export.csv", Format: "shopify.orders", Records: 5, At: came}},
+		Reasons: []view.QuarantineReason{{ID: "unknown_currency", Words: "a currency that does not exist", Records: 3}, {ID: "no_date", Words: "no date", Records: 2}},
+		Rows: []view.QuarantineRow{
+			{ID: "q1", Arrival: "a1", File: "orders_export.csv", Format: "shopify.orders", Line: 88, Column: 12, Field: "Currency", Reason: "unknown_currency", Words: "a currency that does not exist", Detail: `"US$" is not a currency`, Raw: "#1088,2026-10-04,US$,44.10"},
+			{ID: "q2", Arrival: "a1", File: "orders_export.csv", Format: "shopify.orders", Line: 204, Field: "Created at", Reason: "no_date", Words: "no date", Raw: "#1204,,USD,12.00"},
+		}}
 }
 
 // Coverage returns two sources, one of them silent.

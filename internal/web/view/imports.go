@@ -113,7 +113,7 @@ func ranked(counts map[string]int) []mark.Pair {
 	slices.SortStableFunc(keys, func(a, b string) int { return counts[b] - counts[a] })
 	var out []mark.Pair
 	for _, k := range keys {
-		out = append(out, mark.Pair{Name: say.Plain(k), Value: say.Count(int64(counts[k]))})
+		out = append(out, mark.Pair{Name: inbox.ReasonWords(k), Value: say.Count(int64(counts[k]))})
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package view
 import (
 	"time"
 
+	"plumbline/internal/inbox"
 	"plumbline/internal/ladder/parse"
 	"plumbline/internal/web/mark"
 )
@@ -17,6 +18,9 @@ type Problem = parse.Problem
 type Upload struct {
 	Name, Path string
 	As         string // format, when the asker named it
+
+	Source, Currency, Zone, Day, Covers string // as the command line says them
+	Columns                             map[string]string
 }
 
 // Query narrows and orders a list; the address bar holds it.
@@ -46,19 +50,51 @@ type Column struct {
 	Number         bool
 }
 
+// QuarantineAsk narrows the quarantine; zero fields do not.
+type QuarantineAsk struct {
+	Reason, Arrival, Format string
+	Page                    int // from 1
+	Size                    int // 0: PageSize
+}
+
 // Quarantine is a page of records that could not be mapped.
 type Quarantine struct {
-	Reasons []mark.Pair // reason and count, most first
+	Reasons []QuarantineReason // most first
+	Files   []inbox.QuarantineFile
 	Rows    []QuarantineRow
-	Total   int
+	Total   int // that the question leaves
+}
+
+// QuarantineReason is why records were set aside, and how many.
+type QuarantineReason struct {
+	ID      string `json:"reason" doc:"id of the reason"`
+	Words   string `json:"words" doc:"the reason in words"`
+	Records int    `json:"records"`
 }
 
 // QuarantineRow is one record with its place and reason.
 type QuarantineRow struct {
-	ID, File, Format      string
-	Line, Column          int
-	Field, Reason, Detail string
-	Raw                   string
+	ID      string    `json:"id"`
+	Arrival string    `json:"arrival" doc:"the file as it came"`
+	File    string    `json:"file"`
+	Sheet   string    `json:"sheet,omitempty"`
+	Format  string    `json:"format" doc:"what it was read as"`
+	Line    int       `json:"line"`
+	Column  int       `json:"column,omitempty"`
+	Field   string    `json:"field,omitempty" doc:"the file's column"`
+	Reason  string    `json:"reason" doc:"id of the reason"`
+	Words   string    `json:"words" doc:"the reason in words"`
+	Detail  string    `json:"detail,omitempty" doc:"seen by who sees every class"`
+	Raw     string    `json:"raw,omitempty" doc:"the record as it came; seen by who sees every class"`
+	At      time.Time `json:"at"`
+}
+
+// Fix is what is said about files that are read once more; what is empty stays
+// as it was said the first time.
+type Fix struct {
+	Arrivals                []string
+	As, Currency, Zone, Day string
+	Columns                 map[string]string
 }
 
 // Question is one of the five questions of a draft.

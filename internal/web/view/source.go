@@ -74,27 +74,6 @@ func NewSources(shell Shell, src mark.Source, list []facts.Coverage, bad int, no
 	return p
 }
 
-// Aside is the page of what could not be read.
-type Aside struct {
-	Shell    Shell
-	Headline string
-	Reasons  []mark.Pair
-	Rows     []QuarantineRow
-	Shown    string
-	Pages    []Tab
-}
-
-// NewAside builds the page of the quarantine.
-func NewAside(shell Shell, q Quarantine, ask Query) Aside {
-	p := Aside{Shell: shell, Reasons: q.Reasons, Rows: q.Rows, Headline: "Nothing is set aside: every record was read."}
-	if q.Total > 0 {
-		p.Headline = say.Upper(say.CountOf(q.Total, "record was", "records were")) + " set aside, with place and reason."
-	}
-	cells := make([][]string, len(q.Rows))
-	p.Shown, p.Pages = paging(&Rows{Cells: cells, Total: q.Total}, ask, nil, "/quarantine")
-	return p
-}
-
 // At says where in its file a record stands.
 func At(r QuarantineRow) string {
 	at := fmt.Sprintf("line %d", r.Line)
@@ -103,3 +82,6 @@ func At(r QuarantineRow) string {
 	}
 	return say.Join(", ", at, r.Field)
 }
+
+// Why says why a record was set aside.
+func Why(r QuarantineRow) string { return say.Sentence(say.Join(": ", r.Field, r.Words)) }
