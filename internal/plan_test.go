@@ -128,7 +128,7 @@ var plan = map[string][]string{
 	"app/door":      {"fault"},
 	"app/draft":     {"ladder", "ladder/lint", "ladder/okr", "ladder/parse", "ladder/problem", "judge", "judge/figure", "web/api", "web/view", "fault", "period"},
 	"app/listing":   {"ladder", "facts", "facts/export", "inbox", "measure", "judge", "web/mark", "web/say", "web/view", "access", "money", "fault", "period"},
-	"app/proof":     {"access", "campaign", "campaign/kinds", "demo", "facts", "money", "period", "web", "web/api", "fault"},
+	"app/proof":     {"access", "campaign", "campaign/kinds", "demo", "facts", "facts/export", "money", "period", "web", "web/api", "web/rest", "fault"},
 	"app/reception": {"access", "access/keys", "access/people", "campaign", "inbox", "web/api", "fault", "period"},
 	"app/sight":     {"access", "campaign", "ladder", "fault"},
 	"app/story":     {"access", "campaign", "money", "web/view"},

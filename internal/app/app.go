@@ -47,6 +47,7 @@ type App struct {
 	Config
 	handler http.Handler
 	pages   *web.Server
+	given   []string // names of the commands
 	metrics *prometheus.Registry
 	ctx     context.Context // of background work; ends with Stop
 	cancel  context.CancelFunc
@@ -64,7 +65,7 @@ func New(c Config) (*App, error) {
 	a := &App{Config: c, metrics: prometheus.NewRegistry()}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	mux := http.NewServeMux()
-	a.commands(mux)
+	a.commands(noting{mux, &a.given})
 	pages, err := web.New(a.ctx, web.Config{
 		Service: a, Records: a, Gates: a, Portal: a, Log: c.Logger, Clock: c.Clock, Uploads: uploads(c.Dir),
 		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}), Hosts: door.Names(c.Listen),
@@ -76,7 +77,7 @@ func New(c Config) (*App, error) {
 	}
 	mux.Handle("/", pages)
 	a.pages = pages
-	a.handler = mux
+	a.handler = a.atTheFolder(mux)
 	return a, nil
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"plumbline/internal/app/clerk"
 	"plumbline/internal/app/reception"
@@ -10,8 +11,20 @@ import (
 	"plumbline/internal/web/api"
 )
 
+// noting is a router that knows what was put on it.
+type noting struct {
+	*http.ServeMux
+	names *[]string
+}
+
+// HandleFunc puts a command on the mux.
+func (n noting) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request)) {
+	*n.names = append(*n.names, strings.TrimPrefix(pattern, http.MethodPost+" "+api.Prefix))
+	n.ServeMux.HandleFunc(pattern, h)
+}
+
 // commands puts every command on the mux. Each opens the folder only if it needs it.
-func (a *App) commands(mux *http.ServeMux) {
+func (a *App) commands(mux api.Router) {
 	log := func(command string, err error) { a.Logger.Error("command failed", "command", command, "error", err) }
 	api.Handle(mux, log, "check", a.check)
 	api.Handle(mux, log, "schema", a.schema)

@@ -15,6 +15,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder"
 	"plumbline/internal/web"
+	"plumbline/internal/web/api"
 )
 
 // openDoor makes what lets people in.
@@ -74,6 +75,24 @@ func (a *App) asker(r *http.Request) (access.Actor, access.Scope, error) {
 	}
 	scope, err := h.sight.Of(ctx, who.Actor.Role, who.Person)
 	return who.Actor, scope, err
+}
+
+// atTheFolder holds commands to whoever stands at the data folder: one that
+// says it comes from somebody else, by a token, is refused.
+func (a *App) atTheFolder(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isCommand(r.URL.Path) && r.Header.Get("Authorization") != "" {
+			by, _, err := a.asker(r)
+			if err == nil && by.Role != access.Owner {
+				err = fault.New(fault.Forbidden, "commands are given at the data folder, by its owner").WithHint("the JSON API is for tokens: /api")
+			}
+			if err != nil {
+				api.Fail(w, err)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // guardListening refuses to show pages beyond this machine to just anyone.

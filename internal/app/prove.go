@@ -10,19 +10,21 @@ import (
 	"plumbline/internal/access/people"
 	"plumbline/internal/app/proof"
 	"plumbline/internal/app/reception"
+	"plumbline/internal/campaign"
 	"plumbline/internal/inbox"
 	"plumbline/internal/ladder/problem"
 	"plumbline/internal/period"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/portal"
 
 	"plumbline/internal/fault"
 )
 
 // prove tries to see what roles may not see, in houses of its own.
-func (a *App) prove(ctx context.Context, _ api.Nothing, progress func(any)) (api.Proved, error) {
-	report, err := proof.Prove(ctx, OpenProof, func(role access.Role, asked int) {
+func (a *App) prove(ctx context.Context, req api.Prove, progress func(any)) (api.Proved, error) {
+	report, err := proof.Prove(ctx, OpenProof, proof.Options{Roles: req.Roles, Door: req.Door, Progress: func(role access.Role, asked int) {
 		progress(map[string]any{"role": role, "asked": asked})
-	})
+	}})
 	return report.Answer(), err
 }
 
@@ -42,7 +44,7 @@ func OpenProof(ctx context.Context, dir string, now time.Time) (*proof.House, er
 		return nil, errors.Join(err, a.Stop())
 	}
 	return &proof.House{
-		Handler: a.handler, Routes: a.pages.Routes(), Facts: h.writer(), Records: h.store, Close: a.Stop,
+		Handler: a.handler, Network: a.pagesOnly(), Routes: a.pages.Routes(), Commands: a.given, Facts: h.writer(), Records: h.store, Close: a.Stop,
 		Apply: func(ctx context.Context, files map[string][]byte) error {
 			got, err := h.apply(ctx, by.Actor, files, api.Apply{Author: "proof"})
 			if err == nil && problem.Errors(got.Problems) > 0 {
@@ -51,9 +53,17 @@ func OpenProof(ctx context.Context, dir string, now time.Time) (*proof.House, er
 			return err
 		},
 		Import: func(ctx context.Context, name, text string) error { return h.importText(ctx, name, text) },
-		Token: func(ctx context.Context, role access.Role) (string, error) {
-			made, err := h.reception.MakeToken(ctx, by, api.TokenAsked{Name: "proof", Role: role})
+		Token: func(ctx context.Context, role access.Role, person string) (string, error) {
+			made, err := h.reception.MakeToken(ctx, by, api.TokenAsked{Name: "proof", Role: role, Person: person})
 			return made.Secret, err
+		},
+		Pass: func(ctx context.Context, creator string) (string, error) {
+			link, err := a.MakeLink(ctx, by.Actor, access.For(access.Owner), portal.Asked{Kind: campaign.KindCreator, ID: creator})
+			if err != nil {
+				return "", err
+			}
+			entry, err := a.Exchange(ctx, link.Token)
+			return entry.Pass, err
 		},
 	}, nil
 }

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -40,6 +41,17 @@ func TestAnAddressWithoutARuleLetsNobodyIn(t *testing.T) {
 	for _, r := range serverFor(t, nil).Routes() {
 		require.True(t, r.Rule.Admits(access.Owner), "%s has no rule", r.Pattern)
 	}
+}
+
+func TestAnAddressAddedWithoutARuleIsNotThere(t *testing.T) {
+	t.Parallel()
+	h, err := hall.New(hall.Config{Asker: only(access.Owner), Log: slog.New(slog.DiscardHandler)})
+	require.NoError(t, err)
+	h.Router().Handle("GET /hole", hall.Rule{}, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("everything")) }))
+	w := httptest.NewRecorder()
+	h.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/hole", nil))
+	require.Equal(t, http.StatusNotFound, w.Code)
+	require.NotContains(t, w.Body.String(), "everything")
 }
 
 func TestABrowserThatIsSignedOutIsSentToSignInAndBack(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 
 	"plumbline/internal/access"
@@ -35,7 +34,7 @@ type Clerk struct {
 }
 
 // Commands puts list, show and do on the mux.
-func Commands(mux *http.ServeMux, log func(command string, err error), c Clerk) {
+func Commands(mux api.Router, log api.Logger, c Clerk) {
 	api.Handle(mux, log, "records/list", c.list)
 	api.Handle(mux, log, "records/show", c.show)
 	api.Handle(mux, log, "records/do", c.do)

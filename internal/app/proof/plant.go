@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,7 +30,7 @@ const (
 // plant fills a house: a ladder, facts of every table, records of every kind,
 // a file with lines that cannot be read.
 func plant(ctx context.Context, h *House, w world) error {
-	files, err := ladderFiles()
+	files, err := ladderFiles(w.rules)
 	if err != nil {
 		return err
 	}
@@ -49,27 +50,55 @@ func plant(ctx context.Context, h *House, w world) error {
 	return nil
 }
 
-// ladderFiles is the demo's ladder, with social narrowed to one campaign.
-func ladderFiles() (map[string][]byte, error) {
+// limited is the ladder that limits roles to rows of one brand, one region, and
+// their own.
+const limited = "rows"
+
+// ladderFiles is the demo's ladder, with roles narrowed.
+func ladderFiles(rules string) (map[string][]byte, error) {
 	files, err := demo.Ladder(demo.Config{})
 	if err != nil {
 		return nil, err
 	}
 	const rule = "role: social, hide: [cost, revenue]"
 	for name, text := range files {
-		if strings.Contains(string(text), rule) {
-			files[name] = []byte(strings.Replace(string(text), rule, rule+", campaigns: ["+shown+"]", 1))
-			return files, nil
+		if !strings.Contains(string(text), rule) {
+			continue
 		}
+		more := ", campaigns: [" + shown + "]"
+		if rules == limited {
+			more += "}\n  - {role: operations, only: {owner: [own]}}\n  - {role: finance, only: {region: [US]}}\n  - {role: analyst, only: {brand: [glow]}"
+		}
+		files[name] = []byte(strings.Replace(string(text), rule, rule+more, 1))
+		return files, nil
 	}
 	return nil, fault.New(fault.Internal, "the demo's ladder no longer narrows social")
 }
 
-func campaignOf(i int) string {
-	if i == rows-1 {
-		return hidden
+// away tells whether a row lies where a role limited to rows does not look.
+func away(i int) bool { return i >= rows-1 }
+
+func campaignOf(i int) string { return pick(i, shown, hidden) }
+
+// pick is what rows have that are seen by those limited to rows, or not.
+func pick(i int, here, there string) string {
+	if away(i) {
+		return there
 	}
-	return shown
+	return here
+}
+
+// title is an open text: it names the rows social does not see, and in the
+// other world the rows nobody limited sees.
+func (w world) title(i int, what string) string {
+	out := what
+	if away(i) {
+		out = outside + "-" + what
+	}
+	if w.rest(i) {
+		out += "-other"
+	}
+	return out
 }
 
 func (w world) facts(ctx context.Context, h *House) error {
@@ -78,8 +107,8 @@ func (w world) facts(ctx context.Context, h *House) error {
 			if t.Name == "rates" || t.Name == "reports" {
 				continue
 			}
-			b := facts.NewBatch(t, rows)
-			for i := range rows {
+			b := facts.NewBatch(t, w.many())
+			for i := range w.many() {
 				if err := b.Put(w.fact(t, i)); err != nil {
 					return err
 				}
@@ -118,7 +147,7 @@ func (w world) fact(t *facts.Table, i int) map[string]any {
 	}
 	if t.Kind == facts.Dimension {
 		out["id"] = map[string]string{"campaigns": campaignOf(i), "creators": fmt.Sprintf("cr%d", i), "assets": fmt.Sprintf("as%d", i)}[t.Name]
-		if out["id"] == "" || t.Name == "campaigns" && i == 1 {
+		if out["id"] == "" || t.Name == "campaigns" && i%2 == 1 {
 			out["id"] = fmt.Sprintf("%s%d", t.Name, i)
 		}
 	}
@@ -133,6 +162,9 @@ func (w world) value(t *facts.Table, c facts.Column, i int) any {
 	case facts.Float:
 		return w.number(c.Class, i)
 	case facts.Int:
+		if w.rest(i) {
+			return int64(90 + i)
+		}
 		return int64(40 + i)
 	case facts.Bool:
 		return i == 0
@@ -150,8 +182,8 @@ func (w world) value(t *facts.Table, c facts.Column, i int) any {
 		return "USD"
 	case c.Class != access.Open:
 		return w.text(c.Class, where, i)
-	case campaignOf(i) == hidden && (t.Has("campaign") || t.Name == "campaigns"):
-		return outside + "-" + c.Name
+	case away(i) && (t.Has("campaign") || t.Name == "campaigns"):
+		return w.title(i, c.Name)
 	}
 	return fmt.Sprintf("%s-%d", c.Name, i)
 }
@@ -161,15 +193,15 @@ func dayOf(t time.Time) period.Date { return period.NewDate(t.Year(), t.Month(),
 // dims are what rows have in common, whichever table they are in.
 func dims(i int) map[string]string {
 	return map[string]string{
-		"campaign": campaignOf(i), "creator": fmt.Sprintf("cr%d", i), "asset": fmt.Sprintf("as%d", i), "platform": "instagram", "region": "US",
-		"deliverable": fmt.Sprintf("deliverable%d", i), "brand": "glow",
+		"campaign": campaignOf(i), "creator": fmt.Sprintf("cr%d", i), "asset": fmt.Sprintf("as%d", i), "platform": "instagram", "region": pick(i, "US", "GB"),
+		"deliverable": fmt.Sprintf("deliverable%d", i), "brand": pick(i, "glow", "aurum"),
 	}
 }
 
 func (w world) records(ctx context.Context, h *House) error {
 	return h.Records.Write(ctx, func(tx campaign.Tx) error {
 		for _, kind := range allKinds() {
-			for i := range rows {
+			for i := range w.many() {
 				if err := w.record(ctx, tx, kind, i); err != nil {
 					return err
 				}
@@ -179,16 +211,22 @@ func (w world) records(ctx context.Context, h *House) error {
 	})
 }
 
+// recordID is what a record is known by. A creator's is the one that facts and
+// other records name.
+func recordID(kind campaign.Kind, i int) string {
+	if kind == campaign.KindCreator {
+		return fmt.Sprintf("cr%d", i)
+	}
+	return string(kind) + strconv.Itoa(i)
+}
+
 // record writes one record of a kind, every field filled, and its line in the log.
 func (w world) record(ctx context.Context, tx campaign.Tx, kind campaign.Kind, i int) error {
 	r, _ := campaign.New(kind)
 	h := r.Top()
 	*h = campaign.Head{
-		ID: fmt.Sprintf("%s%d", kind, i), Kind: kind, Version: 1, State: stateOf(kind), Title: fmt.Sprintf("%s %d", kind, i), Campaign: campaignOf(i),
-		Creator: fmt.Sprintf("cr%d", i), Brand: "glow", Region: "US", Owner: "maya", Mastered: campaign.Here, Due: now.AddDate(0, 0, i), Made: now, Changed: now,
-	}
-	if campaignOf(i) == hidden {
-		h.Title = outside + " " + h.ID
+		ID: recordID(kind, i), Kind: kind, Version: 1, State: stateOf(kind), Title: w.title(i, string(kind)+" "+strconv.Itoa(i)), Campaign: campaignOf(i),
+		Creator: fmt.Sprintf("cr%d", i), Brand: pick(i, "glow", "aurum"), Region: pick(i, "US", "GB"), Owner: pick(i, "maya", "ben"), Mastered: campaign.Here, Due: now.AddDate(0, 0, i), Made: now, Changed: now,
 	}
 	of := reflect.ValueOf(r).Elem()
 	for _, f := range campaign.FieldsOf(kind) {
@@ -198,8 +236,8 @@ func (w world) record(ctx context.Context, tx campaign.Tx, kind campaign.Kind, i
 			at.SetString(f.One[0])
 		case f.Class != access.Open:
 			w.fill(at, f.Class, string(kind)+"."+f.Name, i)
-		case at.Kind() == reflect.String && campaignOf(i) == hidden:
-			at.SetString(outside + "-" + f.Name)
+		case at.Kind() == reflect.String && away(i):
+			at.SetString(w.title(i, f.Name))
 		}
 	}
 	row, err := campaign.RowOf(r)

@@ -1,9 +1,11 @@
 package proof
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,66 +13,94 @@ import (
 	"strings"
 
 	"plumbline/internal/access"
+	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/web"
 )
 
-// Prove plants and asks. Progress is told of each role.
-func Prove(ctx context.Context, open Opener, progress func(role access.Role, asked int)) (out Report, err error) {
+// Options say what to ask; the zero value asks everything.
+type Options struct {
+	Roles    []access.Role // empty: every role, and a stranger
+	Door     string        // part of the addresses and commands to ask at; empty: all
+	Progress func(role access.Role, asked int)
+}
+
+// wants tells whether an asker is one to ask as.
+func (o Options) wants(a asker) bool { return len(o.Roles) == 0 || slices.Contains(o.Roles, a.role) }
+
+// Prove plants and asks.
+func Prove(ctx context.Context, open Opener, o Options) (out Report, err error) {
+	for _, r := range o.Roles {
+		if !slices.Contains(access.Roles, r) {
+			return out, fault.New(fault.Invalid, "there is no role %q", r).WithHint("use operations, finance, legal, social, executive, creator or analyst")
+		}
+	}
 	dir, err := os.MkdirTemp("", "plumbline-proof-")
 	if err != nil {
 		return out, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	p := &prover{open: open, dir: dir, houses: map[access.Class]*House{}, tokens: map[*House]map[access.Role]string{}}
+	p := &prover{open: open, dir: dir, houses: map[world]*entered{}}
 	defer func() { err = errors.Join(err, p.close()) }()
-	first, err := p.house(ctx, access.Open)
+	first, err := p.house(ctx, world{})
 	if err != nil {
 		return out, err
 	}
-	if err := p.sees(ctx, first); err != nil {
-		return out, err
+	if o.Door == "" {
+		if err := p.sees(ctx, first); err != nil {
+			return out, err
+		}
 	}
-	routes := first.Routes
-	out.Routes = len(routes)
-	out.Leaks = closed(first.Routes)
+	out.Routes, out.Leaks = len(first.Routes), closed(first.Routes)
+	all := slices.DeleteFunc(doors(first.House), func(q question) bool { return !strings.Contains(q.name, o.Door) })
+	if len(all) == 0 {
+		return out, fault.New(fault.NotFound, "nothing answers at %q", o.Door).WithHint("use a part of an address, such as /work/spend or /api/v1/")
+	}
 	for _, changes := range []bool{false, true} { // first what leaves both houses as they are
-		asks := slices.DeleteFunc(doors(routes), func(q question) bool { return q.changes != changes })
-		for _, role := range askers() {
-			leaks, err := p.role(ctx, role, asks)
+		for _, as := range askers() {
+			asks := slices.DeleteFunc(slices.Clone(all), func(q question) bool { return q.changes != changes || !as.asks(q) })
+			if !o.wants(as) || len(asks) == 0 {
+				continue
+			}
+			leaks, err := p.put(ctx, as, asks)
 			if err != nil {
-				return out, err
+				return out, fmt.Errorf("ask as %s: %w", cmp.Or(as.role, "a stranger"), err)
 			}
 			out.Asked, out.Leaks = out.Asked+2*len(asks), append(out.Leaks, leaks...)
-			progress(role, out.Asked)
-			if changes { // the next role begins in houses nobody has touched
+			if o.Progress != nil {
+				o.Progress(as.role, out.Asked)
+			}
+			if changes { // the next asker begins in houses nobody has touched
 				if err := p.close(); err != nil {
 					return out, err
 				}
 			}
 		}
 	}
-	out.Roles = len(askers())
+	out.Roles = len(slices.DeleteFunc(askers(), func(a asker) bool { return !o.wants(a) }))
 	return out, nil
 }
 
 // sees makes sure that there is something to find: the owner meets every
-// planted class, and the rows social does not see.
-func (p *prover) sees(ctx context.Context, h *House) error {
+// planted class, and the rows that roles limited to rows do not see.
+func (p *prover) sees(ctx context.Context, h *entered) error {
 	left := []string{outside}
 	for _, name := range access.All.Names() {
 		if c, _ := access.ClassNamed(name); c != access.Revenue { // there are amounts of it, and no texts
 			left = append(left, mark(c))
 		}
 	}
-	for _, q := range doors(h.Routes) {
+	if err := h.welcome(ctx); err != nil {
+		return err
+	}
+	for _, q := range doors(h.House) {
 		if len(left) == 0 {
 			return nil
 		}
 		if q.changes {
 			continue
 		}
-		a, err := q.put(ctx, h, asker{access.Owner, p.tokens[h][access.Owner]})
+		a, err := q.put(ctx, h.House, h.let(asker{role: access.Owner}))
 		if err != nil {
 			return err
 		}
@@ -82,31 +112,36 @@ func (p *prover) sees(ctx context.Context, h *House) error {
 	return nil
 }
 
-// askers are every role but the owner, who sees everything, and a stranger.
-func askers() []access.Role {
-	return append(slices.DeleteFunc(slices.Clone(access.Roles), func(r access.Role) bool { return r == access.Owner }), stranger)
+// welcome makes sure that a creator's pass opens their pages.
+func (h *entered) welcome(ctx context.Context) error {
+	for _, at := range []string{"/me", "/me/pay", "/me/data.json", "/me/work/" + recordID(campaign.KindDeliverable, 0)} {
+		a, err := visit(http.MethodGet, at, body{}).put(ctx, h.House, h.let(asker{guest: guest}))
+		if err != nil {
+			return err
+		}
+		if a.status != http.StatusOK {
+			return fault.New(fault.Internal, "a creator's pass does not open %s: %d; the proof would prove nothing", at, a.status)
+		}
+	}
+	return nil
 }
-
-// stranger is somebody who is not signed in.
-const stranger access.Role = ""
 
 // closed names the addresses that no rule opens: their owner would see nothing.
 func closed(routes []web.Route) (out []Leak) {
 	for _, r := range routes {
 		if !r.Rule.Admits(access.Owner) {
-			out = append(out, Leak{access.Owner, r.Pattern, "no rule says who may ask"})
+			out = append(out, Leak{Role: access.Owner, Door: r.Pattern, What: "no rule says who may ask"})
 		}
 	}
 	return out
 }
 
-// prover keeps the houses, by the classes that are others in them.
+// prover keeps the houses, by the worlds they are of.
 type prover struct {
 	open   Opener
 	dir    string
 	opened int
-	houses map[access.Class]*House
-	tokens map[*House]map[access.Role]string
+	houses map[world]*entered
 }
 
 func (p *prover) close() (err error) {
@@ -114,12 +149,11 @@ func (p *prover) close() (err error) {
 		err = errors.Join(err, h.Close())
 	}
 	clear(p.houses)
-	clear(p.tokens)
 	return err
 }
 
-func (p *prover) house(ctx context.Context, other access.Class) (*House, error) {
-	if h := p.houses[other]; h != nil {
+func (p *prover) house(ctx context.Context, w world) (*entered, error) {
+	if h := p.houses[w]; h != nil {
 		return h, nil
 	}
 	p.opened++
@@ -127,69 +161,77 @@ func (p *prover) house(ctx context.Context, other access.Class) (*House, error) 
 	if err != nil {
 		return nil, err
 	}
-	p.houses[other] = h
-	p.tokens[h] = map[access.Role]string{}
-	for _, role := range append(askers(), access.Owner) {
-		if role == stranger || role == access.Creator {
-			continue // creators come by their links
+	in := &entered{House: h, tokens: map[[2]string]string{}}
+	p.houses[w] = in
+	if err := plant(ctx, h, w); err != nil {
+		return nil, err
+	}
+	return in, in.keys(ctx)
+}
+
+// entered is a house with what askers sign in with. All of it is made at once:
+// no house knows more askers than another.
+type entered struct {
+	*House
+	tokens map[[2]string]string // by role and person
+	pass   string
+}
+
+func (h *entered) keys(ctx context.Context) (err error) {
+	for _, a := range append(askers(), asker{role: access.Owner}) {
+		key := [2]string{string(a.role), a.person}
+		if a.role == stranger || a.role == access.Creator || h.tokens[key] != "" { // creators come by their links
+			continue
 		}
-		if p.tokens[h][role], err = h.Token(ctx, role); err != nil {
-			return h, err
+		if h.tokens[key], err = h.Token(ctx, a.role, a.person); err != nil {
+			return err
 		}
 	}
-	return h, plant(ctx, h, world{other: other})
+	h.pass, err = h.Pass(ctx, guest)
+	return err
 }
 
-// hiddenFrom are the classes a role does not see; nobody sees none.
-func hiddenFrom(role access.Role) (out access.Class) {
-	scope := access.For(role)
-	for _, name := range access.All.Names() {
-		if c, _ := access.ClassNamed(name); !scope.Sees(c) {
-			out |= c
-		}
+// let gives an asker what they sign in with.
+func (h *entered) let(a asker) asker {
+	if a.guest != "" {
+		a.pass = h.pass
+		return a
 	}
-	return out
+	a.token = h.tokens[[2]string{string(a.role), a.person}]
+	return a
 }
 
-// narrowed are the classes the ladder hides beyond the defaults.
-var narrowed = map[access.Role]access.Class{
-	access.Social: access.Cost | access.Revenue, access.Creator: access.Cost | access.Revenue | access.Safety, access.Analyst: access.Personal,
-}
-
-func (p *prover) role(ctx context.Context, role access.Role, asks []question) ([]Leak, error) {
-	hides := hiddenFrom(role) | narrowed[role]
-	first, err := p.house(ctx, access.Open)
+// put asks the questions in both worlds.
+func (p *prover) put(ctx context.Context, as asker, asks []question) ([]Leak, error) {
+	w, v := as.worlds()
+	first, err := p.house(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	second, err := p.house(ctx, hides)
+	second, err := p.house(ctx, v)
 	if err != nil {
 		return nil, err
 	}
-	one, two := asker{role, p.tokens[first][role]}, asker{role, p.tokens[second][role]}
 	var out []Leak
 	for _, q := range asks {
-		if role == stranger && strings.HasPrefix(q.name, "plumbline ") {
-			continue // commands are given at the data folder
-		}
-		a, err := q.put(ctx, first, one)
+		a, err := q.put(ctx, first.House, first.let(as))
 		if err != nil {
 			return nil, err
 		}
-		b, err := q.put(ctx, second, two)
+		b, err := q.put(ctx, second.House, second.let(as))
 		if err != nil {
 			return nil, err
 		}
-		for _, what := range held(role, hides, a, b, !q.changes) {
-			out = append(out, Leak{role, q.name, what})
+		for _, what := range held(as, q, a, b) {
+			out = append(out, Leak{Role: as.role, As: as.limit, Door: q.name, What: what})
 		}
 	}
 	return out, nil
 }
 
 // held says what two answers tell that they should not.
-func held(role access.Role, hides access.Class, a, b answer, alike bool) (out []string) {
-	for _, name := range hides.Names() {
+func held(as asker, q question, a, b answer) (out []string) {
+	for _, name := range as.hides.Names() {
 		c, _ := access.ClassNamed(name)
 		if at := strings.Index(a.text, mark(c)); at >= 0 {
 			out = append(out, "shows "+name+": …"+around(a.text, at))
@@ -198,14 +240,18 @@ func held(role access.Role, hides access.Class, a, b answer, alike bool) (out []
 	if at := strings.Index(a.text, mark(access.All)); at >= 0 {
 		out = append(out, "shows a raw line: …"+around(a.text, at))
 	}
-	if role == access.Social {
+	if as.limit != "" {
 		if at := strings.Index(a.text, outside); at >= 0 {
-			out = append(out, "shows a row outside its campaigns: …"+around(a.text, at))
+			out = append(out, "shows a row outside "+as.limit+": …"+around(a.text, at))
 		}
+	}
+	if q.shut && (a.status < 400 || b.status < 400) {
+		out = append(out, "is open to a role")
 	}
 	if a.status != b.status {
 		return append(out, fmt.Sprintf("answers %d or %d by what it hides", a.status, b.status))
 	}
+	alike := !q.changes || a.status >= 400 // what was changed has ids of its own
 	if x, y := steady(a.text), steady(b.text); alike && x != y {
 		at := differs(x, y)
 		out = append(out, "differs by what it hides: …"+around(x, at)+" | …"+around(y, at))
@@ -215,7 +261,7 @@ func held(role access.Role, hides access.Class, a, b answer, alike bool) (out []
 
 // moving is what differs between any two houses: made ids, hashes, and how
 // long things took.
-var moving = regexp.MustCompile(`\b[a-z]-[a-z0-9]{8,10}\b|/c/[A-Za-z0-9_-]{43}|\b[0-9a-f]{64}\b|"seconds":[0-9.e-]+|(?m)^(go|process|plumbline|promhttp)_.*$`)
+var moving = regexp.MustCompile(`\b[a-z]-[a-z0-9]{8,10}\b|\bg-[0-9a-f]{8,12}-[A-Za-z0-9_-]{10}|v4\.public\.[A-Za-z0-9_.-]+|\b[tT] [a-z0-9]{10}\b|/c/[A-Za-z0-9_-]{43}|\b[0-9a-f]{64}\b|"seconds":[0-9.e-]+|(?m)^(go|process|plumbline|promhttp)_.*$`)
 
 func steady(text string) string { return moving.ReplaceAllString(text, "*") }
 

@@ -15,8 +15,9 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/kinds"
-	"plumbline/internal/web"
+	"plumbline/internal/facts/export"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/rest"
 )
 
 func machines() []campaign.Machine { return kinds.All() }
@@ -33,13 +34,9 @@ func allKinds() []campaign.Kind {
 type question struct {
 	name    string
 	changes bool // it may: what it leaves behind is not compared
+	guest   bool // it is asked with a creator's pass, too
+	shut    bool // no role may be answered
 	put     func(ctx context.Context, h *House, as asker) (answer, error)
-}
-
-// asker is a role with what it signs in with.
-type asker struct {
-	role  access.Role
-	token string
 }
 
 // answer is all there is to see of one.
@@ -49,27 +46,34 @@ type answer struct {
 }
 
 // doors lists everything to ask: each address of the server with all that may
-// stand in it, and each command that takes a role.
-func doors(routes []web.Route) []question {
+// stand in it, each command that takes a role, and the others, which no role
+// may give.
+func doors(h *House) []question {
 	var out []question
-	for _, r := range routes {
+	for _, r := range h.Routes {
 		method, path, _ := strings.Cut(r.Pattern, " ")
 		if path == "" {
 			method, path = http.MethodGet, r.Pattern
 		}
-		if r.Rule.Open() && method == http.MethodPost {
-			continue // signing in and out: nobody's data
-		}
 		for _, at := range addresses(path) {
-			out = append(out, visit(method, at))
-			if method == http.MethodGet {
-				for _, q := range queries(path) {
-					out = append(out, visit(method, at+"?"+q))
+			if method != http.MethodGet {
+				for _, b := range bodies(path, at) {
+					out = append(out, visit(method, at, b))
 				}
+				continue
+			}
+			out = append(out, visit(method, at, body{}))
+			for _, q := range queries(path) {
+				out = append(out, visit(method, at+"?"+q, body{}))
 			}
 		}
 	}
-	return append(out, commands()...)
+	out = append(out, commands()...)
+	for _, name := range h.Commands {
+		out = append(out, barred(name, "the network", func(h *House) http.Handler { return h.Network }))
+		out = append(out, barred(name, "the socket", func(h *House) http.Handler { return h.Handler }))
+	}
+	return out
 }
 
 var wildcard = regexp.MustCompile(`\{(\w+)(?:\.\.\.|\$)?\}`)
@@ -86,6 +90,11 @@ func stands(path, name string) []string {
 		return out
 	case strings.HasPrefix(path, "/work/") && name == "id":
 		return []string{"KIND0", "KIND2"}
+	case strings.HasPrefix(path, rest.Prefix) && name == "id":
+		kind := campaign.Kind(strings.Split(path, "/")[3])
+		return []string{recordID(kind, 0), recordID(kind, rows-1), "nothing"}
+	case strings.HasPrefix(path, "/me/"):
+		return guests(path, name)
 	case name == "version":
 		return []string{"1"}
 	case name == "figure":
@@ -121,47 +130,10 @@ func addresses(path string) []string {
 	}
 	for i, at := range out { // a record's id begins with its kind
 		if parts := strings.Split(at, "/"); len(parts) > 3 && parts[1] == "work" {
-			out[i] = strings.ReplaceAll(at, "KIND", parts[2])
+			out[i] = strings.ReplaceAll(strings.ReplaceAll(at, "KIND0", recordID(campaign.Kind(parts[2]), 0)), "KIND2", recordID(campaign.Kind(parts[2]), rows-1))
 		}
 	}
 	return out
-}
-
-// queries are what an address may carry: an export, an order by a hidden
-// value, and a search for one.
-func queries(path string) []string {
-	part := func(c access.Class) string { return mark(c)[1:] } // an echo of what was asked is no leak
-	canary := "q=" + part(access.Personal) + "&text=" + part(access.Safety)
-	switch {
-	case strings.HasPrefix(path, "/rows/"), strings.HasPrefix(path, "/deliverables"):
-		return []string{"format=csv", "sort=-amount", "sort=amount", "sort=reason", canary, "q=" + part(access.Cost)}
-	case path == "/work/{kind}", path == "/register":
-		return []string{"format=csv", "sort=fee", "sort=-amount", "sort=name", "fee=7", "name=" + part(access.Personal), canary}
-	case strings.HasPrefix(path, "/kpi/"):
-		return []string{"by=creator&sort=-value", "by=campaign&sort=value"}
-	case path == "/audit":
-		return []string{"act=create", "about=spend"}
-	case path == "/work", path == "/quarantine", path == "/{$}", path == "/stack":
-		return []string{"format=csv", canary, "as-of=2026-11-18"}
-	}
-	return nil
-}
-
-// visit asks for an address.
-func visit(method, at string) question {
-	return question{method + " " + at, method != http.MethodGet, func(ctx context.Context, h *House, as asker) (answer, error) {
-		r := httptest.NewRequestWithContext(ctx, method, "http://localhost"+strings.ReplaceAll(at, " ", "%20"), nil)
-		if as.token != "" {
-			r.Header.Set("Authorization", "Bearer "+as.token)
-		}
-		if method != http.MethodGet {
-			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		}
-		w := httptest.NewRecorder()
-		h.Handler.ServeHTTP(w, r)
-		head := w.Header().Get("Location") + " " + w.Header().Get("Content-Disposition") + " " + w.Header().Get("Content-Type")
-		return answer{w.Code, head + "\n" + w.Body.String()}, nil
-	}}
 }
 
 // commands are those that answer as a role.
@@ -170,17 +142,22 @@ func commands() []question {
 		command("status", func(role access.Role) any { return api.Status{Role: role} }),
 		command("trace", func(role access.Role) any { return api.Trace{ID: "deliverable0", Role: role} }),
 		command("trace", func(role access.Role) any { return api.Trace{ID: "deliverable2", Role: role} }),
+		command("gate/list", func(role access.Role) any { return api.Status{Role: role} }),
+		command("gate/check", func(role access.Role) any {
+			return api.GateChecks{Role: role, Asks: []api.GateAsk{{Gate: "shipment", Subject: "shipment/shipment0"}, {Gate: "pay", Subject: "spend/spend2"}, {Gate: "commit", Subject: "nothing"}}}
+		}),
 	}
+	out[len(out)-1].changes = true // a decision is kept
 	for _, what := range []string{"facts", "verdicts"} {
-		for _, format := range []string{"csv", "parquet"} {
-			out = append(out, exported(what, format))
+		for _, format := range export.Formats {
+			out = append(out, exported(what, string(format)))
 		}
 	}
 	return out
 }
 
 func command(name string, req func(access.Role) any) question {
-	return question{"plumbline " + name, false, func(ctx context.Context, h *House, as asker) (answer, error) {
+	return question{name: "plumbline " + name, put: func(ctx context.Context, h *House, as asker) (answer, error) {
 		return call(ctx, h, name, req(as.role))
 	}}
 }
@@ -189,9 +166,21 @@ func command(name string, req func(access.Role) any) question {
 func call(ctx context.Context, h *House, name string, req any) (answer, error) {
 	got, err := api.Call[raw](ctx, api.InProcess(h.Handler), name, req, nil)
 	if err != nil {
-		return answer{status: 1, text: err.Error()}, nil
+		return answer{status: api.StatusOf(err), text: err.Error()}, nil
 	}
 	return answer{text: string(got)}, nil
+}
+
+// barred gives a command with a role's token: nobody but who stands at the data
+// folder may, and they need none.
+func barred(name, where string, at func(*House) http.Handler) question {
+	return question{name: "plumbline " + name + " over " + where, shut: true, put: func(ctx context.Context, h *House, as asker) (answer, error) {
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, "http://localhost"+api.Prefix+name, strings.NewReader("{}"))
+		r.Header.Set("Authorization", "Bearer "+as.token)
+		w := httptest.NewRecorder()
+		at(h).ServeHTTP(w, r)
+		return answer{w.Code, w.Body.String()}, nil
+	}}
 }
 
 // raw is an answer as it came.
@@ -202,7 +191,7 @@ func (r *raw) UnmarshalJSON(b []byte) error { *r = slices.Clone(b); return nil }
 
 // exported asks for an export and reads every file it wrote.
 func exported(what, format string) question {
-	return question{fmt.Sprintf("plumbline export %s --format %s", what, format), false, func(ctx context.Context, h *House, as asker) (answer, error) {
+	return question{name: fmt.Sprintf("plumbline export %s --format %s", what, format), put: func(ctx context.Context, h *House, as asker) (answer, error) {
 		dir, err := os.MkdirTemp("", "plumbline-proof-")
 		if err != nil {
 			return answer{}, err

@@ -94,6 +94,11 @@ func Handle[Req, Resp any](mux Router, log Logger, name string, f func(ctx conte
 	})
 }
 
+// Fail answers a command that was not let in.
+func Fail(w http.ResponseWriter, err error) {
+	(&lines{w: w, encode: json.NewEncoder(w)}).fail(err)
+}
+
 // lines writes the answer; the status is sent with the first line, so a fault
 // after progress travels in a 200 like any other last line.
 type lines struct {

@@ -117,8 +117,15 @@ type AuditExport struct {
 // Leak is something a role could tell that it may not see.
 type Leak struct {
 	Role access.Role `json:"role"`
+	As   string      `json:"as,omitempty"` // how its rows were limited
 	Door string      `json:"door"`
 	What string      `json:"what"`
+}
+
+// Prove narrows what is asked; empty: everything, as every role.
+type Prove struct {
+	Roles []access.Role `json:"roles,omitempty"`
+	Door  string        `json:"door,omitempty"` // part of an address or command
 }
 
 // Proved is what became of an attempt to see what roles may not see.

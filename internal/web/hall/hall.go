@@ -84,8 +84,12 @@ func (s *Hall) Handler() http.Handler { return s.logged(s.recovered(s.guarded(se
 // Router puts addresses on the mux, each with its rule.
 type Router struct{ hall *Hall }
 
-// Handle serves an address; its handler asks who comes.
+// Handle serves an address; its handler asks who comes. An address whose rule
+// admits nobody answers as if it were not there, whatever its handler does.
 func (m Router) Handle(pattern string, rule Rule, h http.Handler) {
+	if rule.closed() {
+		h = http.NotFoundHandler()
+	}
 	m.hall.routes = append(m.hall.routes, Route{pattern, rule})
 	m.hall.mux.Handle(pattern, h)
 }

@@ -33,6 +33,9 @@ func (r Rule) Open() bool { return r.open }
 // Admits tells whether a role may ask.
 func (r Rule) Admits(role access.Role) bool { return r.open || slices.Contains(r.roles, role) }
 
+// closed tells whether a rule admits nobody: it was forgotten.
+func (r Rule) closed() bool { return !r.open && len(r.roles) == 0 }
+
 // Route is an address with its rule.
 type Route struct {
 	Pattern string

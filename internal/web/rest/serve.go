@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -67,7 +69,7 @@ func (a *API) Fail(w http.ResponseWriter, r *http.Request, scope access.Scope, e
 // misspelt must not show everything.
 func known(r *http.Request, o operation) error {
 	w := &wrong{}
-	for name := range r.URL.Query() {
+	for _, name := range slices.Sorted(maps.Keys(r.URL.Query())) {
 		ok := false
 		for _, p := range o.query {
 			ok = ok || p.name == name
@@ -137,6 +139,7 @@ func (a *API) held(o operation, value any) error {
 	if len(w.problems) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(w.problems, func(a, b FieldProblem) int { return strings.Compare(a.Field, b.Field) }) // the library ranges over maps
 	first := w.problems[0]
 	return fault.Wrap(fault.Invalid, w, "the body is not what this address takes: %s", strings.TrimSpace(first.Field+" "+first.Text)).WithHint("%s describes it", Spec)
 }
