@@ -16,7 +16,8 @@ type Bundle struct {
 	// (weekly unless said otherwise), the programme first.
 	KPIs map[string]*Set
 	// Drill holds, per KPI id and dimension, the last closed period and the
-	// running one by creator, campaign, platform, asset_type, cohort, region.
+	// running one by creator, campaign, platform, asset_type, cohort, region;
+	// by asset too where a gate asks for the KPI.
 	Drill map[string]map[string]*Set
 	// Tracks holds the running figures of key results and sub-outcomes by id.
 	Tracks   map[string]*Track

@@ -15,8 +15,9 @@ import (
 )
 
 // colour asks the stored report how a KPI stands for the record that asks: for
-// its asset, else its creator, else its campaign. What has no figure yet because
-// the creator is new is answered by what stands in for it.
+// its asset, else its creator, else its campaign, and says which was judged where
+// it is not the finest. What has no figure yet because the creator is new is
+// answered by what stands in for it.
 func colour(a Asked, n ladder.Need) Finding {
 	k, ok := kpiOf(a.Ladder, n.KPI)
 	switch {
@@ -27,18 +28,16 @@ func colour(a Asked, n ladder.Need) Finding {
 	case a.Stale > 0 && a.At.Sub(a.Report.AsOf) > a.Stale:
 		return unknown("the last evaluation is of "+a.day(a.Report.AsOf)+": stale", "see why evaluation stands; plumbline status evaluates", Ref{KPI: n.KPI, At: a.Report.AsOf})
 	}
-	v, subject, found := verdict(a, n.KPI)
+	by, ok := scopeOf(a, n.KPI)
 	switch {
-	case subject.Dimension == "":
+	case !ok:
 		return unknown(n.KPI+" is not measured for this creator, campaign or asset", "require it of what it is measured for, or take it out")
-	case !found:
-		return unmeasured(a, k, subject, judge.NotYet, Ref{KPI: k.ID, Of: subject.Dimension + ":" + subject.ID, At: a.Report.AsOf})
+	case !by.found:
+		return by.says(unmeasured(a, k, by.subject, judge.NotYet, Ref{KPI: k.ID, Of: by.name(), At: a.Report.AsOf}))
+	case by.verdict.Status == judge.None:
+		return by.says(unmeasured(a, k, by.subject, by.verdict.Reason, cite(a, by.verdict)))
 	}
-	v = settled(v, a.calendar().DateOf(a.Report.AsOf))
-	if v.Status == judge.None {
-		return unmeasured(a, k, subject, v.Reason, cite(a, v))
-	}
-	return coloured(a, k, n, v)
+	return by.says(coloured(a, k, n, by.verdict))
 }
 
 func kpiOf(l *ladder.Ladder, id string) (*ladder.KPI, bool) {
@@ -48,8 +47,10 @@ func kpiOf(l *ladder.Ladder, id string) (*ladder.KPI, bool) {
 	return l.KPI(id)
 }
 
-// coloured holds a verdict against the colour asked for.
+// coloured holds a verdict against the colour asked for. Whose it is stands by
+// their id: a person's name is not for every reader.
 func coloured(a Asked, k *ladder.KPI, n ladder.Need, v judge.Verdict) Finding {
+	v.Subject.Name = ""
 	text := judge.Sentence(v, access.For(access.Owner))
 	bare := judge.Sentence(v, access.Scope{})
 	f := met(trim(text), cite(a, v))
@@ -82,33 +83,77 @@ func way(k *ladder.KPI, status judge.Status) string {
 	return out
 }
 
-// verdict finds what the report says of the record's asset, creator or
-// campaign, the finest that the KPI is measured for. The subject is the finest
-// of them even where nothing was measured for it.
-func verdict(a Asked, kpi string) (judge.Verdict, measure.Subject, bool) {
-	by := a.Report.Drill[kpi]
-	var first measure.Subject
+// scope is whose figure answers a KPI for the record that asks.
+type scope struct {
+	subject measure.Subject
+	verdict judge.Verdict
+	found   bool   // something was measured of it
+	because string // why nothing finer was judged; empty: nothing finer was asked for
+}
+
+func (s scope) name() string { return s.subject.Dimension + ":" + s.subject.ID }
+
+// says adds to a finding whose figure it is, where a finer one was asked for.
+func (s scope) says(f Finding) Finding {
+	if s.because == "" {
+		return f
+	}
+	by := "; judged by its " + s.subject.Dimension + ": " + s.because
+	f.Text += by
+	if f.Bare != "" {
+		f.Bare += by
+	}
+	return f
+}
+
+// scopeOf finds whose figure answers for the record: its asset's, once that has
+// one to judge by; else its creator's; else its campaign's. A creator's own
+// figure has no substitute in a campaign's.
+func scopeOf(a Asked, kpi string) (out scope, ok bool) {
+	open := a.calendar().DateOf(a.Report.AsOf)
 	for _, s := range subjects(a.Evidence) {
-		vs, measured := by[s.Dimension]
-		if !measured || s.ID == "" {
+		vs, measured := a.Report.Drill[kpi][s.Dimension]
+		out.subject, out.found = s, false
+		switch {
+		case !measured:
+			out.pass(kpi + " is not measured by " + s.Dimension)
+			continue
+		case s.ID == "":
+			out.pass("the work is not live")
 			continue
 		}
 		if i := slices.IndexFunc(vs, func(v judge.Verdict) bool { return v.Subject.ID == s.ID }); i >= 0 {
-			return vs[i], s, true
+			out.verdict, out.found = settled(vs[i], open), true
 		}
-		if first.Dimension == "" && s.Dimension != "asset" { // what is true of an asset before it has figures is its creator's
-			first = s
+		if s.Dimension != "asset" {
+			return out, true
 		}
-		if s.Dimension == "creator" {
-			break // a creator's own figures have no substitute in a campaign's
+		switch {
+		case !out.found:
+			out.pass("nothing is measured of asset " + s.ID + " yet")
+		case out.verdict.Status == judge.None && unjudgeable(out.verdict.Reason):
+			out.pass("asset " + s.ID + " has " + noColour(out.verdict.Reason))
+		default:
+			return out, true
 		}
 	}
-	return judge.Verdict{}, first, false
+	return scope{}, false
 }
 
+// pass notes why a subject does not answer; the finest one's reason counts.
+func (s *scope) pass(because string) { s.because = cmp.Or(s.because, because) }
+
+// unjudgeable tells that there is nothing to judge by, not that something is
+// wrong with it.
+func unjudgeable(why judge.Reason) bool {
+	return why == judge.NotYet || why == judge.TooFew || why == judge.NoData || why == judge.NotMeasured
+}
+
+// subjects are the record's asset, creator and campaign, the finest first. Work
+// has an asset, and so has what pays for it or boosts it.
 func subjects(e *campaign.Evidence) []measure.Subject {
 	var out []measure.Subject
-	if e.Deliverable != nil {
+	if k := e.Subject.Top().Kind; e.Deliverable != nil && (k == campaign.KindDeliverable || k == campaign.KindSpend) {
 		out = append(out, measure.Subject{Dimension: "asset", ID: e.Deliverable.Asset})
 	}
 	if e.Creator != nil {
@@ -145,8 +190,7 @@ func settled(v judge.Verdict, open period.Date) judge.Verdict {
 // been live it cannot have one: an audience packet and screens stand in.
 func unmeasured(a Asked, k *ladder.KPI, s measure.Subject, why judge.Reason, on Ref) Finding {
 	name := s.Dimension + " " + s.ID
-	can := why == judge.NotYet || why == judge.TooFew || why == judge.NoData || why == judge.NotMeasured
-	if s.Dimension != "creator" || a.Evidence.Posted || !can {
+	if s.Dimension != "creator" || a.Evidence.Posted || !unjudgeable(why) {
 		return unknown(fmt.Sprintf("%s: %s for %s", title(k), noColour(why), name), "bring the data: "+hook(k), on)
 	}
 	packet, screens := audienceEvidence(a), screensPassed(a)

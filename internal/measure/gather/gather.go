@@ -97,19 +97,49 @@ func (g *gathering) kpis(ctx context.Context) error {
 		}
 		g.split(grain, set, func(k *ladder.KPI, s *measure.Set) { g.b.KPIs[k.ID] = s })
 		for _, by := range drilled {
-			set, err := g.measure(ctx, ids, past[max(0, len(past)-2):], by)
-			if err != nil {
+			if err := g.drill(ctx, grain, ids, past, by); err != nil {
 				return err
 			}
-			g.split(grain, set, func(k *ladder.KPI, s *measure.Set) {
-				if g.b.Drill[k.ID] == nil {
-					g.b.Drill[k.ID] = map[string]*measure.Set{}
-				}
-				g.b.Drill[k.ID][by] = s
-			})
+		}
+		if err := g.drill(ctx, grain, g.gated(ids), past, "asset"); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// drill measures the last closed period and the running one by a dimension.
+func (g *gathering) drill(ctx context.Context, grain period.Grain, ids []string, past []period.Period, by string) error {
+	set, err := g.measure(ctx, ids, past[max(0, len(past)-2):], by)
+	if err != nil {
+		return err
+	}
+	g.split(grain, set, func(k *ladder.KPI, s *measure.Set) {
+		if !slices.Contains(ids, k.Metric) {
+			return
+		}
+		if g.b.Drill[k.ID] == nil {
+			g.b.Drill[k.ID] = map[string]*measure.Set{}
+		}
+		g.b.Drill[k.ID][by] = s
+	})
+	return nil
+}
+
+// gated are the metrics among some that a gate asks about: they alone are
+// measured by asset, since a gate judges the record that asks.
+func (g *gathering) gated(ids []string) []string {
+	asked := map[string]bool{}
+	for _, gate := range g.l.Gates {
+		for _, text := range gate.Require {
+			if n, _ := ladder.ReadNeed(text); n.KPI != "" {
+				if k, ok := g.l.KPI(n.KPI); ok {
+					asked[k.Metric] = true
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !asked[id] })
 }
 
 func grainOf(k *ladder.KPI) period.Grain {
