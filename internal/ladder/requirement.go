@@ -16,8 +16,8 @@ type Need struct {
 // Colours a KPI can be asked for, best first.
 var Colours = []string{"green", "yellow"}
 
-// ReadNeed reads one requirement. ok is false where a kpi: asks for a colour
-// that is none.
+// ReadNeed reads one requirement. ok is false where it names nothing, or a kpi:
+// asks for a colour that is none.
 func ReadNeed(text string) (n Need, ok bool) {
 	n.Text = text
 	s := strings.TrimSpace(text)
@@ -30,14 +30,14 @@ func ReadNeed(text string) (n Need, ok bool) {
 	}
 	if rest, is := strings.CutPrefix(s, "cel:"); is {
 		n.Expr = strings.TrimSpace(rest)
-		return n, true
+		return n, n.Expr != ""
 	}
 	if strings.ContainsAny(s, " .<>=!&|()[]\"'") {
 		n.Expr = s
 		return n, true
 	}
 	n.Name = s
-	return n, true
+	return n, s != ""
 }
 
 // colour reads what follows kpi:, an id and perhaps the colour asked for.
@@ -45,10 +45,10 @@ func (n Need) colour(rest string) (Need, bool) {
 	id, bound, asks := strings.Cut(rest, ">=")
 	n.KPI, n.AtLeast = strings.TrimSpace(id), "green"
 	if !asks {
-		return n, !strings.ContainsAny(n.KPI, " <>=")
+		return n, n.KPI != "" && !strings.ContainsAny(n.KPI, " <>=")
 	}
 	n.AtLeast = strings.TrimSpace(bound)
-	return n, n.AtLeast == "green" || n.AtLeast == "yellow"
+	return n, n.KPI != "" && (n.AtLeast == "green" || n.AtLeast == "yellow")
 }
 
 // Gate finds a gate by name.
