@@ -111,7 +111,9 @@ var plan = map[string][]string{
 	"store/pgtest":          {},
 	"store/storetest":       {"store", "store/files", "store/files/filestest", "access/people", "store/pgtest", "gate", "gate/condition", "gate/permit", "campaign", "campaign/book", "ladder", "inbox", "judge", "access", "money", "fault", "period"},
 
-	"store": {"store/arrivals", "store/bound", "store/files", "store/filter", "store/outgoing", "store/sqlite", "access/people", "gate", "gate/permit", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
+	"store/redact": {},
+
+	"store": {"store/arrivals", "store/bound", "store/files", "store/filter", "store/outgoing", "store/redact", "store/sqlite", "access/people", "gate", "gate/permit", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
 	"app/backup":    {"app/folder", "fault", "period"},
@@ -123,6 +125,7 @@ var plan = map[string][]string{
 	"app/rehearsal": {"app/relay", "scenario", "campaign", "campaign/book", "campaign/book", "campaign/kinds", "gate", "ladder", "facts", "judge", "store", "access", "fault"},
 	"app/gating":    {"campaign", "campaign/book", "campaign/guard", "gate", "gate/condition", "gate/permit", "ladder", "judge", "web/api", "web/view", "access", "money", "fault", "period"},
 	"app/folder":    {"fault"},
+	"app/erasure":   {"facts", "inbox", "inbox/raw", "access", "fault", "period"},
 	"app/guest":     {"access", "access/pass", "campaign", "campaign/guard", "fault", "ladder", "period", "web/portal", "web/say"},
 	"app/clerk":     {"access", "app/reception", "campaign", "campaign/kinds", "fault", "web/api", "web/form", "web/rest"},
 	"app/door":      {"fault"},

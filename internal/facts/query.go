@@ -223,5 +223,6 @@ type Engine interface {
 	Reader
 	Writer
 	Marker
+	Eraser
 	Close() error
 }

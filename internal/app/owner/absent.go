@@ -52,3 +52,11 @@ func (a absent) LandAt(context.Context, facts.Reached, func(put func(*facts.Batc
 func (a absent) Marked(context.Context, string) (int64, error) { return 0, a.f.Standing().Fault() }
 
 func (a absent) Close() error { return nil }
+
+func (a absent) Erase(context.Context, facts.Person) (facts.Erased, error) {
+	return facts.Erased{}, a.f.Standing().Fault()
+}
+
+func (a absent) NamesOf(context.Context, string) ([]string, error) {
+	return nil, a.f.Standing().Fault()
+}

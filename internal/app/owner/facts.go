@@ -125,6 +125,16 @@ func (f *Facts) Marked(ctx context.Context, name string) (int64, error) {
 	return f.now().Marked(ctx, name)
 }
 
+// Erase asks the engine.
+func (f *Facts) Erase(ctx context.Context, p facts.Person) (facts.Erased, error) {
+	return f.now().Erase(ctx, p)
+}
+
+// NamesOf asks the engine.
+func (f *Facts) NamesOf(ctx context.Context, creator string) ([]string, error) {
+	return f.now().NamesOf(ctx, creator)
+}
+
 // Close closes the engine where there is one.
 func (f *Facts) Close() error {
 	if e := f.Release(); e != nil {

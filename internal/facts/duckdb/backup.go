@@ -20,34 +20,44 @@ func (e *Engine) Backup(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	defer leave()
-	path := filepath.Join(dir, "facts.duckdb")
+	path := filepath.Join(dir, factsFile)
 	if _, err := os.Stat(path); err == nil {
 		return fault.New(fault.Conflict, "there are facts in %s already", dir).WithHint("choose an empty folder")
 	}
+	if err := e.copyTo(ctx, path); err != nil {
+		return errors.Join(fmt.Errorf("back up the facts: %w", err), gone(path), gone(path+".wal"))
+	}
+	return nil
+}
+
+// copyTo writes the facts as they are at one moment into a new file inside the
+// data folder, as the database copy; then runs more statements on that.
+func (e *Engine) copyTo(ctx context.Context, path string, then ...string) (err error) {
 	conn, err := e.db.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("back up the facts: %w", err)
+		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	var from string
 	if err := conn.QueryRowContext(ctx, "SELECT current_database()").Scan(&from); err != nil {
-		return fmt.Errorf("back up the facts: %w", err)
+		return err
 	}
-	if _, err := conn.ExecContext(ctx, "ATTACH "+dialect.Quote(path)+" AS backup"+dialect.Attached); err != nil {
-		return fmt.Errorf("back up the facts: %w", err)
+	if _, err := conn.ExecContext(ctx, "ATTACH "+dialect.Quote(path)+" AS copy"+dialect.Attached); err != nil {
+		return err
 	}
-	_, err = conn.ExecContext(ctx, "COPY FROM DATABASE "+dialect.Name(from)+" TO backup")
+	for _, s := range append([]string{"COPY FROM DATABASE " + dialect.Name(from) + " TO copy"}, then...) {
+		if _, err = conn.ExecContext(ctx, s); err != nil {
+			break
+		}
+	}
 	// The engine writes it all into the file when it lets go of it.
-	if _, gone := conn.ExecContext(context.WithoutCancel(ctx), "DETACH backup"); err == nil {
+	if _, gone := conn.ExecContext(context.WithoutCancel(ctx), "DETACH copy"); err == nil {
 		err = gone
 	}
 	if err == nil {
 		err = durable(path)
 	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("back up the facts: %w", err), gone(path), gone(path+".wal"))
-	}
-	return nil
+	return err
 }
 
 // durable has a file on the disk when it returns.

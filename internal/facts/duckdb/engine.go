@@ -38,6 +38,8 @@ type Config struct {
 // Engine is the facts of one data folder. It owns every connection to the
 // file: one left open would make the next Open of it in this process hang.
 type Engine struct {
+	config Config
+	erased *erased
 	clock  period.Clock
 	log    *slog.Logger
 	db     *sql.DB
@@ -61,28 +63,40 @@ func Open(ctx context.Context, c Config) (*Engine, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fault.Wrap(fault.Unavailable, err, "the data folder %s cannot be made", dir)
 	}
-	file := filepath.Join(dir, "facts.duckdb")
-	connector, err := driver.NewConnector(file+dialect.Storage, nil)
-	if err != nil {
-		return nil, fault.Wrap(fault.Unavailable, err, "the facts in %s cannot be opened", file).
-			WithHint("another plumbline may have them open: stop it first")
-	}
-	e := &Engine{clock: c.Clock, log: c.Logger, db: sql.OpenDB(connector), stages: newStages()}
-	if err := e.start(ctx, c, dir); err != nil {
-		return nil, errors.Join(err, e.Close())
-	}
-	return e, nil
-}
-
-func (e *Engine) start(ctx context.Context, c Config, dir string) error {
+	c.Dir = dir
+	e := &Engine{config: c, clock: c.Clock, log: c.Logger, stages: newStages(), erased: &erased{ids: map[string]bool{}}}
 	if e.clock == nil {
 		e.clock = period.System{}
 	}
 	if e.log == nil {
 		e.log = slog.New(slog.DiscardHandler)
 	}
+	if err := gone(filepath.Join(dir, unfinished)); err != nil {
+		return nil, fmt.Errorf("clearing away what was cut off: %w", err)
+	}
+	if err := e.connect(ctx); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	if err := e.recall(ctx); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	return e, nil
+}
+
+// factsFile is the name of the file, in the data folder.
+const factsFile = "facts.duckdb"
+
+// connect opens the file, locks the engine in and makes what is missing.
+func (e *Engine) connect(ctx context.Context) error {
+	file := filepath.Join(e.config.Dir, factsFile)
+	connector, err := driver.NewConnector(file+dialect.Storage, nil)
+	if err != nil {
+		return fault.Wrap(fault.Unavailable, err, "the facts in %s cannot be opened", file).
+			WithHint("another plumbline may have them open: stop it first")
+	}
+	e.db, e.writer = sql.OpenDB(connector), nil
 	e.db.SetMaxOpenConns(8)
-	for _, s := range dialect.Lock(dir, cmp.Or(c.MemoryLimit, "1GB"), cmp.Or(c.Threads, runtime.NumCPU())) {
+	for _, s := range dialect.Lock(e.config.Dir, cmp.Or(e.config.MemoryLimit, "1GB"), cmp.Or(e.config.Threads, runtime.NumCPU())) {
 		if _, err := e.db.ExecContext(ctx, s); err != nil {
 			return fault.Wrap(fault.Internal, err, "the facts engine refused a setting")
 		}
@@ -90,7 +104,6 @@ func (e *Engine) start(ctx context.Context, c Config, dir string) error {
 	if err := e.migrate(ctx); err != nil {
 		return err
 	}
-	var err error
 	if e.writer, err = e.db.Conn(ctx); err != nil {
 		return fmt.Errorf("opening the writing connection: %w", err)
 	}
@@ -113,7 +126,9 @@ func (e *Engine) Close() error {
 	if e.writer != nil {
 		errs = append(errs, e.writer.Close())
 	}
-	errs = append(errs, e.db.Close())
+	if e.db != nil {
+		errs = append(errs, e.db.Close())
+	}
 	return errors.Join(errs...)
 }
 

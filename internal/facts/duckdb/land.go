@@ -128,7 +128,9 @@ func (l *landing) take(batch *facts.Batch) error {
 	}
 	for from := 0; from < batch.N; {
 		to := min(batch.N, from+bufferRows-b.n)
+		had := b.n
 		b.add(batch, from, to)
+		l.e.erased.keepOut(b, had)
 		from = to
 		if b.n < bufferRows {
 			continue

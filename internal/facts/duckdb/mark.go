@@ -18,10 +18,19 @@ func (l *landing) reach(m facts.Reached) error {
 	if m.Name == "" {
 		return nil
 	}
-	if _, err := l.e.writer.ExecContext(l.ctx, "DELETE FROM marks WHERE name = ?", m.Name); err != nil {
+	return setMark(l.ctx, l.e.writer, m)
+}
+
+// executor is a connection or a transaction on it.
+type executor interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+func setMark(ctx context.Context, on executor, m facts.Reached) error {
+	if _, err := on.ExecContext(ctx, "DELETE FROM marks WHERE name = ?", m.Name); err != nil {
 		return fmt.Errorf("marking %s: %w", m.Name, err)
 	}
-	if _, err := l.e.writer.ExecContext(l.ctx, "INSERT INTO marks VALUES (?, ?)", m.Name, m.At); err != nil {
+	if _, err := on.ExecContext(ctx, "INSERT INTO marks VALUES (?, ?)", m.Name, m.At); err != nil {
 		return fmt.Errorf("marking %s: %w", m.Name, err)
 	}
 	return nil

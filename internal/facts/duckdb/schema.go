@@ -16,8 +16,10 @@ func (e *Engine) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := e.db.ExecContext(ctx, createMarks); err != nil {
-		return fmt.Errorf("making the table of marks: %w", err)
+	for _, s := range []string{createMarks, createErased} {
+		if _, err := e.db.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("making the engine's own tables: %w", err)
+		}
 	}
 	for _, t := range facts.Tables {
 		if have[t.Name] != nil && !have[t.Name][dialect.HashColumn] {

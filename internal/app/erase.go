@@ -1,0 +1,34 @@
+package app
+
+import (
+	"context"
+
+	"plumbline/internal/access"
+	"plumbline/internal/app/erasure"
+)
+
+// Erase forgets a person everywhere in this installation. Who may ask for it is
+// the caller's to check.
+func (a *App) Erase(ctx context.Context, p erasure.Person) (erasure.Report, error) {
+	h, err := a.withFacts(ctx)
+	if err != nil {
+		return erasure.Report{}, err
+	}
+	out, err := erasure.House{Dir: h.folder.Dir, Clock: h.clock, Facts: &h.facts, Inbox: h.inbox, Records: h.store}.Erase(ctx, p)
+	h.mu.Lock()
+	h.reports = map[string]kept{} // they quote names
+	h.mu.Unlock()
+	h.stir()
+	if err != nil {
+		return out, err
+	}
+	arrived, err := h.inbox.Arrivals(ctx, access.For(access.Owner), 10_000)
+	for i := range out.Files {
+		for _, x := range arrived {
+			if x.SHA256 == out.Files[i].SHA256 {
+				out.Files[i].Name = x.Name
+			}
+		}
+	}
+	return out, err
+}
