@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"plumbline/internal/app/looking"
 	"plumbline/internal/app/relay"
 	"plumbline/internal/app/seeding"
 	"plumbline/internal/app/upkeep"
@@ -33,10 +34,28 @@ func (h *house) loops() []jobs.Loop {
 	return []jobs.Loop{
 		{Name: "due", Every: sweepEvery, Run: h.fallDue},
 		{Name: "seeding", Every: time.Hour, Run: h.seed, Here: h.facts.Here},
+		{Name: "looking", Every: lookEvery, Run: h.look, Here: h.facts.Here},
 		{Name: "files", Every: time.Hour, Run: u.Sweep},
 		{Name: "outbox", Every: time.Hour, Run: func(ctx context.Context) error { return u.Pack(ctx, &h.facts, relay.Place) }, Here: h.facts.Here},
 		{Name: "decisions", Every: 24 * time.Hour, Run: func(ctx context.Context) error { return u.Forget(ctx, h.now(time.Time{})) }},
 	}
+}
+
+// lookEvery is how often live posts are asked whether their next look has come.
+const lookEvery = 10 * time.Minute
+
+// looking looks at live posts from what was imported of them.
+func (h *house) looking() *looking.Loop {
+	return &looking.Loop{From: &h.facts, Book: h.book, Clock: present{h}, Log: h.log}
+}
+
+// look takes the looks that have come.
+func (h *house) look(ctx context.Context) error {
+	changed, err := h.looking().Due(ctx)
+	if err != nil || changed == 0 {
+		return err
+	}
+	return h.tell(ctx)
 }
 
 // seed lets the facts move the pipeline of creators, where the facts are.

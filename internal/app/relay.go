@@ -48,6 +48,9 @@ func (h *house) hear(ctx context.Context, arrival string, adopt bool) error {
 	if _, err := in.Arrival(ctx, arrival); err != nil {
 		return err
 	}
+	if _, err := h.looking().Arrival(ctx, arrival); err != nil {
+		return err
+	}
 	return h.store.SetSetting(ctx, heardOf+arrival, []byte("1"))
 }
 

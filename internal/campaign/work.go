@@ -179,7 +179,11 @@ type Deliverable struct {
 	Live         time.Time          `json:"live,omitzero" edit:"no" doc:"when it went live"`
 	Accepted     time.Time          `json:"accepted,omitzero" edit:"no" doc:"when the work was accepted: money is owed from then"`
 	Checks       []Check            `json:"checks,omitempty" edit:"no" doc:"what verification found"`
-	CheckedAt    time.Time          `json:"checked_at,omitzero" edit:"no" doc:"last look"`
+	Disclosures  []Check            `json:"disclosures,omitempty" edit:"no" doc:"what its market asks of a label, check by check"`
+	CheckedAt    time.Time          `json:"checked_at,omitzero" edit:"no" doc:"last look that saw something"`
+	Seen         string             `json:"seen,omitempty" edit:"no" doc:"hash of what imports last showed of the post"`
+	MissedAt     time.Time          `json:"missed_at,omitzero" edit:"no" doc:"last look that saw nothing new"`
+	Unseen       string             `json:"unseen,omitempty" edit:"no" doc:"why that look saw nothing"`
 	NextLook     time.Time          `json:"next_look,omitzero" edit:"no" doc:"next look while live"`
 	KeptLive     *bool              `json:"kept_live,omitempty" edit:"no" doc:"still live on the agreed day"`
 	TakenDown    time.Time          `json:"taken_down,omitzero" edit:"no" doc:"when it was found gone"`

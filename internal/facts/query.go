@@ -154,6 +154,31 @@ func (g *Grid) Col(name string) *Vector {
 	return nil
 }
 
+// Row is one row by column: text, float64, bool, time.Time (UTC), and int64 for
+// everything else; what is missing is absent.
+func (g *Grid) Row(i int) map[string]any {
+	out := make(map[string]any, len(g.Vectors))
+	for k := range g.Vectors {
+		v := &g.Vectors[k]
+		if !v.Valid[i] {
+			continue
+		}
+		switch v.Column.Type {
+		case Text:
+			out[v.Column.Name] = v.S[i]
+		case Float:
+			out[v.Column.Name] = v.F[i]
+		case Bool:
+			out[v.Column.Name] = v.B[i]
+		case Time:
+			out[v.Column.Name] = time.UnixMicro(v.I[i]).UTC()
+		default:
+			out[v.Column.Name] = v.I[i]
+		}
+	}
+	return out
+}
+
 // Coverage says which local days a table's sources have reported.
 type Coverage struct {
 	Source, Table string

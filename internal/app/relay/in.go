@@ -2,16 +2,14 @@ package relay
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"time"
+	"slices"
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/book"
 	"plumbline/internal/facts"
-	"plumbline/internal/fault"
 )
 
 // Heard lists the tables whose rows drive records, in the order they are read:
@@ -66,7 +64,7 @@ func (in *In) page(ctx context.Context, table, arrival string, offset int) ([]ca
 	}
 	var out []campaign.Command
 	for row := range g.N {
-		for _, c := range in.Read(table, rowOf(g, row)) {
+		for _, c := range in.Read(table, g.Row(row)) {
 			c.Adopt = in.Adopt
 			out = append(out, c)
 		}
@@ -74,80 +72,27 @@ func (in *In) page(ctx context.Context, table, arrival string, offset int) ([]ca
 	return out, g.N, nil
 }
 
-// rowOf turns one row of a grid into values by column; missing ones are absent.
-func rowOf(g *facts.Grid, row int) map[string]any {
-	out := map[string]any{}
-	for i := range g.Vectors {
-		v := &g.Vectors[i]
-		if !v.Valid[row] {
-			continue
+// do takes commands, many in one transaction. One that cannot be done is named
+// and loses none of the others: the fact stays a fact, and the record stays as
+// it was.
+func (in *In) do(ctx context.Context, by access.Actor, cmds []campaign.Command) (changed int, err error) {
+	for run := range slices.Chunk(cmds, together) {
+		groups := make([][]campaign.Command, len(run))
+		for i := range run {
+			groups[i] = run[i : i+1]
 		}
-		switch v.Column.Type {
-		case facts.Text:
-			out[v.Column.Name] = v.S[row]
-		case facts.Float:
-			out[v.Column.Name] = v.F[row]
-		case facts.Bool:
-			out[v.Column.Name] = v.B[row]
-		case facts.Time:
-			out[v.Column.Name] = time.UnixMicro(v.I[row]).UTC()
-		default:
-			out[v.Column.Name] = v.I[row]
-		}
-	}
-	return out
-}
-
-// do takes commands in runs of one transaction. Where a run is refused its
-// commands go one by one, and the one that cannot be done is named: the fact
-// stays a fact, and the record stays as it was.
-func (in *In) do(ctx context.Context, by access.Actor, cmds []campaign.Command) (int, error) {
-	changed := 0
-	for len(cmds) > 0 {
-		run := cmds[:min(together, len(cmds))]
-		cmds = cmds[len(run):]
-		n, err := in.run(ctx, by, run)
-		changed += n
+		each, err := in.Book.DoEach(ctx, by, access.For(access.Owner), groups)
 		if err != nil {
 			return changed, err
 		}
-	}
-	return changed, nil
-}
-
-func (in *In) run(ctx context.Context, by access.Actor, run []campaign.Command) (int, error) {
-	owner := access.For(access.Owner)
-	results, err := in.Book.DoAll(ctx, by, owner, run)
-	if err == nil {
-		n := 0
-		for _, r := range results {
-			if r.Changed {
-				n++
+		for i, e := range each {
+			switch {
+			case e.Err != nil:
+				in.Log.Warn("a received event could not be shown in the records", "kind", run[i].Kind, "id", run[i].ID, "step", run[i].Step, "error", e.Err)
+			case e.Results[0].Changed:
+				changed++
 			}
 		}
-		return n, nil
-	}
-	if !refused(err) {
-		return 0, err
-	}
-	if len(run) == 1 {
-		in.Log.Warn("a received event could not be shown in the records", "kind", run[0].Kind, "id", run[0].ID, "step", run[0].Step, "error", err)
-		return 0, nil
-	}
-	changed := 0
-	for _, c := range run {
-		n, err := in.run(ctx, by, []campaign.Command{c})
-		changed += n
-		if err != nil {
-			return changed, err
-		}
 	}
 	return changed, nil
-}
-
-func refused(err error) bool {
-	if _, ok := errors.AsType[*campaign.Refused](err); ok {
-		return true
-	}
-	return fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Conflict
 }

@@ -151,16 +151,32 @@ func denied(before []string) bool {
 	return false
 }
 
-// disclosed is the requirement: every check of the market, and the label the
-// brief asked for where it names one.
-func disclosed(market, want string, s Seen) (string, string) {
+// Labelled is every check of a post's label: those its market asks for, the
+// words the brief asked for, and what somebody else found.
+func Labelled(market, want string, s Seen) []campaign.Check {
 	checks := Disclosure(market, s)
-	if want != "" && s.Caption != nil && !holds(*s.Caption, want) {
-		if s.Spoken == nil || !holds(*s.Spoken, want) {
-			checks = append(checks, campaign.Check{Requirement: "disclosure_asked", Answer: NotMet, Text: want})
-		}
+	say := func(name, answer, text string) {
+		checks = append(checks, campaign.Check{Requirement: name, Answer: answer, Text: text, At: s.At, By: s.By, Hash: s.Hash, Capture: s.Capture})
 	}
+	if want != "" && s.Caption != nil {
+		said := holds(*s.Caption, want) || s.Spoken != nil && holds(*s.Spoken, want)
+		say("disclosure_asked", yes(said), want)
+	}
+	if s.Disclosed != nil {
+		say("disclosure_told", yes(*s.Disclosed), s.Failed)
+	}
+	return checks
+}
+
+// disclosed is the requirement: all checks of the label together. What could
+// not be checked here is met where somebody else found it so; a miss of either
+// is a miss.
+func disclosed(market, want string, s Seen) (string, string) {
+	checks := Labelled(market, want, s)
 	answer := Together(checks)
+	if answer == Unknown && s.Disclosed != nil && *s.Disclosed {
+		return Met, "as told"
+	}
 	var texts []string
 	for _, c := range checks {
 		if c.Answer == answer && c.Text != "" {

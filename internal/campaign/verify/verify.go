@@ -42,6 +42,13 @@ type Seen struct {
 	Read     bool      `json:"read,omitempty"` // somebody read or watched all of it for topics
 	Hash     string    `json:"hash,omitempty"` // of what was seen
 	Capture  string    `json:"capture,omitempty"`
+
+	// What somebody else looked into and told: it answers where nothing was seen
+	// here, and a miss of theirs is a miss.
+	Works     *bool  `json:"works,omitempty"`     // the link or code was tried
+	Which     string `json:"which,omitempty"`     // which of them: link, code, …
+	Disclosed *bool  `json:"disclosed,omitempty"` // the checks of its market
+	Failed    string `json:"failed,omitempty"`    // which of those failed
 }
 
 // Text is all the words seen.
@@ -73,9 +80,11 @@ func Answers(reqs []campaign.Requirement, market string, s Seen) []campaign.Chec
 func answer(r campaign.Requirement, market string, s Seen) (string, string) {
 	switch r.What {
 	case "link":
-		return linked(r.Want, s)
-	case "code", "text", "mention", "tag":
-		return worded(r, s)
+		return tried(r.What, s, linked)(r.Want, s)
+	case "code":
+		return tried(r.What, s, worded)(r.Want, s)
+	case "text", "mention", "tag":
+		return worded(r.Want, s)
 	case "disclosure":
 		return disclosed(market, r.Want, s)
 	case "format":
@@ -92,6 +101,27 @@ func answer(r campaign.Requirement, market string, s Seen) (string, string) {
 		return yes(*s.Live), ""
 	}
 	return Unknown, "nobody here knows how to check " + quoted(r.What)
+}
+
+// tried puts what somebody else found of a link or code behind our own look:
+// one that did not work is a miss, and one that did is met where nothing was seen.
+func tried(what string, s Seen, look func(want string, s Seen) (string, string)) func(want string, s Seen) (string, string) {
+	return func(want string, s Seen) (string, string) {
+		answer, text := look(want, s)
+		theirs := s.Which == what || what == "link" && s.Which != "code" && s.Which != ""
+		switch {
+		case s.Works == nil:
+		case !*s.Works && (theirs || s.Which == ""):
+			return NotMet, say(text, "tried, and did not work")
+		case *s.Works && theirs && answer == Unknown:
+			return Met, say(text, "tried, and worked")
+		}
+		return answer, text
+	}
+}
+
+func say(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
 func quoted(s string) string { return "“" + s + "”" }
@@ -160,13 +190,13 @@ func Tagged(placed []string, ours string, required []string, allowed map[string]
 }
 
 // worded looks for a word among what was written or said.
-func worded(r campaign.Requirement, s Seen) (string, string) {
+func worded(want string, s Seen) (string, string) {
 	text, any := s.Text()
 	if !any {
 		return Unknown, ""
 	}
 	for _, line := range strings.Split(text, "\n") {
-		if holds(line, r.Want) {
+		if holds(line, want) {
 			return Met, strings.TrimSpace(line)
 		}
 	}
@@ -252,6 +282,11 @@ func Keep(old, now []campaign.Check) []campaign.Check {
 		}
 	}
 	return out
+}
+
+// Without leaves one requirement's answer out.
+func Without(checks []campaign.Check, requirement string) []campaign.Check {
+	return slices.DeleteFunc(slices.Clone(checks), func(c campaign.Check) bool { return c.Requirement == requirement })
 }
 
 // looks is when a live post is looked at after going live; weekly from then on.

@@ -7,7 +7,6 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
-	"plumbline/internal/campaign/verify"
 	"plumbline/internal/period"
 )
 
@@ -31,12 +30,12 @@ func Deliverables() machine {
 			{Name: "live", Label: "Went live", From: states(campaign.Approved), To: campaign.Live, Gate: "publish", Roles: both(), Sets: []string{"url", "asset"}, Do: goLive},
 			{Name: "verified", Label: "Record what was seen", Doc: "answers the brief's checklist; again on a schedule while live", From: out, To: campaign.Verified,
 				Roles: []access.Role{access.Operations, access.Legal, access.Social}, Ours: true, Do: look},
+			{Name: "look_missed", Label: "Could not be looked at", Doc: "a look was due, and nothing newer was there to be seen", Rule: true, Ours: true, From: out, Do: missLook},
 			{Name: "accepted", Label: "Accept the work", Doc: "money is owed from now on", From: out, Roles: ops(), Ours: true, Do: accept},
 			{Name: "kept_live", Label: "Agreed day reached", Rule: true, Ours: true, Do: keptLive},
 			{Name: "reuse_approved", Label: "Approve for reuse", Doc: "may be used beyond the post", From: out, Roles: deal(), Ours: true},
 			{Name: "reused", Label: "Used in another channel", From: out, Roles: append(ops(), access.Social), Ours: true},
-			{Name: "taken_down", Label: "Found gone", From: out, To: campaign.TakenDown, Roles: append(ops(), access.Legal), Ours: true, Reason: true,
-				Do: func(c *change) []problem { c.First(&c.After.(*campaign.Deliverable).TakenDown); return nil }},
+			{Name: "taken_down", Label: "Found gone", From: out, To: campaign.TakenDown, Roles: append(ops(), access.Legal), Ours: true, Reason: true, Do: takenDown},
 			{Name: "cancelled", Label: "Call off", From: early, To: campaign.Cancelled, Roles: ops(), Reason: true},
 		},
 		Check: checkDeliverable,
@@ -192,95 +191,6 @@ func goLive(c *change) []problem {
 		return []problem{{Field: "url", Text: "say where the post is", Hint: "paste its address"}}
 	}
 	return lockDue(c)
-}
-
-// nextLook is when to look again, after the last look or the going live.
-func nextLook(c *change, d *campaign.Deliverable) time.Time {
-	var keep time.Time
-	after := d.Live
-	if d.CheckedAt.After(after) {
-		after = d.CheckedAt
-	}
-	if d.KeepLiveTill != nil {
-		keep = c.House.Calendar.Start(*d.KeepLiveTill).Add(12 * time.Hour).UTC()
-	}
-	return verify.Next(d.Live, after, keep)
-}
-
-// Checklist is what a deliverable is verified against: the brief as sent, and
-// what the deliverable itself promises.
-func Checklist(c *change, d *campaign.Deliverable) []campaign.Requirement {
-	var out []campaign.Requirement
-	if b := campaign.Get[*campaign.Brief](c, campaign.KindBrief, d.Brief); b != nil {
-		out = slices.Clone(b.Asked.Requirements)
-		for _, t := range b.Asked.Tags {
-			out = append(out, campaign.Requirement{ID: "tag:" + t, What: "tag", Want: t, Must: true})
-		}
-		for _, t := range b.Asked.NoTouch {
-			out = append(out, campaign.Requirement{ID: "no_touch:" + t, What: "no_touch", Want: t, Must: true})
-		}
-	}
-	for _, r := range []campaign.Requirement{{ID: "link", What: "link", Want: d.Link, Must: true}, {ID: "code", What: "code", Want: d.Code, Must: true}, {ID: "format", What: "format", Want: d.Format}} {
-		if r.Want != "" {
-			out = append(out, r)
-		}
-	}
-	if d.Relation != "earned" {
-		out = append(out, campaign.Requirement{ID: "disclosure", What: "disclosure", Want: d.Disclosure, Must: true})
-	}
-	seen := map[string]bool{}
-	return slices.DeleteFunc(out, func(r campaign.Requirement) bool {
-		had := seen[r.ID]
-		seen[r.ID] = true
-		return had
-	})
-}
-
-// look keeps what was seen and answers the checklist.
-func look(c *change) []problem {
-	d := c.After.(*campaign.Deliverable)
-	seen := verify.Seen{At: c.At, By: c.By.ID}
-	if out := c.With(&seen); out != nil {
-		return out
-	}
-	if len(c.Command.With) == 0 && !c.Received() {
-		return []problem{{Field: "with", Text: "say what was seen"}}
-	}
-	seen.At = c.At
-	if c.At.Before(d.CheckedAt) {
-		return nil // an older look than the one that is kept
-	}
-	if len(c.Command.With) > 0 {
-		d.Checks = verify.Keep(d.Checks, verify.Answers(Checklist(c, d), d.Market, seen))
-	}
-	d.CheckedAt = c.At
-	d.NextLook = nextLook(c, d)
-	if seen.Live == nil {
-		return nil
-	}
-	if reached := d.KeepLiveTill != nil && c.House.Calendar.DateOf(c.At) >= *d.KeepLiveTill; reached && d.KeptLive == nil {
-		kept := *seen.Live
-		d.KeptLive = &kept
-	}
-	if !*seen.Live {
-		d.State = campaign.TakenDown
-		c.First(&d.TakenDown)
-	}
-	return nil
-}
-
-// keptLive answers for a day that passed without a look on it: gone before
-// means not kept, live at a look since then means kept, else nobody knows.
-func keptLive(c *change) []problem {
-	d := c.After.(*campaign.Deliverable)
-	if c.Received() && len(c.Command.With) > 0 {
-		return c.With(&d.KeptLive)
-	}
-	if gone := !d.TakenDown.IsZero(); d.KeptLive == nil && d.KeepLiveTill != nil && gone {
-		kept := c.House.Calendar.DateOf(d.TakenDown) >= *d.KeepLiveTill
-		d.KeptLive = &kept
-	}
-	return nil
 }
 
 // accept says that the work is taken: the fee on it becomes a request for money
