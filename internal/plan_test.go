@@ -124,7 +124,7 @@ var plan = map[string][]string{
 	"app/seeding":   {"campaign", "campaign/book", "campaign/pipeline", "ladder", "facts", "measure", "access", "fault", "period"},
 	"app/relay":     {"campaign", "campaign/book", "facts", "access", "fault", "period"},
 	"app/looking":   {"campaign", "campaign/book", "campaign/sighting", "facts", "access", "period"},
-	"app/rehearsal": {"app/relay", "scenario", "campaign", "campaign/book", "campaign/book", "campaign/kinds", "gate", "ladder", "facts", "judge", "store", "access", "fault"},
+	"app/rehearsal": {"app/looking", "app/relay", "scenario", "campaign", "campaign/book", "campaign/kinds", "campaign/receive", "gate", "ladder", "facts", "judge", "store", "access", "fault"},
 	"app/gating":    {"campaign", "campaign/book", "campaign/guard", "gate", "gate/condition", "gate/permit", "ladder", "judge", "web/api", "web/view", "access", "money", "fault", "period"},
 	"app/folder":    {"fault"},
 	"app/erasure":   {"facts", "inbox", "inbox/raw", "access", "fault", "period"},

@@ -24,8 +24,9 @@ type Desk interface {
 	Record(ctx context.Context, kind campaign.Kind, id string) (campaign.Record, error)
 	// Gate asks a gate about a subject (kind/id).
 	Gate(ctx context.Context, at time.Time, gate, subject string, report func() (*judge.Report, error)) (Answer, error)
-	// Tell moves what records told into the facts.
-	Tell(ctx context.Context) error
+	// Pass lets time pass until a moment: what arrived by then moves the records,
+	// what fell due happens, and what records told reaches the facts.
+	Pass(ctx context.Context, at time.Time) error
 	// Broken names the first entry of the audit log that does not hold; empty: none.
 	Broken(ctx context.Context) (string, error)
 	Close() error
@@ -56,11 +57,14 @@ func (k *clerk) until(ctx context.Context, at time.Time) error {
 		return nil
 	}
 	for ; k.next < len(k.s.done) && k.s.done[k.next].At.Before(at); k.next++ {
+		if err := k.desk.Pass(ctx, k.s.done[k.next].At); err != nil {
+			return err
+		}
 		if err := k.take(ctx, k.s.done[k.next]); err != nil {
 			return err
 		}
 	}
-	if err := k.desk.Tell(ctx); err != nil {
+	if err := k.desk.Pass(ctx, at); err != nil {
 		return err
 	}
 	broken, err := k.desk.Broken(ctx)
@@ -72,7 +76,7 @@ func (k *clerk) until(ctx context.Context, at time.Time) error {
 
 func (k *clerk) take(ctx context.Context, d Done) error {
 	err := k.desk.Do(ctx, d.At, d.By, d.Command, func() (*judge.Report, error) {
-		if err := k.desk.Tell(ctx); err != nil {
+		if err := k.desk.Pass(ctx, d.At); err != nil {
 			return nil, err
 		}
 		return k.s.report(ctx, k.engine, k.s.Ladder, &Step{At: d.At, Written: d.Written}, judge.History{Revision: "scenario"})

@@ -2,6 +2,7 @@ package looking
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"plumbline/internal/campaign"
@@ -12,26 +13,22 @@ import (
 // most bounds one question: posts have few rows each.
 const most = 200_000
 
-// told are the posts, by id and by address, that an arrival speaks of.
-func (l *Loop) told(ctx context.Context, arrival string) (map[string]bool, error) {
+// told are the posts, by id and by address, that facts under some conditions
+// speak of.
+func (l *Loop) told(ctx context.Context, where []facts.Cond) (map[string]bool, error) {
 	out := map[string]bool{}
-	of := facts.Cond{Column: "arrival", Op: facts.In, Values: []any{arrival}}
-	err := l.rows(ctx, facts.List{Table: "assets", Columns: []string{"id", "url"}, Where: []facts.Cond{of, others()}}, func(r map[string]any) {
-		for _, name := range []string{"id", "url"} {
-			if s, ok := r[name].(string); ok {
+	note := func(r map[string]any) {
+		for _, v := range r {
+			if s, ok := v.(string); ok {
 				out[s] = true
 			}
 		}
-	})
-	if err != nil {
+	}
+	where = append(slices.Clone(where), others())
+	if err := l.rows(ctx, facts.List{Table: "assets", Columns: []string{"id", "url"}, Where: where}, note); err != nil {
 		return nil, err
 	}
-	err = l.rows(ctx, facts.List{Table: "milestones", Columns: []string{"subject"}, Where: []facts.Cond{of, others(), in("subject_kind", []any{"asset"})}}, func(r map[string]any) {
-		if s, ok := r["subject"].(string); ok {
-			out[s] = true
-		}
-	})
-	return out, err
+	return out, l.rows(ctx, facts.List{Table: "milestones", Columns: []string{"subject"}, Where: append(where, in("subject_kind", []any{"asset"}))}, note)
 }
 
 // others are sources other than the records themselves.

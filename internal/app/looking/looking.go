@@ -42,11 +42,17 @@ var live = campaign.Cond{Field: "state", Op: "in", Values: []string{string(campa
 // Arrival looks at the posts one arrival tells of, and returns how many of
 // their records changed.
 func (l *Loop) Arrival(ctx context.Context, id string) (changed int, err error) {
-	told, err := l.told(ctx, id)
+	return l.Where(ctx, "arrival "+id, facts.Cond{Column: "arrival", Op: facts.In, Values: []any{id}})
+}
+
+// Where looks at the posts that facts under some conditions tell of, in the
+// name of whoever brought them.
+func (l *Loop) Where(ctx context.Context, name string, where ...facts.Cond) (changed int, err error) {
+	told, err := l.told(ctx, where)
 	if err != nil || len(told) == 0 {
 		return 0, wrapped(err)
 	}
-	by := access.Actor{ID: "arrival " + id, Role: access.Owner, Via: "import"}
+	by := access.Actor{ID: name, Role: access.Owner, Via: "import"}
 	err = l.each(ctx, []campaign.Cond{live}, func(all []*campaign.Deliverable) error {
 		all = slices.DeleteFunc(all, func(d *campaign.Deliverable) bool { return !told[d.Asset] && (d.URL == "" || !told[d.URL]) })
 		n, err := l.look(ctx, by, all, false)

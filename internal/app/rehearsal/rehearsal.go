@@ -5,15 +5,18 @@ package rehearsal
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"strings"
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/looking"
 	"plumbline/internal/app/relay"
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/book"
 	"plumbline/internal/campaign/kinds"
+	"plumbline/internal/campaign/receive"
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
@@ -30,7 +33,7 @@ func Make(url func() (string, error)) scenario.Desks {
 		if err != nil {
 			return nil, err
 		}
-		d := &desk{dir: dir, ladder: l, clock: &hand{}}
+		d := &desk{dir: dir, ladder: l, clock: &hand{}, facts: into}
 		config := store.Config{Dir: dir, Clock: d.clock}
 		if url != nil {
 			if config.URL, err = url(); err != nil {
@@ -59,6 +62,9 @@ type desk struct {
 	store  *store.Store
 	book   *book.Book
 	relay  *relay.Out
+	facts  facts.Engine
+	heard  time.Time // up to when the records have heard of the facts
+	told   *bool     // whether there is anything to be heard of; nil: not asked yet
 }
 
 func (d *desk) house(context.Context) (campaign.House, error) {
@@ -126,10 +132,66 @@ func (d *desk) decide(ctx context.Context, at time.Time, name, subject string, r
 	return gate.Decide(c, gate.Request{Gate: name, At: at}), nil
 }
 
-// Tell moves what records told into the facts.
-func (d *desk) Tell(ctx context.Context) error {
+// Pass lets time pass until a moment, as a serving process does: what arrived
+// by then moves the records, what fell due happens, posts are looked at, and
+// what the records told reaches the facts.
+func (d *desk) Pass(ctx context.Context, at time.Time) error {
+	if at.After(lastly) {
+		at = d.clock.at // the end of the file, and no moment of it
+	}
+	d.clock.at = at
+	if err := d.hear(ctx, at); err != nil {
+		return err
+	}
+	if _, err := d.book.FallDue(ctx); err != nil {
+		return err
+	}
+	if _, err := d.looking().Due(ctx); err != nil {
+		return err
+	}
 	_, err := d.relay.Run(ctx)
 	return err
+}
+
+// lastly is after every moment at which something is expected.
+var lastly = time.Date(9000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+func (d *desk) looking() *looking.Loop {
+	return &looking.Loop{From: d.facts, Book: d.book, Clock: d.clock, Log: slog.New(slog.DiscardHandler)}
+}
+
+// hear drives the records by what arrived since it was last asked.
+func (d *desk) hear(ctx context.Context, at time.Time) error {
+	if d.told == nil {
+		told, err := d.anything(ctx)
+		if err != nil {
+			return err
+		}
+		d.told = &told
+	}
+	if !*d.told || !at.After(d.heard) {
+		return nil
+	}
+	arrived := []facts.Cond{{Column: "received_at", Op: facts.AtLeast, Values: []any{d.heard.UnixMicro()}}, {Column: "received_at", Op: facts.Below, Values: []any{at.UnixMicro()}}}
+	in := &relay.In{From: d.facts, Book: d.book, Read: receive.Commands, Log: slog.New(slog.DiscardHandler)}
+	if _, err := in.Where(ctx, "arrival of the scenario", arrived...); err != nil {
+		return err
+	}
+	if _, err := d.looking().Where(ctx, "arrival of the scenario", arrived...); err != nil {
+		return err
+	}
+	d.heard = at
+	return nil
+}
+
+// anything tells whether the scenario's facts hold anything that moves records.
+func (d *desk) anything(ctx context.Context) (bool, error) {
+	for _, table := range relay.Heard {
+		if n, err := d.facts.Count(ctx, access.For(access.Owner), table); err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return false, nil
 }
 
 // Broken names the first entry of the audit log that does not hold.

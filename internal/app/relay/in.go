@@ -32,19 +32,30 @@ const together = 200
 // Arrival drives records by the facts of one arrival. It may run again: what
 // records show already is not done twice.
 func (in *In) Arrival(ctx context.Context, id string) (changed int, err error) {
-	by := access.Actor{ID: "arrival " + id, Role: access.Owner, Via: "import"}
+	changed, err = in.Where(ctx, "arrival "+id, facts.Cond{Column: "arrival", Op: facts.In, Values: []any{id}})
+	if err != nil {
+		return changed, fmt.Errorf("records from %s: %w", id, err)
+	}
+	return changed, nil
+}
+
+// Where drives records by the facts that meet some conditions, in the name of
+// whoever brought them.
+func (in *In) Where(ctx context.Context, name string, where ...facts.Cond) (changed int, err error) {
+	by := access.Actor{ID: name, Role: access.Owner, Via: "import"}
+	where = append(where, facts.Cond{Column: "source", Op: facts.NotIn, Values: []any{Source}})
 	for _, table := range Heard {
 		for offset := 0; ; {
-			cmds, n, err := in.page(ctx, table, id, offset)
+			cmds, n, err := in.page(ctx, table, where, offset)
 			if err != nil {
-				return changed, fmt.Errorf("records from %s: %w", id, err)
+				return changed, err
 			}
 			done, err := in.do(ctx, by, cmds)
 			changed += done
 			if err != nil {
-				return changed, fmt.Errorf("records from %s: %w", id, err)
+				return changed, err
 			}
-			if offset += n; n == 0 {
+			if offset += n; n < pageRows {
 				break
 			}
 		}
@@ -54,10 +65,9 @@ func (in *In) Arrival(ctx context.Context, id string) (changed int, err error) {
 
 const pageRows = 5000
 
-func (in *In) page(ctx context.Context, table, arrival string, offset int) ([]campaign.Command, int, error) {
+func (in *In) page(ctx context.Context, table string, where []facts.Cond, offset int) ([]campaign.Command, int, error) {
 	g, err := in.From.List(ctx, access.For(access.Owner), facts.List{
-		Table: table, OrderBy: []string{"occurred_at", "line", "event_id"}, Limit: pageRows, Offset: offset,
-		Where: []facts.Cond{{Column: "arrival", Op: facts.In, Values: []any{arrival}}, {Column: "source", Op: facts.NotIn, Values: []any{Source}}},
+		Table: table, OrderBy: []string{"occurred_at", "line", "event_id"}, Limit: pageRows, Offset: offset, Where: where,
 	})
 	if err != nil {
 		return nil, 0, err
