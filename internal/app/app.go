@@ -28,6 +28,7 @@ type Config struct {
 	Listen string // address for pages; empty: none
 	Clock  period.Clock
 	Logger *slog.Logger
+	Behind []string // proxies whose word is taken on where a request comes from; empty: none
 	// OwnFacts makes Dir the home of the facts in place of another folder.
 	OwnFacts bool
 }
@@ -41,12 +42,22 @@ func (c *Config) defaults() {
 	}
 }
 
+// names are those the server answers to; behind a proxy it is called what the
+// proxy is called.
+func (c *Config) names() []string {
+	if len(c.Behind) > 0 {
+		return nil
+	}
+	return door.Names(c.Listen)
+}
+
 // App is one Plumbline on one data folder. The folder is opened at the first
 // call that needs it, so that check, schema and metrics leave nothing behind.
 type App struct {
 	Config
 	handler http.Handler
 	pages   *web.Server
+	proxies door.Proxies
 	given   []string // names of the commands
 	metrics *prometheus.Registry
 	ctx     context.Context // of background work; ends with Stop
@@ -62,13 +73,17 @@ type App struct {
 // New wires an App; nothing is opened yet.
 func New(c Config) (*App, error) {
 	c.defaults()
-	a := &App{Config: c, metrics: prometheus.NewRegistry()}
+	proxies, err := door.ReadProxies(c.Behind)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{proxies: proxies, Config: c, metrics: prometheus.NewRegistry()}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	mux := http.NewServeMux()
 	a.commands(noting{mux, &a.given})
 	pages, err := web.New(a.ctx, web.Config{
 		Service: a, Records: a, Gates: a, Portal: a, Log: c.Logger, Clock: c.Clock, Uploads: uploads(c.Dir),
-		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}), Hosts: door.Names(c.Listen),
+		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}), Hosts: c.names(),
 		Asker: a.asker, Reception: a.receive,
 	})
 	if err != nil {
@@ -117,7 +132,7 @@ func (a *App) Start(ctx context.Context) error {
 	if a.Listen == "" {
 		return nil
 	}
-	pages, err := door.Listen("tcp", a.Listen, a.pagesOnly())
+	pages, err := door.Listen("tcp", a.Listen, a.proxies.Handler(a.pagesOnly()))
 	if err != nil {
 		return err
 	}
@@ -199,7 +214,7 @@ func Open(dir, store string) (http.Handler, func() error, error) {
 
 // Serve runs until ctx ends.
 func Serve(ctx context.Context, o cli.ServeOptions) error {
-	a, err := New(Config{Dir: o.Dir, Store: o.Store, OwnFacts: o.OwnFacts, Listen: o.Listen, Logger: logger(o.Log)})
+	a, err := New(Config{Dir: o.Dir, Store: o.Store, OwnFacts: o.OwnFacts, Listen: o.Listen, Behind: o.Behind, Logger: logger(o.Log)})
 	if err != nil {
 		return err
 	}

@@ -97,10 +97,14 @@ func (a *App) atTheFolder(next http.Handler) http.Handler {
 
 // guardListening refuses to show pages beyond this machine to just anyone.
 func (a *App) guardListening(ctx context.Context, h *house) error {
-	if a.Listen == "" || door.Loopback(a.Listen) {
+	if a.Listen == "" || door.Loopback(a.Listen) && len(a.Behind) == 0 {
 		return nil
 	}
 	some, err := h.reception.Door.Any(ctx)
+	if err == nil && !some && len(a.Behind) > 0 {
+		return fault.New(fault.Forbidden, "a proxy shows these pages to other machines, and nobody has an account here").
+			WithHint("make an owner first: plumbline people add --role owner you@example.com")
+	}
 	if err == nil && !some {
 		err = fault.New(fault.Forbidden, "%s can be reached from other machines, and nobody has an account here", a.Listen).
 			WithHint("make an owner first: plumbline people add --role owner you@example.com; or listen on 127.0.0.1")

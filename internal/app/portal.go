@@ -7,6 +7,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/app/guest"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure"
 	"plumbline/internal/web/portal"
 )
 
@@ -16,7 +17,7 @@ func (a *App) guests(ctx context.Context) (guest.Door, error) {
 	if err != nil {
 		return guest.Door{}, err
 	}
-	return guest.Door{Records: h.store, Do: a.Do, Key: h.key, Clock: present{h}, Ladder: h.present}, nil
+	return guest.Door{Records: h.store, Do: a.Do, Key: h.key, Clock: present{h}, Sees: h.sight.Guest, Ladder: h.present}, nil
 }
 
 // present is the ladder in force now.
@@ -62,4 +63,17 @@ func (a *App) ActFor(ctx context.Context, sealed, creator string) (portal.Entry,
 		return portal.Entry{}, err
 	}
 	return d.ActFor(ctx, sealed, creator)
+}
+
+// Posts is what was counted on posts, as the last evaluation stored it.
+func (a *App) Posts(ctx context.Context, scope access.Scope) (measure.Posts, time.Time, error) {
+	h, err := a.open(ctx)
+	if err != nil {
+		return measure.Posts{}, time.Time{}, err
+	}
+	r, err := guarded{h}.Judged(ctx)
+	if err != nil || r == nil {
+		return measure.Posts{}, time.Time{}, err
+	}
+	return r.Posts.For(scope), r.AsOf, nil
 }

@@ -3,6 +3,8 @@ package app_test
 import (
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -10,7 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app"
 	"plumbline/internal/campaign"
+	"plumbline/internal/fault"
 )
 
 func TestOpeningAPrivateLinkChangesNothingAndItsButtonLeadsToACleanAddress(t *testing.T) {
@@ -143,4 +147,32 @@ func TestAnOperatorMakesALinkThatIsShownOnceAndAudited(t *testing.T) {
 		steps = append(steps, e.Step+" "+e.By.Via)
 	}
 	require.Equal(t, []string{"revoked web", "used link", "create web"}, steps)
+}
+
+func TestTheLaddersAccessRulesNarrowLinksToo(t *testing.T) {
+	t.Parallel()
+	x := inviting(t)
+	require.NoError(t, x.Start(t.Context())) // commands go through it
+	p := x.in(t, x.link(t, campaign.KindCreator, "c-nova"))
+	require.Equal(t, http.StatusOK, p.open(t, "/me/brief/b-nova").code)
+	ladder := filepath.Join(t.TempDir(), "glow")
+	require.NoError(t, os.CopyFS(ladder, os.DirFS("../../examples/glow")))
+	rules := filepath.Join(ladder, "4-governance.yaml")
+	narrowed := strings.Replace(read(t, rules), "access:\n", "access:\n  - {role: creator, campaigns: [k-spring]}\n", 1)
+	require.NoError(t, os.WriteFile(rules, []byte(narrowed), 0o600))
+	fine(t, x.Dir, "apply", ladder)
+	require.Equal(t, http.StatusNotFound, p.open(t, "/me/brief/b-nova").code, "this campaign is not shown to creators")
+	p.post(t, "/me/topics", url.Values{"topics": {"silk"}, "version": {"0"}})
+	require.Equal(t, "silk", p.open(t, "/me/topics").Find("textarea").Text(), "what stands in no campaign stays theirs")
+}
+
+func TestBehindAProxyNobodyIsTheOwnerBecauseTheProxyIsOnThisMachine(t *testing.T) {
+	t.Parallel()
+	a, err := app.New(app.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Behind: []string{"127.0.0.1"}})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, a.Stop()) })
+	err = a.Start(t.Context())
+	require.Equal(t, fault.Forbidden, fault.CodeOf(err))
+	require.Contains(t, fault.MessageOf(err), "a proxy shows these pages to other machines")
+	require.Contains(t, fault.HintOf(err), "plumbline people add --role owner")
 }

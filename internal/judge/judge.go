@@ -29,7 +29,7 @@ func Judge(b *measure.Bundle, h History) *Report {
 	}
 	r := &Report{
 		Programme: j.l.Program.Name, Currency: j.l.Program.Currency, AsOf: b.AsOf, Today: b.Today,
-		Revision: h.Revision, Self: b.Self, Drill: map[string]map[string][]Verdict{},
+		Revision: h.Revision, Self: b.Self, Posts: b.Posts, Drill: map[string]map[string][]Verdict{},
 	}
 	for i := range j.l.KPIs {
 		k := &j.l.KPIs[i]

@@ -136,6 +136,7 @@ type Report struct {
 	Objectives []ObjectiveState
 	KPIs       []Verdict                       // programme level, with history
 	Drill      map[string]map[string][]Verdict // KPI → dimension → verdicts
+	Posts      measure.Posts
 	Notes      []Note
 	Stands     *Stands `json:",omitempty"` // nil: evaluation goes on
 }

@@ -16,7 +16,7 @@ func (r *Report) For(scope access.Scope) *Report {
 		return out
 	}
 	out.Status, out.Reason, out.Since = r.Status, r.Reason, r.Since
-	out.Notes, out.Stands = r.notesFor(scope), r.Stands
+	out.Notes, out.Stands, out.Posts = r.notesFor(scope), r.Stands, r.Posts.For(scope)
 	for _, m := range r.Self {
 		out.Self = append(out.Self, bareUnless(scope, m))
 	}

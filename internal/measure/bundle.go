@@ -25,6 +25,7 @@ type Bundle struct {
 	// Factors holds, per sub-outcome id, the planned and actual factors of its
 	// identity; segment "" is the whole, others are "creator:ID" and so on.
 	Factors map[string][]Factor
+	Posts   Posts
 	Self    []Measurement // trace_coverage, acted_before_red, red_to_action, misaligned_spend_share
 	Ladder  *ladder.Ladder
 }

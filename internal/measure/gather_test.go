@@ -67,6 +67,20 @@ func TestABundleHoldsBookingsAndWhatBecameOfThem(t *testing.T) {
 	require.Nil(t, by["d3"].Live)
 	require.True(t, by["d4"].Cancelled)
 
+	d1, live := bundle.Posts.Of("d1")
+	require.True(t, live)
+	require.Equal(t, 700.0, d1.Counted["reach"])
+	require.Equal(t, 6.0, d1.Counted["attributed_orders"], "with its part of the orders that name no post")
+	require.True(t, d1.Settled)
+	d2, _ := bundle.Posts.Of("d2")
+	require.Equal(t, 6.0, d2.Counted["attributed_orders"])
+	require.NotContains(t, d2.Counted, "reach", "what nobody reported is not nothing")
+	_, live = bundle.Posts.Of("d3")
+	require.False(t, live, "it is not live yet")
+	theirs := bundle.Posts.For(access.For(access.Creator).Only("creator", "ana").Only("campaign", "other"))
+	require.Empty(t, theirs.All)
+	require.NotContains(t, theirs.Metrics, measure.PostMetric{ID: "attributed_revenue"}, "money is not a creator's")
+
 	track := bundle.Tracks["orders"]
 	require.True(t, track.Cumulative)
 	require.Equal(t, 12.0, track.Now.Value)

@@ -28,7 +28,7 @@ func (s *Server) route() {
 		s.houseRoutes(m)
 	}
 	if s.Portal != nil {
-		guest.New(s.Hall, s.Portal, s.Service.Trace).Routes(m)
+		guest.New(s.Hall, s.Portal).Routes(m)
 	}
 	m.Page("/", hall.Members, s.notFound)
 

@@ -35,6 +35,9 @@ func (d Door) Guest(ctx context.Context, sealed string) (portal.Guest, error) {
 	if i.Creator == "" {
 		g.Acts = who
 	}
+	if g.Sees, err = d.Sees(g.Creator); err != nil {
+		return portal.Guest{}, err
+	}
 	return g, d.around(ctx, &g)
 }
 

@@ -33,7 +33,8 @@ type Door struct {
 	Do      Steps
 	Key     []byte // seals passes
 	Clock   period.Clock
-	Ladder  func() (*ladder.Ladder, error) // in force; an error where there is none
+	Sees    func(creator string) (access.Scope, error) // what the house lets a creator see
+	Ladder  func() (*ladder.Ladder, error)             // in force; an error where there is none
 }
 
 // MakeLink makes a private link; the one before it stops opening.

@@ -38,9 +38,33 @@ func (s Sight) Of(ctx context.Context, role access.Role, person string) (access.
 		return scope, fault.New(fault.Invalid, "there is no role %q", role).
 			WithHint("use owner, operations, finance, legal, social, executive, creator or analyst")
 	}
-	scope = scope.As(person)
+	return s.narrowed(scope.As(person), func(dimension string, values []string) ([]string, error) {
+		return s.owned(ctx, dimension, values, person)
+	})
+}
+
+// Guest is what a creator sees by their link: what the ladder lets creators
+// see, of their own rows. What of theirs stands in no campaign, brand or region
+// is theirs under any rule.
+func (s Sight) Guest(creator string) (access.Scope, error) {
+	scope, err := s.narrowed(access.For(access.Creator), func(dimension string, values []string) ([]string, error) {
+		values = slices.Clone(values)
+		if i := slices.Index(values, own); i >= 0 && dimension == "creator" {
+			values[i] = creator
+		}
+		if dimension != "creator" {
+			values = append(values, "")
+		}
+		return values, nil
+	})
+	return scope.Only("creator", creator), err
+}
+
+// narrowed is a role's scope under the ladder's rules; of says which values a
+// rule lets through.
+func (s Sight) narrowed(scope access.Scope, of func(dimension string, values []string) ([]string, error)) (access.Scope, error) {
 	for _, rule := range s.Rules() {
-		if rule.Role != string(role) {
+		if rule.Role != string(scope.Role()) {
 			continue
 		}
 		for _, name := range rule.Hide {
@@ -48,15 +72,18 @@ func (s Sight) Of(ctx context.Context, role access.Role, person string) (access.
 				scope = scope.Without(class)
 			}
 		}
+		limits := []map[string][]string{rule.Only}
 		if len(rule.Campaigns) > 0 {
-			scope = scope.Only("campaign", rule.Campaigns...)
+			limits = append(limits, map[string][]string{"campaign": rule.Campaigns})
 		}
-		for dimension, values := range rule.Only {
-			values, err := s.owned(ctx, dimension, values, person)
-			if err != nil {
-				return access.Scope{}, err
+		for _, limit := range limits { // each narrows: what both let through is seen
+			for dimension, values := range limit {
+				values, err := of(dimension, values)
+				if err != nil {
+					return access.Scope{}, err
+				}
+				scope = scope.Only(dimension, values...)
 			}
-			scope = scope.Only(dimension, values...)
 		}
 	}
 	return scope, nil

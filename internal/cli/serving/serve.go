@@ -9,24 +9,27 @@ import (
 )
 
 func (s line) serve() *cobra.Command {
-	var listen string
-	var own bool
+	o := shell.ServeOptions{Ready: s.ready, Log: s.Err}
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the pages of a data folder until interrupted",
 		Long: "Commands of other terminals on the same folder go through this server. From the first account on\n" +
 			"(plumbline people add) pages ask everybody to sign in; an address beyond this machine is refused without one.\n" +
-			"Put TLS in front of it: a proxy that sets X-Forwarded-Proto.\n" +
+			"Put TLS in front of it: a proxy that passes on Host and sets X-Forwarded-Proto and X-Forwarded-For. --behind names the\n" +
+			"addresses that proxy asks from; only its word is then taken on where a request comes from, so that limits on wrong\n" +
+			"passwords and links count each visitor, not the proxy.\n" +
 			"With --store several servers, each with a data folder of its own, share records, gates and stored measurements.\n" +
 			"The facts lie in the folder that was served first; its server evaluates.",
-		Example: "  plumbline serve\n  plumbline serve --store postgres://plumbline@db/plumbline --data ./second\n  plumbline serve --data ./glow --listen 127.0.0.1:9000",
+		Example: "  plumbline serve\n  plumbline serve --store postgres://plumbline@db/plumbline --data ./second\n  plumbline serve --data ./glow --listen 127.0.0.1:9000\n  plumbline serve --behind 127.0.0.1",
 		Args:    shell.Args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return s.Serve(cmd.Context(), shell.ServeOptions{Dir: s.Data, Store: s.Where(), OwnFacts: own, Listen: listen, Ready: s.ready, Log: s.Err})
+			o.Dir, o.Store = s.Data, s.Where()
+			return s.Serve(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", shell.Address, "address to listen on; port 0 picks a free one")
-	cmd.Flags().BoolVar(&own, "own-facts", false, "with --store: make this data folder the home of the facts, in place of another that is gone")
+	cmd.Flags().StringVar(&o.Listen, "listen", shell.Address, "address to listen on; port 0 picks a free one")
+	cmd.Flags().StringSliceVar(&o.Behind, "behind", nil, "addresses or networks of the proxies in front, such as 127.0.0.1 or 10.0.0.0/8; may be given many times")
+	cmd.Flags().BoolVar(&o.OwnFacts, "own-facts", false, "with --store: make this data folder the home of the facts, in place of another that is gone")
 	return cmd
 }
 

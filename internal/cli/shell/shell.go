@@ -38,8 +38,9 @@ type Server func(ctx context.Context, o ServeOptions) error
 // ServeOptions are what serve and demo take.
 type ServeOptions struct {
 	Dir, Listen string
-	Store       string // where the records are, if not in Dir
-	OwnFacts    bool   // make Dir the home of the facts
+	Store       string   // where the records are, if not in Dir
+	Behind      []string // proxies in front of it
+	OwnFacts    bool     // make Dir the home of the facts
 	Demo        bool
 	DemoAsOf    string
 	Ready       func(address string)

@@ -40,7 +40,7 @@ type gathering struct {
 // Bundle measures everything that judge needs, as known by the moment.
 func Bundle(ctx context.Context, reader facts.Reader, l *ladder.Ladder, asOf time.Time, scope access.Scope) (*measure.Bundle, error) {
 	g := newGathering(reader, l, asOf, scope)
-	for _, step := range []func(context.Context) error{g.kpis, g.tracks, g.bookings, g.factors, g.self} {
+	for _, step := range []func(context.Context) error{g.kpis, g.tracks, g.bookings, g.factors, g.posts, g.self} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}

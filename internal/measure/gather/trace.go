@@ -147,9 +147,6 @@ func (g *gathering) post(rec *cube.Record) []measure.Hop {
 	return []measure.Hop{live, identifier}
 }
 
-// onPost are the metrics shown for one post, the most telling last.
-var onPost = []string{"reach", "valid_clicks", "qualified_clicks", "accrued_spend", "attributed_revenue", "attributed_orders"}
-
 // counted is what sources have counted on the post since it went live.
 func (g *gathering) counted(ctx context.Context, rec *cube.Record) (measure.Hop, error) {
 	h := measure.Hop{Kind: "measured", ID: rec.Place.Asset}
@@ -157,7 +154,7 @@ func (g *gathering) counted(ctx context.Context, rec *cube.Record) (measure.Hop,
 	if live == 0 || rec.Place.Asset == "" {
 		return h, nil
 	}
-	ids := slices.DeleteFunc(slices.Clone(onPost), func(id string) bool { _, ok := g.l.Metric(id); return !ok })
+	ids := g.onPost()
 	months := g.cal.Between(period.Month, g.cal.DateOf(time.UnixMicro(live)), g.today+1)
 	set, err := g.measure(ctx, ids, months, "asset")
 	if err != nil {

@@ -31,6 +31,8 @@ type Portal interface {
 	Guest(ctx context.Context, pass string) (portal.Guest, error)
 	// ActFor gives a representative a pass for another of their creators.
 	ActFor(ctx context.Context, pass, creator string) (portal.Entry, error)
+	// Posts is what was counted on posts as it was last stored, and as of when; no facts are read.
+	Posts(ctx context.Context, scope access.Scope) (measure.Posts, time.Time, error)
 
 	Records(ctx context.Context, scope access.Scope, q campaign.Query) (campaign.Page, error)
 	Record(ctx context.Context, scope access.Scope, kind campaign.Kind, id string) (campaign.Row, []campaign.Past, error)
@@ -43,16 +45,12 @@ type Portal interface {
 type Pages struct {
 	*hall.Hall
 	Portal Portal
-	trace  Trace
 	knocks knocks
 }
 
-// Trace follows a deliverable up to its objective, with its breaks.
-type Trace func(ctx context.Context, scope access.Scope, deliverable string, asOf time.Time) (*measure.Trace, error)
-
 // New returns the pages of a portal.
-func New(h *hall.Hall, p Portal, t Trace) *Pages {
-	return &Pages{Hall: h, Portal: p, trace: t, knocks: knocks{clock: h.Clock}}
+func New(h *hall.Hall, p Portal) *Pages {
+	return &Pages{Hall: h, Portal: p, knocks: knocks{clock: h.Clock}}
 }
 
 // creators come by their links; nobody is signed in there.

@@ -134,28 +134,20 @@ func (s *Pages) minePay(v *visit) (templ.Component, error) {
 	return mine.Pay(portal.NewPay(v.Guest, s.around(v, ""), m)), nil
 }
 
-// shownResults is how many live posts, the newest, a page of results looks up.
-const shownResults = 6
-
 func (s *Pages) mineResults(v *visit) (templ.Component, error) {
 	live, err := theirs[*campaign.Deliverable](s, v, campaign.KindDeliverable, among(campaign.Live, campaign.Verified)...)
 	if err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(live, func(a, b *campaign.Deliverable) int { return b.Live.Compare(a.Live) })
-	l, err := s.Programme.Ladder(v.Context(), time.Time{})
-	if err != nil && fault.CodeOf(err) != fault.NotFound {
+	var c portal.Counted
+	if c.Posts, c.AsOf, err = s.Portal.Posts(v.Context(), v.Rows()); err != nil {
 		return nil, err
 	}
-	var all []portal.Counted
-	for _, d := range live[:min(len(live), shownResults)] {
-		t, err := s.trace(v.Context(), v.Rows(), d.ID, time.Time{})
-		if code := fault.CodeOf(err); err != nil && code != fault.NotFound && code != fault.Unavailable {
-			return nil, err // a server without the facts knows nothing of them, and says that
-		}
-		all = append(all, portal.Counted{Work: d, Trace: t})
+	if c.Ladder, err = s.Programme.Ladder(v.Context(), time.Time{}); err != nil && fault.CodeOf(err) != fault.NotFound {
+		return nil, err
 	}
-	return mine.Results(portal.NewResults(v.Guest, s.around(v, ""), l, all)), nil
+	return mine.Results(portal.NewResults(v.Guest, s.around(v, ""), c, live)), nil
 }
 
 func (s *Pages) mineData(v *visit) (templ.Component, error) {

@@ -11,6 +11,7 @@ import (
 // Guest is a creator, or who acts for one, as the house knows them by their pass.
 type Guest struct {
 	By         access.Actor // the link
+	Sees       access.Scope // what creators see in this house, before it is their rows alone
 	Creator    string       // whom they act for now
 	Campaign   string       // the only one they see; empty: all of the creator's
 	Name       string       // how the page greets them
@@ -58,12 +59,12 @@ func (g Guest) Scope(kind campaign.Kind) access.Scope {
 	return g.Rows().Own(classes)
 }
 
-// Rows is the scope without anything that is a creator's own alone.
+// Rows is what the house lets creators see, of their own rows: the scope without anything that is a creator's own alone.
 func (g Guest) Rows() access.Scope {
 	if g.Creator == "" {
 		return access.Scope{}
 	}
-	scope := access.For(access.Creator).Only("creator", g.Creator)
+	scope := g.Sees.Only("creator", g.Creator)
 	if g.Campaign != "" {
 		scope = scope.Only("campaign", g.Campaign, "")
 	}

@@ -9,7 +9,6 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
-	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
@@ -19,7 +18,7 @@ import (
 var now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 func nova() portal.Guest {
-	return portal.Guest{Creator: "c-nova", Name: "@nova", Now: now, Calendar: period.Calendar{Zone: time.UTC}, Titles: map[string]string{"k-1": "Winter calm"},
+	return portal.Guest{Sees: access.For(access.Creator), Creator: "c-nova", Name: "@nova", Now: now, Calendar: period.Calendar{Zone: time.UTC}, Titles: map[string]string{"k-1": "Winter calm"},
 		Axes: []portal.Axis{{ID: "gender", Title: "Gender", Segments: []string{"female", "male"}}, {ID: "country", Title: "Countries", Open: 2}}}
 }
 
@@ -43,14 +42,18 @@ func TestAGuestSeesTheirOwnKindsAndNothingOfTheHouse(t *testing.T) {
 
 func TestResultsLeaveOutWhatIsWithheldAndSayWhatIsNotKnown(t *testing.T) {
 	t.Parallel()
-	l := &ladder.Ladder{Program: ladder.Program{Currency: "USD"}}
-	d := &campaign.Deliverable{Format: "reel", Platform: "tiktok", Live: now, Expected: map[string]float64{"attributed_orders": 40, "qualified_clicks": 200}}
-	counted := &measure.Trace{Hops: []measure.Hop{{Kind: "measured", Beside: []measure.Measurement{
-		{Metric: "reach", Value: 12000, Unit: "people", Status: measure.OK}, {Metric: "attributed_revenue", Value: 4242, Status: measure.Withheld},
-		{Metric: "qualified_clicks", Unit: "clicks", Status: measure.NoData}, {Metric: "valid_clicks", Status: measure.NoData}, {Metric: "attributed_orders", Value: 31, Unit: "orders", Status: measure.OK},
-	}}}}
-	p := portal.NewResults(nova(), portal.Frame{}, l, []portal.Counted{{Work: d, Trace: counted}, {Work: d}})
+	d := &campaign.Deliverable{Head: campaign.Head{ID: "d-1"}, Format: "reel", Platform: "tiktok", Live: now, Expected: map[string]float64{"attributed_orders": 40, "qualified_clicks": 200}}
+	fresh := &campaign.Deliverable{Head: campaign.Head{ID: "d-2"}, Format: "reel", Live: now}
+	counted := measure.Posts{
+		Metrics: []measure.PostMetric{{ID: "reach", Unit: "people"}, {ID: "valid_clicks", Unit: "clicks"}, {ID: "qualified_clicks", Unit: "clicks"}, {ID: "attributed_revenue", Unit: "money", Class: access.Revenue}, {ID: "attributed_orders", Unit: "orders"}},
+		All: []measure.Post{{Deliverable: "d-1", Creator: "c-nova", Counted: map[string]float64{"reach": 12000, "attributed_revenue": 4242, "attributed_orders": 31}},
+			{Deliverable: "d-9", Creator: "c-iris", Counted: map[string]float64{"reach": 9}}},
+	}.For(nova().Rows())
+	require.Len(t, counted.All, 1, "of a peer's posts not even the number is there")
+	p := portal.NewResults(nova(), portal.Frame{}, portal.Counted{Posts: counted, AsOf: now}, []*campaign.Deliverable{d, fresh})
 	require.Equal(t, []portal.Result{{Name: "Reach", Value: "12,000"}, {Name: "Qualified clicks", Value: "not known yet", Expected: "200"}, {Name: "Attributed orders", Value: "31", Expected: "40"}}, p.Posts[0].Figures)
+	require.Contains(t, p.Posts[0].Says, "still counting")
+	require.Contains(t, p.Says, "Counted up to 20 Nov.")
 	require.Empty(t, p.Posts[1].Figures)
 	require.Contains(t, p.Posts[1].None, "No figures have come in yet")
 }

@@ -3,6 +3,7 @@ package portal
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/ladder"
@@ -53,6 +54,7 @@ func ReadTopics(text string) []string {
 type Results struct {
 	Frame
 	Headline string
+	Says     string // up to when it was counted
 	Posts    []Post
 }
 
@@ -66,20 +68,27 @@ type Post struct {
 // Result is one figure.
 type Result struct{ Name, Value, Expected string }
 
-// Counted is what was counted for a deliverable; nil: nothing is known of it.
+// Counted is what was counted on posts, as it was last stored.
 type Counted struct {
-	Work  *campaign.Deliverable
-	Trace *measure.Trace
+	measure.Posts
+	AsOf   time.Time // zero: nothing was counted yet
+	Ladder *ladder.Ladder
 }
 
 // NewResults builds the page. What lies outside a creator's scope is left out,
 // and what nobody counted is said to be unknown: never shown as nothing.
-func NewResults(g Guest, f Frame, l *ladder.Ladder, all []Counted) Results {
+func NewResults(g Guest, f Frame, c Counted, live []*campaign.Deliverable) Results {
 	f.Title = "Results"
-	p := Results{Frame: f, Headline: "No post of yours is live yet."}
+	p := Results{Frame: f, Headline: "No post of yours is live yet.", Says: "Once one is, what it did shows here beside what was expected of it."}
 	known := 0
-	for _, c := range all {
-		post := Post{Title: say.Upper(piece(c.Work)), Says: say.Join(", ", g.in(c.Work.Campaign), "live since "+g.day(c.Work.Live)), Figures: results(l, c)}
+	for _, d := range live {
+		post := Post{Title: say.Upper(piece(d)), Says: say.Join(", ", g.in(d.Campaign), "live since "+g.day(d.Live))}
+		if counted, ok := c.Of(d.ID); ok {
+			post.Figures = c.results(d, counted)
+			if !counted.Settled {
+				post.Says += ", still counting"
+			}
+		}
 		if len(post.Figures) == 0 {
 			post.None = "No figures have come in yet: a post's numbers arrive some days after it went live."
 		} else {
@@ -89,44 +98,40 @@ func NewResults(g Guest, f Frame, l *ladder.Ladder, all []Counted) Results {
 	}
 	switch {
 	case known > 0:
-		p.Headline = "What your newest posts did so far."
-	case len(all) > 0:
-		p.Headline = "No figures have come in yet."
+		p.Headline, p.Says = "What your posts did so far.", "Counted up to "+g.day(c.AsOf)+". What was expected was agreed before they went live."
+	case len(live) > 0:
+		p.Headline, p.Says = "No figures have come in yet.", ""
 	}
 	return p
 }
 
-func results(l *ladder.Ladder, c Counted) []Result {
+// results are the figures of a post: those counted, and those expected of it
+// that nobody has counted yet.
+func (c Counted) results(d *campaign.Deliverable, post measure.Post) []Result {
 	var out []Result
-	add := func(m measure.Measurement) {
-		want, expected := c.Work.Expected[m.Metric]
-		if m.Status == measure.Withheld || l == nil || !m.Status.Has() && !expected {
-			return
+	for _, m := range c.Metrics {
+		value, known := post.Counted[m.ID]
+		want, expected := d.Expected[m.ID]
+		if !known && !expected {
+			continue
 		}
-		r := Result{Name: title(l, m.Metric), Value: "not known yet"}
-		if m.Status.Has() {
-			r.Value = say.Number(m.Value, m.Unit, l.Program.Currency)
+		r := Result{Name: c.title(m.ID), Value: "not known yet"}
+		if known {
+			r.Value = say.Number(value, m.Unit, m.Currency)
 		}
 		if expected {
-			r.Expected = say.Number(want, m.Unit, l.Program.Currency)
+			r.Expected = say.Number(want, m.Unit, m.Currency)
 		}
 		out = append(out, r)
-	}
-	if c.Trace != nil {
-		for _, h := range c.Trace.Hops {
-			if h.Kind == "measured" {
-				for _, m := range h.Beside {
-					add(m)
-				}
-			}
-		}
 	}
 	return out
 }
 
-func title(l *ladder.Ladder, metric string) string {
-	if m, ok := l.Metric(metric); ok && m.Title != "" {
-		return m.Title
+func (c Counted) title(metric string) string {
+	if c.Ladder != nil {
+		if m, ok := c.Ladder.Metric(metric); ok && m.Title != "" {
+			return m.Title
+		}
 	}
 	return say.Upper(say.Plain(metric))
 }
