@@ -20,10 +20,38 @@ type Step struct {
 	Rule   bool                  // follows from something else, never asked for by people
 	Ours   bool                  // also taken on records mastered elsewhere: a look of our own
 	Sets   []string              // fields a person is asked for with it, by json name
+	// Back tells whether whoever took it may take it back while it is the last
+	// change. No gate guards such a step and nothing follows from it. nil: never.
+	Back func(r Record) bool
 
 	// Do changes the record beyond its state, and says what else follows.
 	Do func(c *Change) []Problem
 }
+
+// Freely lets a step be taken back whatever the record says.
+func Freely(Record) bool { return true }
+
+// Undone is the step that takes another back.
+const Undone = "undo"
+
+// TakenBack is the event of a milestone that was one until its step was undone.
+const TakenBack = "taken_back"
+
+// Undoable tells whether a change can be taken back while it is the last: an
+// edit made here, or a step that leads back.
+func (m Machine) Undoable(r Record, last Past) bool {
+	if last.Source != "" || last.Version < 2 || last.By.Via == Rule {
+		return false
+	}
+	if last.Step == Edit {
+		return true
+	}
+	s, ok := m.taken(last)
+	return ok && s.Back != nil && s.Back(r)
+}
+
+// taken is the step that made a version.
+func (m Machine) taken(p Past) (Step, bool) { return m.Step(p.Step, p.From) }
 
 // Machine is a kind's states, steps and checks.
 type Machine struct {

@@ -2,6 +2,7 @@ package relay_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -11,6 +12,8 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/app/relay"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/book"
+	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb"
 	"plumbline/internal/period"
@@ -124,4 +127,28 @@ func TestARowOfATableThatIsNotThereStopsTheRelayAndIsNamed(t *testing.T) {
 	}))
 	_, err := out(s, e).Run(t.Context())
 	require.ErrorContains(t, err, "nowhere")
+}
+
+func TestAStepThatIsTakenBackIsNoEventInTheFactsAnyMore(t *testing.T) {
+	t.Parallel()
+	s, e := world(t)
+	b := &book.Book{Keeper: s, Machines: kinds.All(), Clock: period.Fixed(noon), House: func(context.Context) (campaign.House, error) {
+		return campaign.House{Calendar: period.Calendar{Zone: time.UTC}}, nil
+	}}
+	maya := access.Actor{ID: "maya", Role: access.Operations, Via: "web"}
+	for _, step := range []string{campaign.Create, "contacted"} {
+		_, err := b.Do(t.Context(), maya, owner, campaign.Command{Kind: campaign.KindCreator, ID: "mara", Step: step, Set: map[string]json.RawMessage{"name": json.RawMessage(`"Mara"`)}})
+		require.NoError(t, err)
+	}
+	contacted := func() int {
+		_, err := out(s, e).Run(t.Context())
+		require.NoError(t, err)
+		grid, err := e.List(t.Context(), owner, facts.List{Table: "milestones", Where: []facts.Cond{{Column: "event", Op: facts.In, Values: []any{"contacted"}}}})
+		require.NoError(t, err)
+		return grid.N
+	}
+	require.Equal(t, 1, contacted())
+	_, err := b.Undo(t.Context(), maya, owner, campaign.KindCreator, "mara", 2)
+	require.NoError(t, err)
+	require.Zero(t, contacted())
 }

@@ -91,7 +91,7 @@ func TestEveryProblemIsSaidAtOnceAndNothingIsKept(t *testing.T) {
 	require.Contains(t, d.Refused(terms, "t1", "ended"), "a contract that is drafted cannot be ended")
 }
 
-func TestTheLastEditCanBeUndoneAndAStepCannot(t *testing.T) {
+func TestTheLastEditCanBeUndoneAndAStepOthersActOnCannot(t *testing.T) {
 	t.Parallel()
 	d := campaigntest.Open(t, permit)
 	d.Do(creators, "mara", campaign.Create, "name", "Mara", "category", "skin")
@@ -102,10 +102,63 @@ func TestTheLastEditCanBeUndoneAndAStepCannot(t *testing.T) {
 	require.Equal(t, []any{"skin", "", int64(3)}, []any{c.Category, c.Owner, c.Version}, "an edit of its own: nothing is lost")
 	_, err = d.Book.Undo(t.Context(), d.By, d.Scope, creators, "mara", 2)
 	require.Equal(t, fault.Conflict, fault.CodeOf(err), "somebody changed it since")
-	d.Do(creators, "mara", "contacted")
+	d.Do(creators, "mara", "advocate")
 	_, err = d.Book.Undo(t.Context(), d.By, d.Scope, creators, "mara", 4)
-	require.Contains(t, err.Error(), "only an edit can be undone")
+	require.Contains(t, err.Error(), "this step cannot be taken back")
 	require.Contains(t, fault.HintOf(err), "the step that leads back", "the way out")
+}
+
+func TestAStepThatLeadsBackIsTakenBackAndSoIsWhatItTold(t *testing.T) {
+	t.Parallel()
+	d := campaigntest.Open(t, permit)
+	d.Do(creators, "mara", campaign.Create, "name", "Mara", "category", "skin")
+	d.Do(creators, "mara", "contacted")
+	told := d.Milestone("creator", "contacted", "mara")
+	_, err := d.Book.Undo(t.Context(), d.By, d.Scope, creators, "mara", 2)
+	require.NoError(t, err)
+	c := campaigntest.Get[*campaign.Creator](d, creators, "mara")
+	require.Equal(t, campaign.Prospect, c.State)
+	require.Zero(t, c.ContactedAt)
+	require.Equal(t, int64(3), c.Version)
+	back := d.Milestone("creator", campaign.TakenBack, "mara")
+	require.Equal(t, told["event_id"], back["event_id"], "a correction of the same event")
+	require.Equal(t, told["occurred_at"], back["occurred_at"])
+	past, err := d.Store.Past(t.Context(), access.For(access.Owner), creators, "mara")
+	require.NoError(t, err)
+	require.Equal(t, []any{campaign.Undone, campaign.Contacted, campaign.Prospect, "undo of version 2"}, []any{past[0].Step, past[0].From, past[0].To, past[0].Reason})
+
+	d.Do(creators, "mara", "contacted")
+	again := d.Milestone("creator", "contacted", "mara")
+	require.NotEqual(t, told["event_id"], again["event_id"], "and it can happen after all")
+}
+
+func TestAStepIsTakenBackOnlyByWhoMayTakeItAndWhileNothingCameAfter(t *testing.T) {
+	t.Parallel()
+	d := campaigntest.Open(t, permit)
+	d.Do(creators, "mara", campaign.Create, "name", "Mara")
+	d.Do(creators, "mara", "contacted")
+	d.As("dana", access.Finance, func() {
+		_, err := d.Book.Undo(t.Context(), d.By, d.Scope, creators, "mara", 2)
+		require.Equal(t, fault.Forbidden, fault.CodeOf(err))
+	})
+	d.Do(creators, "mara", campaign.Edit, "category", "food")
+	_, err := d.Book.Undo(t.Context(), d.By, d.Scope, creators, "mara", 2)
+	require.Equal(t, fault.Conflict, fault.CodeOf(err))
+	d.Do(creators, "heard", campaign.Create, "name", "H", "source", "tracker")
+	d.Do(creators, "heard", "contacted", "source", "tracker")
+	_, err = d.Book.Undo(t.Context(), d.By, d.Scope, creators, "heard", 2)
+	require.Equal(t, fault.Invalid, fault.CodeOf(err), "what was heard from elsewhere is not ours to take back")
+}
+
+func TestNoGateGuardsAStepThatLeadsBack(t *testing.T) {
+	t.Parallel()
+	for _, m := range kinds.All() {
+		for _, s := range m.Steps {
+			if s.Back != nil {
+				require.True(t, s.Gate == "" && s.Gates == nil && !s.Rule && s.Name != campaign.Create, "%s %s", m.Kind, s.Name)
+			}
+		}
+	}
 }
 
 func TestAllOrNoneOfSeveralCommandsAreDone(t *testing.T) {

@@ -81,7 +81,7 @@ func (w *work) move(m campaign.Machine, c *campaign.Change) []campaign.Problem {
 	if m.Head != nil {
 		m.Head(c.After)
 	}
-	if !c.Received() {
+	if !c.Received() && c.By.Via != campaign.Rule { // what happens by itself waits for nobody to fill a form
 		out = append(out, unfilled(m, c)...)
 	}
 	if m.Check != nil {

@@ -26,7 +26,7 @@ func (w *work) keep(m campaign.Machine, c *campaign.Change) (campaign.Result, er
 	}
 	told := c.Told()
 	if m.Facts != nil {
-		told = news(c, append(told, m.Facts(c)...))
+		told = news(c, signed(c, past.Version, append(told, m.Facts(c)...)))
 	}
 	if c.Err() != nil {
 		return campaign.Result{}, c.Err()

@@ -35,8 +35,8 @@ func Tasks() machine {
 		Steps: []step{
 			{Name: campaign.Create, Label: "Add a task", To: campaign.Open, Roles: anyone()},
 			{Name: campaign.Edit, Label: "Edit", From: states(campaign.Open), Roles: anyone()},
-			{Name: "done", Label: "Done", From: states(campaign.Open), To: campaign.Done, Roles: anyone(), Do: taskDone},
-			{Name: "dropped", Label: "Drop", From: states(campaign.Open), To: campaign.Dropped, Roles: anyone(), Reason: true},
+			{Name: "done", Label: "Done", Back: alone, From: states(campaign.Open), To: campaign.Done, Roles: anyone(), Do: taskDone},
+			{Name: "dropped", Label: "Drop", Back: campaign.Freely, From: states(campaign.Open), To: campaign.Dropped, Roles: anyone(), Reason: true},
 		},
 		Head: func(r record) {
 			t := r.(*campaign.Task)
@@ -46,6 +46,9 @@ func Tasks() machine {
 		},
 	}
 }
+
+// alone tells whether nothing follows from a task that is done.
+func alone(r record) bool { return r.(*campaign.Task).Parent != "nurture" }
 
 // taskDone also ticks the nurture step it stood for.
 func taskDone(c *change) []problem {

@@ -21,7 +21,7 @@ func Creators() machine {
 		Steps: []step{
 			{Name: campaign.Create, Label: "Add a creator", To: campaign.Prospect, Roles: ops(), Do: begin},
 			{Name: campaign.Edit, Label: "Edit", From: pipeline, Roles: ops()},
-			{Name: "contacted", Label: "Contacted", Doc: "first outreach", From: early[:3], To: campaign.Contacted, Roles: ops(), Do: first(func(k *campaign.Creator) *time.Time { return &k.ContactedAt })},
+			{Name: "contacted", Label: "Contacted", Back: campaign.Freely, Doc: "first outreach", From: early[:3], To: campaign.Contacted, Roles: ops(), Do: first(func(k *campaign.Creator) *time.Time { return &k.ContactedAt })},
 			{Name: "customer", Label: "Bought", Doc: "first paid order of their own", From: pipeline, Roles: ops(), Do: becameCustomer},
 			{Name: "seeded", Label: "Seeded", Doc: "a product was given without obligation", From: early, To: campaign.Seeded, Roles: ops(), Do: first(func(k *campaign.Creator) *time.Time { return &k.SeededAt })},
 			{Name: "posted", Label: "First post", Doc: "posts about us", From: append(slices.Clone(early), campaign.Seeded), To: campaign.Posting, Roles: ops(), Do: first(func(k *campaign.Creator) *time.Time { return &k.PostedAt })},

@@ -16,7 +16,7 @@ func Packets() machine {
 			{Name: campaign.Create, Label: "Return audience evidence", To: campaign.Submitted, Roles: both(), Do: comparePacket},
 			{Name: campaign.Edit, Label: "Edit", From: states(campaign.Submitted), Roles: both(), Do: comparePacket},
 			{Name: "accepted", Label: "Accept", From: states(campaign.Submitted), To: campaign.Accepted, Roles: ops(), Do: acceptPacket},
-			{Name: "rejected", Label: "Reject", From: states(campaign.Submitted), To: campaign.Rejected, Roles: ops(), Reason: true},
+			{Name: "rejected", Label: "Reject", Back: campaign.Freely, From: states(campaign.Submitted), To: campaign.Rejected, Roles: ops(), Reason: true},
 			{Name: "lapsed", Label: "Lapsed", Rule: true, From: states(campaign.Accepted), To: campaign.Lapsed},
 		},
 		Check: checkPacket,

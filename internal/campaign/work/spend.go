@@ -22,7 +22,7 @@ func Spends() machine {
 			{Name: "paid", Label: "Pay", From: states(campaign.Committed, campaign.Requested), To: campaign.Paid, Gate: "pay", Roles: pays(), Sets: []string{"invoice"}, Do: pay},
 			{Name: "boost_ended", Label: "Boost ended", From: states(campaign.Committed, campaign.Paid), Roles: pays(), Ours: true,
 				Do: func(c *change) []problem { c.First(&c.After.(*campaign.Spend).Ended); return nil }},
-			{Name: "refused", Label: "Refuse", From: states(campaign.Requested), To: campaign.TurnedDown, Roles: pays(), Reason: true},
+			{Name: "refused", Label: "Refuse", Back: campaign.Freely, From: states(campaign.Requested), To: campaign.TurnedDown, Roles: pays(), Reason: true},
 		},
 		Check: checkSpend,
 		Facts: spendFacts,

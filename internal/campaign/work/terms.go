@@ -31,7 +31,7 @@ func Contracts() machine {
 			{Name: "lever", Label: "Use a correction", Doc: "invokes a correction agreed beforehand, without rewriting the contract", From: living, Roles: deal(), Reason: true, Do: useLever},
 			{Name: "condition", Label: "Condition met or failed", Doc: "what payment hangs on", From: append(living, campaign.Ended), Roles: append(deal(), access.Finance), Do: judgeCondition},
 			{Name: "right", Label: "A usage right was heard of", Rule: true, Do: heardRight},
-			{Name: "rights_notice", Label: "A right runs out soon", Rule: true, From: living, Do: noticeRights},
+			{Name: "rights_notice", Label: "A right runs out soon", Rule: true, Ours: true, From: living, Do: noticeRights},
 			{Name: "due", Label: "The SLA's end was moved", Rule: true},
 			{Name: "ended", Label: "Ended", From: living, To: campaign.Ended, Roles: deal()},
 			{Name: "withdrawn", Label: "Give up", From: states(campaign.Drafted, campaign.Sent), To: campaign.Withdrawn, Roles: deal(), Reason: true},
@@ -76,7 +76,8 @@ func nextNotice(t *campaign.Terms) (at time.Time) {
 	return at
 }
 
-// noticeRights tells legal that a right runs out, fourteen days before it does.
+// noticeRights tells legal that a right runs out, fourteen days before it does;
+// one that is over by the time it is heard of is no news.
 func noticeRights(c *change) []problem {
 	t := c.After.(*campaign.Terms)
 	for i := range t.Rights {
@@ -85,6 +86,9 @@ func noticeRights(c *change) []problem {
 			continue
 		}
 		r.Told = true
+		if r.To < c.House.Calendar.DateOf(c.Now) {
+			continue // it was over before anybody heard of it: the register says so
+		}
 		where := strings.Trim(r.Platform+" "+r.Territory, " ")
 		c.Then(command{Kind: campaign.KindTask, ID: "t-rights-" + t.ID + "-" + strconv.Itoa(i) + "-" + r.To.String(), Step: campaign.Create, Set: campaign.About(t.Top(),
 			"title", "A usage right runs out on "+r.To.String(), "what", "Renew the right, or take down what stands on it: "+cmp.Or(where, "everywhere"), "subject", campaign.Subject(t))})

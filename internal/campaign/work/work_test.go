@@ -473,6 +473,30 @@ func TestLegalHearsOfARightFourteenDaysBeforeItRunsOutOnce(t *testing.T) {
 	require.True(t, campaigntest.Get[*campaign.Terms](d, terms, "t1").Rights[0].Told)
 }
 
+func TestWhatFallsDueByItselfWaitsForNobodyToFillAForm(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	d.Do(terms, "heard", campaign.Create, "source", "tracker", "creator", "mara")
+	d.Do(terms, "heard", "signed", "source", "tracker")
+	d.Do(terms, "heard", "right", "source", "tracker", "with", map[string]any{"territory": "US", "from": campaigntest.Monday, "to": campaigntest.Monday.AddDate(0, 1, 0)})
+	require.Empty(t, campaigntest.Get[*campaign.Terms](d, terms, "heard").Form, "nobody said what sort of contract it is")
+	d.Wait(18 * 24 * time.Hour)
+	_, err := d.Book.FallDue(t.Context())
+	require.NoError(t, err)
+	require.Len(t, d.All(campaign.KindTask), 1)
+}
+
+func TestARightThatWasOverBeforeAnybodyHeardOfItMakesNoTask(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	d.Do(terms, "t1", campaign.Edit, "rights", []campaign.Right{{Platform: "instagram", Territory: "US", From: date(t, "2026-08-05"), To: date(t, "2026-09-05")}})
+	d.Do(terms, "t1", "signed")
+	_, err := d.Book.FallDue(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, d.All(campaign.KindTask))
+	require.True(t, campaigntest.Get[*campaign.Terms](d, terms, "t1").Rights[0].Told, "it is not asked again every minute")
+}
+
 func TestABreachThatWasNoneIsTakenBackWhenTheSignatureIsHeardOf(t *testing.T) {
 	t.Parallel()
 	d := desk(t)
