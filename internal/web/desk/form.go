@@ -30,14 +30,27 @@ func Lower(s string) string {
 	return strings.ToLower(s[:1]) + s[1:]
 }
 
-// Coded lists the kinds whose reasons are codes, so that they can be counted.
-var Coded = map[campaign.Kind]bool{campaign.KindOffer: true}
+// Coded tells whether the reason of a step is a code, so that it can be counted:
+// who declined or was turned away, and why.
+func Coded(k campaign.Kind, step string) bool {
+	switch k {
+	case campaign.KindOffer:
+		return true
+	case campaign.KindBrief:
+		return step == "declined"
+	case campaign.KindCreator, campaign.KindRepresentative:
+		return step == "parted"
+	case campaign.KindPacket:
+		return step == "rejected"
+	}
+	return false
+}
 
 // ReasonCodes are the reasons that are counted, with what each means.
 func ReasonCodes() []mark.Pair {
 	var out []mark.Pair
 	for _, r := range campaign.Reasons {
-		out = append(out, mark.Pair{Name: r.Code, Value: say.Sentence(r.Doc)})
+		out = append(out, mark.Pair{Name: r.Code, Value: say.Upper(say.Plain(r.Code)) + ": " + r.Doc})
 	}
 	return out
 }
@@ -75,7 +88,6 @@ func (h House) Suggest(more map[string][]mark.Pair) map[string][]mark.Pair {
 	for k, v := range more {
 		out[k] = v
 	}
-	out["reason"] = ReasonCodes()
 	if h.Ladder == nil {
 		return out
 	}

@@ -49,7 +49,7 @@ func (h House) Today() period.Date { return h.Calendar().DateOf(h.Now) }
 
 // Builder makes controls in the programme's zone and currency.
 func (h House) Builder() form.Builder {
-	b := form.Builder{Calendar: h.Calendar()}
+	b := form.Builder{Calendar: h.Calendar(), Pick: map[string][]mark.Pair{"reason": ReasonCodes()}}
 	if h.Ladder != nil {
 		b.Currency = h.Ladder.Program.Currency
 	}

@@ -41,6 +41,7 @@ type Builder struct {
 	Posted   url.Values
 	Problems []campaign.Problem
 	Suggest  map[string][]mark.Pair // by field name: what fits, value and words
+	Pick     map[string][]mark.Pair // by field name: what it is one of, value and words
 }
 
 // spare is how many empty rows stand under a list.
@@ -103,12 +104,9 @@ func (b Builder) single(c *Control, p part, v reflect.Value) {
 	if c.Shape == Text && long[p.name] {
 		c.Shape = Long
 	}
-	if len(p.one) > 0 {
-		c.Shape = Choice
-		for _, o := range p.one {
-			c.Options = append(c.Options, mark.Pair{Name: o, Value: say.Upper(say.Plain(o))})
-		}
-		if c.Value != "" && !slices.Contains(p.one, c.Value) {
+	if options := b.oneOf(p); len(options) > 0 {
+		c.Shape, c.Options = Choice, options
+		if c.Value != "" && !slices.ContainsFunc(options, func(o mark.Pair) bool { return o.Name == c.Value }) {
 			c.Options = append(c.Options, mark.Pair{Name: c.Value, Value: c.Value})
 		}
 	}
@@ -118,6 +116,18 @@ func (b Builder) single(c *Control, p part, v reflect.Value) {
 	if c.Shape == Money {
 		c.Currency = b.posted(c.Name+".currency", say.First(currencyOf(v), b.Currency))
 	}
+}
+
+// oneOf are the values a field takes, where they are a list.
+func (b Builder) oneOf(p part) []mark.Pair {
+	if len(p.one) == 0 {
+		return slices.Clone(b.Pick[p.name])
+	}
+	var out []mark.Pair
+	for _, o := range p.one {
+		out = append(out, mark.Pair{Name: o, Value: say.Upper(say.Plain(o))})
+	}
+	return out
 }
 
 func currencyOf(v reflect.Value) string {

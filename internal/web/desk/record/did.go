@@ -11,12 +11,16 @@ import (
 
 // NewDid says which change was just made, and offers the way back where there is one.
 func NewDid(m campaign.Machine, row campaign.Row, last campaign.Past, back string) *desk.Did {
+	r, err := row.Record()
+	if err != nil {
+		return nil
+	}
 	d := &desk.Did{Href: desk.At(row.Kind, row.ID), Version: last.Version, Back: back}
 	d.Says = fmt.Sprintf("%s: %s.", stepLabel(m, last.Step), desk.Title(row.Head))
 	if last.Step == campaign.Create {
 		d.Says = fmt.Sprintf("%s %s was made.", say.Upper(m.Title), desk.Title(row.Head))
 	}
-	if Undoable(last) {
+	if m.Undoable(r, last) {
 		d.Undo = desk.At(row.Kind, row.ID) + "/undo"
 	}
 	return d

@@ -21,13 +21,13 @@ type Event struct {
 	Version int64
 }
 
-func (h house) history(m campaign.Machine, l Life) []Event {
+func (h house) history(m campaign.Machine, r campaign.Record, l Life) []Event {
 	var out []Event
 	for i, p := range l.Past {
 		e := Event{Title: stepLabel(m, p.Step), Who: h.Actor(p.By), When: h.When(p.At), Why: p.Reason, Version: p.Version, Href: fmt.Sprintf("%s/was/%d", desk.At(l.Row.Kind, l.Row.ID), p.Version)}
 		e.Who = say.Join(". ", say.Join(", ", e.Who, heard(p), h.recorded(p)), moved(p))
 		e.Fields = h.changed(m, l, p.Version)
-		if i == 0 && Undoable(p) {
+		if i == 0 && m.Undoable(r, p) {
 			e.Undo = desk.At(l.Row.Kind, l.Row.ID) + "/undo"
 		}
 		out = append(out, e)
@@ -55,11 +55,6 @@ func moved(p campaign.Past) string {
 		return ""
 	}
 	return desk.State(p.From) + " → " + desk.State(p.To)
-}
-
-// Undoable tells whether a change can be taken back: an edit made here.
-func Undoable(p campaign.Past) bool {
-	return p.Step == campaign.Edit && p.Source == "" && p.Version > 1
 }
 
 func (h house) changed(m campaign.Machine, l Life, version int64) []desk.Theirs {
@@ -90,7 +85,7 @@ func stepLabel(m campaign.Machine, name string) string {
 		return "Edited"
 	case campaign.Create:
 		return "Made"
-	case "undo":
+	case campaign.Undone:
 		return "Taken back"
 	}
 	for _, s := range m.Steps {

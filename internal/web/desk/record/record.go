@@ -84,7 +84,7 @@ func New(in desk.House, m campaign.Machine, l Life) (Record, error) {
 	if h.Edits(m, r) {
 		p.Edit = desk.At(top.Kind, top.ID) + "/edit"
 	}
-	p.History = h.history(m, l)
+	p.History = h.history(m, r, l)
 	for _, f := range l.Related {
 		if x, ok := h.related(r, f); ok {
 			p.Related = append(p.Related, x)

@@ -24,6 +24,7 @@ type Step struct {
 	Controls          []form.Control
 	Reason            bool
 	ReasonText        string
+	ReasonWords       string // beside a code
 	ReasonWrong       []string
 	Codes             []mark.Pair // where the reason is one of a list
 	At                string
@@ -78,7 +79,7 @@ func (h house) step(m campaign.Machine, r campaign.Record, s campaign.Step, l Li
 	b := h.Builder()
 	if l.Try != nil && l.Try.Step == s.Name {
 		out.Open, b.Posted, b.Problems, out.Stale = true, l.Try.Posted, l.Try.Problems, l.Try.Stale
-		out.ReasonText, out.At = l.Try.Posted.Get("reason"), l.Try.Posted.Get("at")
+		out.ReasonText, out.ReasonWords, out.At = l.Try.Posted.Get("reason"), l.Try.Posted.Get("reason-words"), l.Try.Posted.Get("at")
 	}
 	b.Suggest = h.Suggest(nil)
 	asked := h.asked(m, r, s, b.Problems)
@@ -92,11 +93,24 @@ func (h house) step(m campaign.Machine, r campaign.Record, s campaign.Step, l Li
 	if guard := s.Guard(r); guard != "" {
 		out.Gate = h.gate(guard, l, out.Open)
 	}
-	if s.Reason && desk.Coded[m.Kind] {
+	if s.Reason && desk.Coded(m.Kind, s.Name) {
 		out.Codes = desk.ReasonCodes()
 	}
 	out.Plain = len(out.Controls) == 0 && !out.Reason && out.Gate == nil && !out.Open
 	return out
+}
+
+// reason is why a step is taken: in words, or a code. Codes are counted, so
+// words stand with Other alone.
+func reason(posted url.Values) (string, []campaign.Problem) {
+	code, words := strings.TrimSpace(posted.Get("reason")), strings.TrimSpace(posted.Get("reason-words"))
+	switch {
+	case code == "" || words == "":
+		return say.First(code, words), nil
+	case code == "other":
+		return code + ": " + words, nil
+	}
+	return code, []campaign.Problem{{Field: "reason", Text: "cannot be kept with words of your own", Hint: "choose Other, or take the words out"}}
 }
 
 // asked lists the fields a step asks for: its own, what has to be filled by
@@ -137,10 +151,12 @@ func (s *Step) placeProblems(problems []campaign.Problem, asked []campaign.Field
 func ReadStep(in desk.House, m campaign.Machine, r campaign.Record, s campaign.Step, posted url.Values) (campaign.Command, []campaign.Problem) {
 	h := house{in}
 	top := r.Top()
-	c := campaign.Command{Kind: m.Kind, ID: top.ID, Step: s.Name, Reason: strings.TrimSpace(posted.Get("reason"))}
+	c := campaign.Command{Kind: m.Kind, ID: top.ID, Step: s.Name}
 	fmt.Sscan(posted.Get("version"), &c.Version)
-	var problems []campaign.Problem
-	c.Set, problems = Changes(in, m, r, posted)
+	var problems, wrong []campaign.Problem
+	c.Reason, problems = reason(posted)
+	c.Set, wrong = Changes(in, m, r, posted)
+	problems = append(problems, wrong...)
 	if of, ok := besides[m.Kind][s.Name]; ok {
 		with, wrong := h.Builder().ReadBeside(of, posted)
 		c.With, problems = with, append(problems, wrong...)
