@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -121,7 +122,7 @@ func (im *Importer) Recover(ctx context.Context, scope access.Scope) error {
 	if err := im.raws.Sweep(); err != nil {
 		return err
 	}
-	all, err := im.keeper.Arrivals(ctx, scope, 1000)
+	all, err := im.keeper.Arrivals(ctx, scope, math.MaxInt32)
 	if err != nil {
 		return err
 	}
@@ -133,14 +134,16 @@ func (im *Importer) Recover(ctx context.Context, scope access.Scope) error {
 		if err != nil {
 			return err
 		}
-		_, err = im.again(ctx, scope, full, nil, nil)
+		sum, err := im.again(ctx, scope, full, nil, nil)
 		if code := fault.CodeOf(err); ctx.Err() != nil || err != nil && code == fault.Unavailable {
 			return errors.Join(err, ctx.Err()) // it stays open, for the next start
 		}
+		became := "landed again, as " + sum.Arrival
 		if err != nil {
+			became = "cut off while landing: " + fault.MessageOf(err)
 			im.log.Warn("an import that was cut off cannot be finished", "arrival", a.ID, "file", a.Name, "error", err)
 		}
-		if err := im.keeper.FailArrival(ctx, a.ID, "cut off while landing; landed again"); err != nil {
+		if err := im.keeper.FailArrival(ctx, a.ID, became); err != nil {
 			return err
 		}
 	}

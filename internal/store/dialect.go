@@ -1,26 +1,21 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
 	"embed"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/pgdialect"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
 
-	"plumbline/internal/fault"
 	"plumbline/internal/store/sqlite"
 )
 
@@ -50,24 +45,6 @@ func handles(c Config) (*Store, error) {
 	}
 	house := dialect{name: "sqlite", goose: goose.DialectSQLite3, where: f.Path, conflict: func(error) bool { return false }}
 	return &Store{write: f.Write, read: f.Read, lists: bun.NewDB(f.Read, sqlitedialect.New()), house: house, side: f.Side}, nil
-}
-
-func postgres(address string) (*Store, error) {
-	c, err := pgx.ParseConfig(address)
-	if err != nil {
-		return nil, fault.New(fault.Invalid, "the address of the records cannot be read").WithHint("write it as postgres://user:password@host:5432/database")
-	}
-	write := stdlib.OpenDB(*c)
-	write.SetMaxOpenConns(8)
-	only := c.Copy()
-	only.RuntimeParams["default_transaction_read_only"] = "on"
-	read := stdlib.OpenDB(*only)
-	read.SetMaxOpenConns(8)
-	house := dialect{
-		name: "postgres", goose: goose.DialectPostgres, postgres: true, where: "PostgreSQL at " + cmp.Or(c.Host, "its socket") + "/" + c.Database,
-		serial: fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", writers), conflict: crossed,
-	}
-	return &Store{write: write, read: read, lists: bun.NewDB(read, pgdialect.New()), house: house}, nil
 }
 
 // crossed tells that PostgreSQL gave up a transaction for another's sake.

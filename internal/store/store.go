@@ -73,31 +73,44 @@ func (s *Store) Close() error {
 	return err
 }
 
-// tx runs f in one write transaction; after a conflict of transactions again.
-// f asks through tx alone: on SQLite the write handle waits for ever while a
-// transaction is open.
+// tx runs f in one write transaction; after a conflict of transactions again,
+// and when the connection broke before the end was asked for: nothing was
+// written then. f asks through tx alone: on SQLite the write handle waits for
+// ever while a transaction is open.
 func (s *Store) tx(ctx context.Context, f func(tx *sql.Tx) error) error {
 	for try := 1; ; try++ {
-		err := s.once(ctx, f)
-		if err == nil || try == tries || !s.house.conflict(err) {
+		ending, err := s.once(ctx, f)
+		switch {
+		case err == nil:
+			return nil
+		case s.house.conflict(err) && try < tries:
+		case ending && gone(err):
+			return fault.Wrap(fault.Unavailable, err, "the records in %s broke off while this was being kept", s.house.where).
+				WithHint("look whether it is there before you do it again")
+		case ending || !gone(err) || is(err, stalled) || try == broken:
 			return s.reached(err)
 		}
 	}
 }
 
-// tries bounds how often a transaction is begun again.
-const tries = 20
+// How often a transaction is begun again: after a conflict, after its
+// connection broke.
+const (
+	tries  = 20
+	broken = 3
+)
 
-func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) error {
+// once says beside its error whether that came while the transaction was ending.
+func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) (ending bool, err error) {
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return false, fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback() // after a commit it does nothing; after a panic it frees the handle
 	if err := f(tx); err != nil {
-		return err
+		return false, err
 	}
-	return tx.Commit()
+	return true, tx.Commit()
 }
 
 // serial runs f like tx, one writer after another: what f found by asking

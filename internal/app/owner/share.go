@@ -112,7 +112,12 @@ func (s *Share) move(ctx context.Context) error {
 		return err
 	}
 	if held {
-		return fault.New(fault.Conflict, "%s holds the facts", l.Holder).WithHint("stop it first")
+		return fault.New(fault.Conflict, "%s holds the facts", l.Holder).WithHint("stop it first; if it has died, try again in %d seconds", int(leaseFor.Seconds()))
+	}
+	// The facts begin anew there: what files brought is landed again from what
+	// was kept of them. Before the move, so that a kill between changes nothing.
+	if err := s.Records.ReopenArrivals(ctx, ""); err != nil {
+		return err
 	}
 	return Move(ctx, s.Records, s.Dir)
 }

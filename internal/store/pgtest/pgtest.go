@@ -28,6 +28,7 @@ import (
 // Server is a PostgreSQL that lives as long as the test that started it.
 type Server struct {
 	dir   string
+	run   func() *exec.Cmd
 	cmd   *exec.Cmd
 	count atomic.Int64
 	once  sync.Once
@@ -99,18 +100,39 @@ func start(initdb, postgres string, settings []string) (*Server, error) {
 	for _, set := range append([]string{"listen_addresses=", "fsync=off", "max_connections=200", "deadlock_timeout=100ms", "autovacuum_naptime=1s"}, settings...) {
 		args = append(args, "-c", set)
 	}
-	s.cmd = exec.Command(postgres, args...)
-	s.cmd.SysProcAttr, s.cmd.Dir = who, dir
-	var said bytes.Buffer
-	s.cmd.Stdout, s.cmd.Stderr = &said, &said
-	if err := s.cmd.Start(); err != nil {
+	s.run = func() *exec.Cmd {
+		cmd := exec.Command(postgres, args...)
+		cmd.SysProcAttr, cmd.Dir = who, dir
+		return cmd
+	}
+	if err := s.Up(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	if err := s.answers(); err != nil {
-		stopped := s.Stop()
-		return nil, errors.Join(fmt.Errorf("%w: %s", err, said.String()), stopped)
-	}
 	return s, nil
+}
+
+// Up starts it, again after Down.
+func (s *Server) Up() error {
+	var said bytes.Buffer
+	s.cmd = s.run()
+	s.cmd.Stdout, s.cmd.Stderr = &said, &said
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
+	if err := s.answers(); err != nil {
+		return errors.Join(err, s.Down(syscall.SIGQUIT), errors.New(said.String()))
+	}
+	return nil
+}
+
+// Down ends it by a signal, and keeps what it has: SIGINT shuts it down, at
+// SIGQUIT it drops everything and recovers when it comes up.
+func (s *Server) Down(how syscall.Signal) error {
+	err := errors.Join(s.cmd.Process.Signal(how), s.cmd.Wait())
+	if how == syscall.SIGQUIT {
+		return nil // it says that it did not end in order
+	}
+	return err
 }
 
 // unprivileged names a user PostgreSQL runs as: it refuses to run as root.
@@ -161,8 +183,10 @@ func (s *Server) answers() error {
 // Stop ends it and deletes what it kept; once.
 func (s *Server) Stop() (err error) {
 	s.once.Do(func() {
-		err = s.cmd.Process.Signal(syscall.SIGINT) // ends sessions, then itself
-		err = errors.Join(err, s.cmd.Wait(), os.RemoveAll(s.dir))
+		if s.cmd.ProcessState == nil { // it is up
+			err = s.Down(syscall.SIGINT) // ends sessions, then itself
+		}
+		err = errors.Join(err, os.RemoveAll(s.dir))
 	})
 	return err
 }
