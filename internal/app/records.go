@@ -84,6 +84,18 @@ func (a *App) Records(ctx context.Context, scope access.Scope, q campaign.Query)
 	return page, err
 }
 
+// Tally counts what a question finds, by kind and state.
+func (a *App) Tally(ctx context.Context, scope access.Scope, q campaign.Query) ([]campaign.Tallied, error) {
+	h, err := a.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := sight.Askable(scope, q); err != nil {
+		return nil, err
+	}
+	return h.store.Tally(ctx, scope, q)
+}
+
 // Record returns one record and its history.
 func (a *App) Record(ctx context.Context, scope access.Scope, kind campaign.Kind, id string) (campaign.Row, []campaign.Past, error) {
 	h, err := a.open(ctx)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/web/say"
 	"time"
@@ -30,13 +31,45 @@ func Undone(k campaign.Kind) []campaign.Cond {
 func DueWord(m campaign.Machine, r campaign.Record) string {
 	if m.Falls != nil {
 		if step := m.Falls(r); step != "" {
-			return State(campaign.State(step))
+			return happening(m, step)
 		}
 	}
 	if Looked(m.Kind, r.Top().State) {
 		return "Look again"
 	}
 	return "Due"
+}
+
+// happening is what a step that happens by itself is called.
+func happening(m campaign.Machine, name string) string {
+	for _, s := range m.Steps {
+		if s.Name == name && s.Label != "" && s.To == "" {
+			return s.Label
+		}
+	}
+	return State(campaign.State(name))
+}
+
+// side are the states beside the way.
+var side = map[campaign.State]bool{
+	"withdrawn": true, "cancelled": true, "returned": true, "refused": true, "failed": true, "undecided": true, "rejected": true, "lapsed": true, "declined": true,
+	"changes_asked": true, "dropped": true, "expired": true, "revoked": true, "parted": true, "superseded": true, "customer": true, "applicant": true, "amended": true,
+}
+
+// Onward tells whether a step leads where a record usually goes: refusals,
+// returns and cancellations do not.
+func Onward(s campaign.Step) bool { return s.To != "" && !s.Reason && !side[s.To] }
+
+// Next is what usually comes next of a record, as a button says it; "" where
+// nothing does that a role may do.
+func Next(m campaign.Machine, r campaign.Record, role access.Role) string {
+	now := r.Top().State
+	for _, s := range m.Next(now, role) {
+		if Onward(s) && s.To != now && s.To != campaign.Ended {
+			return say.First(s.Label, State(s.To))
+		}
+	}
+	return ""
 }
 
 // Looked tells whether what falls due is another look at what is done.

@@ -145,7 +145,10 @@ func (h House) Deadline(t time.Time) Shown {
 
 // Called is how a record is named on a page: its title, or whose it is.
 func (h House) Called(m campaign.Machine, top *campaign.Head) string {
+	gate, subject, about := strings.Cut(top.Title, " of ")
 	switch {
+	case about && m.Kind == campaign.KindOverride:
+		return say.Upper(gate) + " gate for " + h.Subject(subject).Text
 	case top.Title != "":
 		return say.Upper(top.Title)
 	case top.Creator != "" && top.Creator != top.ID:
@@ -168,6 +171,9 @@ func (h House) Day(d period.Date) Shown {
 
 // Actor is who did something, and how.
 func (h House) Actor(a access.Actor) string {
+	if a.Via == "import" {
+		return "By import" // who ran it, the log of arrivals says
+	}
 	who := mark.Who(h.Ladder, a.ID)
 	if a.ID == "" || a.ID == string(a.Role) {
 		who = say.Upper(cmp.Or(string(a.Role), "somebody"))

@@ -82,6 +82,12 @@ func (h House) show(at *campaign.Head, name string, v reflect.Value) Shown {
 		if name == "cases" {
 			return h.cases(x)
 		}
+		if name == "failed" {
+			x = slices.Clone(x)
+			for i := range x {
+				x[i] = say.Upper(Requirement(x[i]))
+			}
+		}
 		return Shown{Lines: x}
 	case []int:
 		return Shown{Text: choices(x)}
@@ -134,6 +140,8 @@ func (h House) Text(name, x string) Shown {
 		return Shown{Text: say.Upper(say.Plain(x)), Colour: Answers[x]}
 	case strings.HasPrefix(x, "https://") || strings.HasPrefix(x, "http://"):
 		return Shown{Text: x, Href: x, Outside: true}
+	case name == "platform":
+		return Shown{Text: say.Platform(x)}
 	case codes[name] && x == "sow":
 		return Shown{Text: "SOW"}
 	case codes[name] || name == "what" && !strings.Contains(x, " "):
@@ -158,7 +166,11 @@ func (h House) Subject(x string) Shown {
 	if !ok || !known {
 		return Shown{Text: x}
 	}
-	return Shown{Text: say.Upper(m.Title) + " " + h.Name(m.Kind, id), Href: At(m.Kind, id)}
+	name := h.Name(m.Kind, id)
+	if !strings.HasPrefix(strings.ToLower(name), strings.ToLower(m.Title)) {
+		name = say.Upper(m.Title) + " " + name
+	}
+	return Shown{Text: name, Href: At(m.Kind, id)}
 }
 
 // SubOutcome is the title of a sub-outcome of the ladder.

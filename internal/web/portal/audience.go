@@ -100,7 +100,7 @@ func NewAudience(g Guest, f Frame, m Mine, account string, typed *Typed) Audienc
 	}
 	p := Audience{Frame: f, Platform: account, Must: shots(m), Takes: takes(), Most: attach.MaxSize >> 20}
 	for _, a := range accounts {
-		p.Accounts = append(p.Accounts, Choice{ID: a, Title: platform(a), Current: a == account})
+		p.Accounts = append(p.Accounts, Choice{ID: a, Title: say.Platform(a), Current: a == account})
 	}
 	have := m.Packet(account)
 	p.Open = have == nil || have.State == campaign.Submitted

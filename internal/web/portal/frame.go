@@ -112,18 +112,9 @@ func piece(d *campaign.Deliverable) string {
 		return d.Title
 	}
 	if d.Platform != "" {
-		return what + " on " + platform(d.Platform)
+		return what + " on " + say.Platform(d.Platform)
 	}
 	return what
-}
-
-var platforms = map[string]string{"tiktok": "TikTok", "youtube": "YouTube", "instagram": "Instagram", "linkedin": "LinkedIn", "x": "X"}
-
-func platform(id string) string {
-	if name, ok := platforms[strings.ToLower(id)]; ok {
-		return name
-	}
-	return say.Upper(id)
 }
 
 // At is the address of a creator's page; ids may hold anything.

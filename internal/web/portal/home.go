@@ -202,7 +202,7 @@ func (g Guest) waiting(m Mine) []string {
 	}
 	for _, p := range m.Packets {
 		if p.State == campaign.Submitted {
-			out = append(out, "Audience figures of "+platform(p.Platform)+": waiting for the brand "+g.since(p.Made)+".")
+			out = append(out, "Audience figures of "+say.Platform(p.Platform)+": waiting for the brand "+g.since(p.Made)+".")
 		}
 	}
 	return out

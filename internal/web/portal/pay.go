@@ -125,7 +125,7 @@ func (g Guest) termsRows(t *campaign.Terms) []Row {
 		items = append(items, say.Join(", ", say.Plural(i.Count, say.Plain(i.Format), say.Plain(i.Format)+"s"), window))
 	}
 	for _, r := range t.Rights {
-		what := say.Join(", ", platform(say.First(r.Platform, "all platforms")), say.First(r.Territory, "everywhere"), g.on(r.From)+" to "+g.on(r.To))
+		what := say.Join(", ", say.Platform(say.First(r.Platform, "all platforms")), say.First(r.Territory, "everywhere"), g.on(r.From)+" to "+g.on(r.To))
 		if r.Amplify {
 			what += ", as advertising too"
 		}

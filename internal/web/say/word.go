@@ -2,6 +2,8 @@ package say
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Join puts together what is there.
@@ -20,7 +22,8 @@ func Upper(s string) string {
 	if s == "" {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // Plain turns an id of the language into words: off_category → off category.
@@ -75,3 +78,9 @@ func CountOf(n int, one, many string) string {
 
 // SplitLines splits text without a last empty line.
 func SplitLines(s string) []string { return strings.Split(strings.TrimRight(s, "\n"), "\n") }
+
+// platforms are names that are written their own way.
+var platforms = map[string]string{"tiktok": "TikTok", "youtube": "YouTube", "instagram": "Instagram", "linkedin": "LinkedIn", "x": "X"}
+
+// Platform is a platform as it writes itself.
+func Platform(id string) string { return First(platforms[strings.ToLower(id)], Upper(id)) }

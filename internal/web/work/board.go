@@ -18,23 +18,38 @@ import (
 func (s *Desk) today(a *hall.Ask) (templ.Component, error) {
 	h := s.house(a, "Work")
 	owner := a.URL.Query().Get("owner")
-	var got []overview.Got
-	for _, want := range overview.Wants(h, owner) {
-		page, err := s.Records.Records(a.Context(), a.Scope, want.Query)
-		if fault.CodeOf(err) == fault.Forbidden {
-			continue // not for this asker to know
-		}
-		if err == nil {
-			err = s.name(a, h, page.Rows...)
-		}
-		if err != nil {
+	counted := overview.Counted{}
+	for group, q := range overview.Counts(h, owner) {
+		var err error
+		if counted[group], err = s.Records.Tally(a.Context(), a.Scope, q); err != nil {
 			return nil, err
 		}
-		got = append(got, overview.Got{Wanted: want, Page: page})
+	}
+	got, err := s.read(a, h, overview.Wants(h, owner, counted))
+	if err != nil {
+		return nil, err
 	}
 	p := overview.NewToday(h, got, owner)
 	p.Did = s.done(a, h, "/work")
 	return paper.Today(p), nil
+}
+
+// read answers what a page over many kinds wants; what is not for its asker to
+// know is left out.
+func (s *Desk) read(a *hall.Ask, h desk.House, wants []overview.Wanted) ([]overview.Got, error) {
+	var out []overview.Got
+	var all []campaign.Row
+	for _, want := range wants {
+		page, err := s.Records.Records(a.Context(), a.Scope, want.Query)
+		if fault.CodeOf(err) == fault.Forbidden {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out, all = append(out, overview.Got{Wanted: want, Page: page}), append(all, page.Rows...)
+	}
+	return out, s.name(a, h, all...)
 }
 
 // gates answers the gate desk.

@@ -29,7 +29,7 @@ func (s *Desk) recordList(a *hall.Ask) (templ.Component, error) {
 	if a.URL.Query().Get("format") == "csv" {
 		return s.exportRecords(a, h, m, asked)
 	}
-	found, err := s.find(a, h, m, asked)
+	found, err := s.find(a, h, asked)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (s *Desk) recordList(a *hall.Ask) (templ.Component, error) {
 	return paper.List(p), nil
 }
 
-func (s *Desk) find(a *hall.Ask, h desk.House, m campaign.Machine, asked list.Asked) (list.Found, error) {
+func (s *Desk) find(a *hall.Ask, h desk.House, asked list.Asked) (list.Found, error) {
 	f := list.Found{Counts: map[campaign.State]int{}}
 	q, err := asked.Query(h.Calendar(), asked.State)
 	if err == nil {
@@ -50,17 +50,26 @@ func (s *Desk) find(a *hall.Ask, h desk.House, m campaign.Machine, asked list.As
 	if err != nil {
 		return f, err
 	}
-	for _, state := range m.States {
-		q, _ := asked.Query(h.Calendar(), string(state))
-		q.Limit, q.Offset, q.Order = 1, 0, nil
-		page, err := s.Records.Records(a.Context(), a.Scope, q)
+	states, err := s.Records.Tally(a.Context(), a.Scope, asked.Tally(h.Calendar()))
+	if err != nil {
+		return f, err
+	}
+	for _, t := range states {
+		f.Counts[t.State] += t.Count
+	}
+	if q, ok := asked.Broken(h); ok {
+		broken, err := s.Records.Tally(a.Context(), a.Scope, q)
 		if err != nil {
 			return f, err
 		}
-		f.Counts[state] = page.Total
+		for _, t := range broken {
+			f.Broken += t.Count
+		}
 	}
-	late, err := s.Records.Records(a.Context(), a.Scope, asked.Overdue(h.Now))
-	f.Overdue = late.Total
+	late, err := s.Records.Tally(a.Context(), a.Scope, asked.Overdue(h.Now))
+	for _, t := range late {
+		f.Overdue += t.Count
+	}
 	return f, err
 }
 

@@ -40,6 +40,9 @@ func (s *Desk) recordPage(a *hall.Ask, x shownRecord, t *desk.Try) (templ.Compon
 	if life.Related, err = s.related(a, x); err != nil {
 		return nil, err
 	}
+	if err := s.name(a, x.House, life.Rows()...); err != nil {
+		return nil, err
+	}
 	for _, step := range x.m.Next(x.row.State, a.By.Role) {
 		guard := step.Guard(x.rec)
 		if guard == "" {
@@ -74,9 +77,6 @@ func (s *Desk) versions(a *hall.Ask, x shownRecord) (map[int64]campaign.Row, err
 			return nil, err
 		}
 		out[p.Version] = row
-		if err := s.name(a, x.House, row); err != nil {
-			return nil, err
-		}
 	}
 	return out, nil
 }
@@ -94,9 +94,6 @@ func (s *Desk) related(a *hall.Ask, x shownRecord) ([]record.Found1, error) {
 			continue // they hang together by something this asker does not see
 		}
 		if err != nil {
-			return nil, err
-		}
-		if err := s.name(a, x.House, page.Rows...); err != nil {
 			return nil, err
 		}
 		out = append(out, record.Found1{Relation: rel, Page: page})

@@ -15,6 +15,9 @@ import (
 type Records interface {
 	// Records lists records of one kind. A field of the query outside the scope is fault.Forbidden.
 	Records(ctx context.Context, scope access.Scope, q campaign.Query) (campaign.Page, error)
+	// Tally counts what a question finds by kind and state; without a kind all of
+	// them, by conditions on the head.
+	Tally(ctx context.Context, scope access.Scope, q campaign.Query) ([]campaign.Tallied, error)
 	// Record returns one record and its history, newest first.
 	Record(ctx context.Context, scope access.Scope, kind campaign.Kind, id string) (campaign.Row, []campaign.Past, error)
 	// Was returns a record as it was at a version.

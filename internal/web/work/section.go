@@ -137,19 +137,9 @@ func records[T campaign.Record](rows []campaign.Row) []T {
 // proposals answers what the record proposes: better screens, declines, pivots.
 func (s *Desk) proposals(a *hall.Ask) (templ.Component, error) {
 	h := s.house(a, "Proposals")
-	var got []overview.Got
-	for _, want := range overview.Proposed() {
-		page, err := s.Records.Records(a.Context(), a.Scope, want.Query)
-		if fault.CodeOf(err) == fault.Forbidden {
-			continue
-		}
-		if err == nil {
-			err = s.name(a, h, page.Rows...)
-		}
-		if err != nil {
-			return nil, err
-		}
-		got = append(got, overview.Got{Wanted: want, Page: page})
+	got, err := s.read(a, h, overview.Proposed())
+	if err != nil {
+		return nil, err
 	}
 	return paper.Proposals(overview.NewProposals(h, got)), nil
 }

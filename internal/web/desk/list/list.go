@@ -69,10 +69,31 @@ func (a Asked) Query(cal period.Calendar, state string) (campaign.Query, error) 
 	return q, nil
 }
 
+// Tally asks how many there are in each state, whichever is shown. Query has
+// refused what cannot be asked.
+func (a Asked) Tally(cal period.Calendar) campaign.Query {
+	q, _ := a.Query(cal, "")
+	q.Limit, q.Offset, q.Order, q.Count = 0, 0, nil, false
+	return q
+}
+
+// Broken asks how many of the list left although they should not have; ok is
+// false where nothing of the sort can be, or be seen.
+func (a Asked) Broken(in desk.House) (q campaign.Query, ok bool) {
+	f, ok := desk.FieldOf(a.Kind, "breach")
+	if !ok || !in.Scope.Sees(f.Class) {
+		return q, false
+	}
+	q = a.Tally(in.Calendar())
+	q.Where = append(q.Where, campaign.Cond{Field: f.Name, Op: "filled"})
+	return q, true
+}
+
 // Overdue asks how many of the list are late.
 func (a Asked) Overdue(now time.Time) campaign.Query {
 	q, _ := Asked{Kind: a.Kind, Where: a.Where, Text: a.Text, Page: 1}.Query(period.Calendar{}, a.State)
-	q.Where, q.Limit = append(append(q.Where, desk.DueBefore(now)...), desk.Undone(a.Kind)...), 1
+	q.Where, q.Limit = append(append(q.Where, desk.DueBefore(now)...), desk.Undone(a.Kind)...), 0
+	q.Order, q.Count = nil, false
 	return q
 }
 
@@ -137,6 +158,7 @@ type Narrowed struct{ Text, Clear string }
 // Row is a record in a list.
 type Row struct {
 	ID, Title, Href string
+	Creator         desk.Shown // whose it is, where the title does not say
 	State           string
 	Due             desk.Shown
 	Away            string // the system that masters it
@@ -157,6 +179,7 @@ type Found struct {
 	Page    campaign.Page
 	Counts  map[campaign.State]int
 	Overdue int
+	Broken  int // left the house although they should not have
 }
 
 // New builds the page.
@@ -165,7 +188,7 @@ func New(in desk.House, m campaign.Machine, a Asked, f Found) List {
 	p := List{Shell: h.Shell, Title: say.Upper(m.Many), About: say.Sentence(m.Doc), Action: "/work/" + string(m.Kind), Find: a.Text, Before: a.Before}
 	p.Shell.Title = p.Title
 	p.Headline = headline(m, a, f)
-	p.Tabs = tabs(m, a, f.Counts)
+	p.Tabs = tabs(m, a, f)
 	p.Columns = h.columns(m, a)
 	for _, row := range f.Page.Rows {
 		if r, err := row.Record(); err == nil {
@@ -195,12 +218,16 @@ func headline(m campaign.Machine, a Asked, f Found) string {
 		return "No " + what + m.Many + "."
 	case total == 0:
 		return "No " + m.Many + " yet."
-	case f.Overdue == 1:
-		return "One " + m.Title + " is late."
-	case f.Overdue > 1:
-		return say.Upper(say.CountOf(f.Overdue, m.Title, m.Many)) + " are late."
 	}
-	return say.Plural(total, what+m.Title, what+m.Many) + ", none late."
+	all := say.Plural(total, what+m.Title, what+m.Many)
+	says := all + ", none late."
+	if f.Overdue > 0 {
+		says = say.Upper(say.CountOf(f.Overdue, "of "+all+" is late.", "of "+all+" are late."))
+	}
+	if f.Broken > 0 {
+		says = say.Upper(say.CountOf(f.Broken, "breach", "breaches")) + ". " + says
+	}
+	return says
 }
 
 func emptyList(m campaign.Machine, a Asked) string {
@@ -210,16 +237,19 @@ func emptyList(m campaign.Machine, a Asked) string {
 	return fmt.Sprintf("No %s yet. They come with imports, from other records, or by hand.", m.Many)
 }
 
-func tabs(m campaign.Machine, a Asked, counts map[campaign.State]int) []Tab {
+func tabs(m campaign.Machine, a Asked, f Found) []Tab {
 	all := 0
 	var out []Tab
 	for _, s := range m.States {
-		n := counts[s]
+		n := f.Counts[s]
 		all += n
 		if n == 0 && string(s) != a.State {
 			continue
 		}
 		out = append(out, Tab{Title: desk.State(s), Href: a.Address("state", string(s)), Count: say.Count(int64(n)), Current: a.State == string(s)})
+	}
+	if f.Broken > 0 {
+		out = append(out, Tab{Title: "In breach", Href: a.Address("breach", "*"), Count: say.Count(int64(f.Broken)), Current: a.Where["breach"] != ""})
 	}
 	return append([]Tab{{Title: "All", Href: a.Address("state", ""), Count: say.Count(int64(all)), Current: a.State == ""}}, out...)
 }
@@ -261,18 +291,30 @@ func sortable(a Asked, name, title string, right bool) view.SortColumn {
 
 func (h house) row(m campaign.Machine, r campaign.Record) Row {
 	top := r.Top()
-	out := Row{ID: top.ID, Title: h.Called(m, top), Href: desk.At(top.Kind, top.ID), State: desk.State(top.State), Due: h.Due(top.Due)}
+	out := Row{ID: top.ID, Title: h.named(m, top), Creator: desk.Shown{Empty: true}, Href: desk.At(top.Kind, top.ID), State: desk.State(top.State), Due: h.Due(top.Due)}
 	if desk.DueWord(m, r) != "Due" && out.Due.Colour == "red" {
 		out.Due.Colour = "" // it happens by itself
 	}
 	if top.Mastered != campaign.Here {
 		out.Away = top.Mastered
 	}
+	if top.Creator != "" && top.Creator != top.ID && top.Title != "" {
+		out.Creator = h.Text("creator", top.Creator)
+	}
 	edit := h.Edits(m, r)
 	for _, name := range desk.LayoutOf(m.Kind).Columns {
 		out.Cells = append(out.Cells, h.cell(m, r, name, edit))
 	}
 	return out
+}
+
+// named is how a record is called in a list of its kind: what all are, the
+// list says.
+func (h house) named(m campaign.Machine, top *campaign.Head) string {
+	if top.Title == "" && top.Creator != "" && top.Creator != top.ID {
+		return h.Name(campaign.KindCreator, top.Creator)
+	}
+	return h.Called(m, top)
 }
 
 func (h house) cell(m campaign.Machine, r campaign.Record, name string, edit bool) Cell {

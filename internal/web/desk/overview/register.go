@@ -22,8 +22,8 @@ type Register struct {
 	More       string // address of all of it, where some is left out
 }
 
-// registerRows is how many of each the register shows at first.
-const registerRows = 100
+// registerRows is how many of each the register shows at first, the most urgent.
+const registerRows = 25
 
 // RightRow is one right, or one exclusivity, with the days that are left of it.
 type RightRow struct {

@@ -69,37 +69,78 @@ var waiting = []struct {
 // deskRows is how many records of one question the day's desk shows.
 const deskRows = 15
 
-// Wants lists what the day's desk asks: of one owner, or of everybody.
-func Wants(in desk.House, owner string) []Wanted {
+// Counted is what there is to do, by group, before anything of it is read.
+type Counted map[string][]campaign.Tallied
+
+// Counts are the questions by which the day's desk finds out where to look: one
+// a group, over all kinds; of one owner, or of everybody.
+func Counts(in desk.House, owner string) map[string]campaign.Query {
+	h := house{in}
+	late, coming := desk.DueBefore(h.Now), h.coming()
+	var states []string
+	for _, w := range waiting {
+		if !slices.Contains(states, string(w.state)) {
+			states = append(states, string(w.state))
+		}
+	}
+	out := map[string]campaign.Query{Late: {Where: late}, Coming: {Where: coming}, Waits: {Where: []campaign.Cond{{Field: "state", Op: "in", Values: states}}}}
+	for group, q := range out {
+		q.Where = append(q.Where, owned(owner)...)
+		out[group] = q
+	}
+	return out
+}
+
+func owned(owner string) []campaign.Cond {
+	if owner == "" {
+		return nil
+	}
+	return []campaign.Cond{{Field: "owner", Op: "=", Values: []string{owner}}}
+}
+
+// coming is what falls due from now on, within a week.
+func (h house) coming() []campaign.Cond {
+	week := h.Calendar().Start(h.Today() + 8)
+	return append(desk.DueBefore(week), campaign.Cond{Field: "due", Op: ">=", Values: []string{h.Now.UTC().Format(time.RFC3339)}})
+}
+
+// some tells whether there is any of a kind, in one of some states.
+func (c Counted) some(group string, k campaign.Kind, states ...campaign.State) bool {
+	return slices.ContainsFunc(c[group], func(t campaign.Tallied) bool {
+		return t.Kind == k && t.Count > 0 && (len(states) == 0 || slices.Contains(states, t.State))
+	})
+}
+
+// Wants lists what the day's desk reads, where there is anything: of one owner,
+// or of everybody.
+func Wants(in desk.House, owner string, counted Counted) []Wanted {
 	h := house{in}
 	var out []Wanted
 	add := func(group, word string, q campaign.Query) {
 		q.Limit, q.Count = deskRows, true
-		if owner != "" {
-			q.Where = append(q.Where, campaign.Cond{Field: "owner", Op: "=", Values: []string{owner}})
-		}
+		q.Where = append(q.Where, owned(owner)...)
 		out = append(out, Wanted{group, q, word})
 	}
-	week := h.Calendar().Start(h.Today() + 8)
 	for _, m := range desk.Machines() {
 		if m.Kind == campaign.KindInvitation || m.Kind == campaign.KindOverride {
 			continue // they lapse: nobody has to do anything
 		}
-		between := append(desk.DueBefore(week), campaign.Cond{Field: "due", Op: ">=", Values: []string{h.Now.UTC().Format(time.RFC3339)}})
-		add(Late, "", campaign.Query{Kind: m.Kind, Where: append(desk.DueBefore(h.Now), desk.Undone(m.Kind)...), Order: []string{"due"}})
-		add(Coming, "", campaign.Query{Kind: m.Kind, Where: append(between, desk.Undone(m.Kind)...), Order: []string{"due"}})
 		if f, ok := desk.FieldOf(m.Kind, "breach"); ok && h.Scope.Sees(f.Class) {
 			add(Breaches, "Breach", campaign.Query{Kind: m.Kind, Where: []campaign.Cond{{Field: "breach", Op: "filled"}}, Order: []string{"-changed"}})
 		}
-		for _, w := range waiting {
-			if w.kind == m.Kind && slices.Contains(m.States, w.state) {
-				add(Waits, w.word, campaign.Query{Kind: m.Kind, Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{string(w.state)}}}, Order: []string{"changed"}})
-			}
+		if undone := desk.Undone(m.Kind); counted.some(Late, m.Kind) {
+			add(Late, "", campaign.Query{Kind: m.Kind, Where: append(desk.DueBefore(h.Now), undone...), Order: []string{"due"}})
+		}
+		if undone := desk.Undone(m.Kind); counted.some(Coming, m.Kind) {
+			add(Coming, "", campaign.Query{Kind: m.Kind, Where: append(h.coming(), undone...), Order: []string{"due"}})
 		}
 	}
-	if _, ok := desk.MachineOf(campaign.KindOverride); ok {
-		add(Standing, "In force", OverridesInForce(h.Now))
+	for _, w := range waiting {
+		if counted.some(Waits, w.kind, w.state) {
+			add(Waits, w.word, campaign.Query{Kind: w.kind, Where: []campaign.Cond{{Field: "state", Op: "=", Values: []string{string(w.state)}}}, Order: []string{"changed"}})
+		}
 	}
+	add(Standing, "In force", OverridesInForce(h.Now))
 	return out
 }
 
@@ -209,6 +250,9 @@ func (h house) todo(x Got) []desk.Line {
 		}
 		top := r.Top()
 		l := desk.Line{Text: h.called(m, top), Href: desk.At(m.Kind, top.ID), Says: h.todoSays(m, r), Side: h.Due(top.Due), At: top.Due}
+		if next := desk.Next(m, r, h.By.Role); next != "" && x.Group != Waits {
+			l.Says = say.Join(" · ", l.Says, "Next: "+desk.Lower(next))
+		}
 		falls := m.Falls != nil && m.Falls(r) != ""
 		if falls && x.Group == Late {
 			continue // it happens by itself

@@ -16,7 +16,7 @@ func NewDid(m campaign.Machine, row campaign.Row, last campaign.Past, back strin
 		return nil
 	}
 	d := &desk.Did{Href: desk.At(row.Kind, row.ID), Version: last.Version, Back: back}
-	d.Says = fmt.Sprintf("%s: %s.", stepLabel(m, last.Step), desk.Title(row.Head))
+	d.Says = fmt.Sprintf("%s: %s.", happened(m, last), desk.Title(row.Head))
 	if last.Step == campaign.Create {
 		d.Says = fmt.Sprintf("%s %s was made.", say.Upper(m.Title), desk.Title(row.Head))
 	}

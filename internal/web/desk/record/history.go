@@ -24,7 +24,7 @@ type Event struct {
 func (h house) history(m campaign.Machine, r campaign.Record, l Life) []Event {
 	var out []Event
 	for i, p := range l.Past {
-		e := Event{Title: stepLabel(m, p.Step), Who: h.Actor(p.By), When: h.When(p.At), Why: p.Reason, Version: p.Version, Href: fmt.Sprintf("%s/was/%d", desk.At(l.Row.Kind, l.Row.ID), p.Version)}
+		e := Event{Title: happened(m, p), Who: h.Actor(p.By), When: h.When(p.At), Why: p.Reason, Version: p.Version, Href: fmt.Sprintf("%s/was/%d", desk.At(l.Row.Kind, l.Row.ID), p.Version)}
 		e.Who = say.Join(". ", say.Join(", ", e.Who, heard(p), h.recorded(p)), moved(p))
 		e.Fields = h.changed(m, l, p.Version)
 		if i == 0 && m.Undoable(r, p) {
@@ -77,6 +77,15 @@ func (l Life) at(version int64) (campaign.Record, bool) {
 	}
 	r, err := row.Record()
 	return r, err == nil
+}
+
+// happened is what a version of a record came from: the state it reached, or
+// what was done with it.
+func happened(m campaign.Machine, p campaign.Past) string {
+	if p.From != p.To && p.From != "" && p.Step != campaign.Undone {
+		return desk.State(p.To)
+	}
+	return stepLabel(m, p.Step)
 }
 
 func stepLabel(m campaign.Machine, name string) string {

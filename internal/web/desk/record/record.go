@@ -2,8 +2,8 @@ package record
 
 import (
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"plumbline/internal/campaign"
@@ -20,6 +20,7 @@ type Record struct {
 	Shell    view.Shell
 	Crumbs   []view.Crumb
 	Kind, ID string
+	Href     string
 	Title    string
 	State    string
 	Walk     []Stop
@@ -34,6 +35,7 @@ type Record struct {
 	Edit     string // address of its form
 	History  []Event
 	Related  []Related
+	Wide     bool           // so many hang on it that they take the whole width
 	Sections []desk.Section // what this kind alone shows
 	Did      *desk.Did
 	AsWas    string // the page shows an earlier version: which
@@ -56,6 +58,15 @@ type Life struct {
 	Try     *desk.Try
 }
 
+// Rows are all records the page shows beside its own, for their names.
+func (l Life) Rows() []campaign.Row {
+	out := slices.Collect(maps.Values(l.Was))
+	for _, f := range l.Related {
+		out = append(out, f.Page.Rows...)
+	}
+	return out
+}
+
 // Found1 is one kind of related records.
 type Found1 struct {
 	desk.Relation
@@ -70,7 +81,7 @@ func New(in desk.House, m campaign.Machine, l Life) (Record, error) {
 		return Record{}, err
 	}
 	top := r.Top()
-	p := Record{Shell: h.Shell, Kind: string(top.Kind), ID: top.ID, Title: h.Called(m, top), State: desk.State(top.State)}
+	p := Record{Shell: h.Shell, Kind: string(top.Kind), ID: top.ID, Href: desk.At(top.Kind, top.ID), Title: h.Called(m, top), State: desk.State(top.State)}
 	p.Shell.Title = p.Title
 	p.Crumbs = h.Crumbs(m, top)
 	p.Walk = walk(m, top.State, l.Past)
@@ -85,13 +96,18 @@ func New(in desk.House, m campaign.Machine, l Life) (Record, error) {
 		p.Edit = desk.At(top.Kind, top.ID) + "/edit"
 	}
 	p.History = h.history(m, r, l)
+	shown := 0
 	for _, f := range l.Related {
 		if x, ok := h.related(r, f); ok {
-			p.Related = append(p.Related, x)
+			p.Related, shown = append(p.Related, x), shown+len(x.Rows)
 		}
 	}
+	p.Wide = shown > beside
 	return p, nil
 }
+
+// beside is how many related records fit beside the fields of a page.
+const beside = 8
 
 // walk is the way a record takes: where it was, where it stands, what usually
 // comes. States off the way are left out unless it stands there.
@@ -114,17 +130,11 @@ func walk(m campaign.Machine, now campaign.State, past []campaign.Past) []Stop {
 // refusals, returns and cancellations are not where a record usually goes.
 func onTheWay(m campaign.Machine, s campaign.State) bool {
 	for _, step := range m.Steps {
-		if step.To == s && !step.Reason && !side[s] {
+		if step.To == s && desk.Onward(step) {
 			return true
 		}
 	}
 	return false
-}
-
-// side are the states beside the way.
-var side = map[campaign.State]bool{
-	"withdrawn": true, "cancelled": true, "returned": true, "refused": true, "failed": true, "undecided": true, "rejected": true, "lapsed": true, "declined": true,
-	"changes_asked": true, "dropped": true, "expired": true, "revoked": true, "parted": true, "superseded": true, "customer": true, "applicant": true, "amended": true,
 }
 
 // says is the conclusion about a record, and what is wrong with it.
@@ -143,7 +153,7 @@ func (h house) says(m campaign.Machine, r campaign.Record, past []campaign.Past)
 	case word == "Look again":
 		text += ", to be looked at again " + h.Deadline(top.Due).Text
 	default:
-		text += fmt.Sprintf(". On %s, by itself: %s", h.Day1(top.Due), strings.ToLower(word))
+		text += fmt.Sprintf(". On %s, by itself: %s", h.Day1(top.Due), desk.Lower(word))
 	}
 	alarm := ""
 	if f, ok := desk.FieldOf(m.Kind, "breach"); ok {

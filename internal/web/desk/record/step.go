@@ -74,7 +74,7 @@ func (h house) step(m campaign.Machine, r campaign.Record, s campaign.Step, l Li
 	top := r.Top()
 	out := Step{
 		Name: s.Name, Label: say.First(s.Label, desk.State(s.To)), Says: say.Sentence(s.Doc), Action: desk.At(top.Kind, top.ID) + "/step/" + s.Name, Version: top.Version,
-		Reason: s.Reason, Go: s.To != "" && s.To != top.State && !s.Reason && !side[s.To] && s.To != campaign.Ended,
+		Reason: s.Reason, Go: desk.Onward(s) && s.To != top.State && s.To != campaign.Ended,
 	}
 	b := h.Builder()
 	if l.Try != nil && l.Try.Step == s.Name {
