@@ -12,7 +12,36 @@ import (
 
 // Metrics is the catalogue of what can be measured.
 type Metrics struct {
-	Metrics []ladder.Metric `json:"metrics"`
+	Metrics []Metric `json:"metrics"`
+}
+
+// Metric is a formula over facts with a unit and a direction.
+type Metric struct {
+	ID         string   `json:"id"`
+	Title      string   `json:"title"`
+	Unit       string   `json:"unit" doc:"count, percent, per_1000, per_100, money, ratio, hours, days, score, share or points"`
+	Better     string   `json:"better" doc:"up, down or neither"`
+	Tier       string   `json:"tier,omitempty" doc:"gate, flow or impact"`
+	Lens       string   `json:"lens,omitempty" doc:"hygiene, performance or risk"`
+	Timing     string   `json:"timing,omitempty" doc:"leading or lagging"`
+	Diagnostic bool     `json:"diagnostic,omitempty" doc:"shown in a tab of its own, never in a roll-up"`
+	Instead    []string `json:"use_instead,omitempty" doc:"metrics to aim at instead"`
+	Minimum    int      `json:"minimum,omitempty" doc:"minimum count behind a coloured value"`
+	Settle     float64  `json:"settle_hours,omitempty" doc:"how long its source settles"`
+	Lookback   float64  `json:"lookback_hours,omitempty" doc:"how far back a new event changes older periods"`
+	Window     float64  `json:"window_hours,omitempty" doc:"a cohort is measured once this has passed"`
+	Beside     []string `json:"beside,omitempty" doc:"metrics shown beside it"`
+	Text       string   `json:"text,omitempty" doc:"the formula in words"`
+	NoData     string   `json:"no_data,omitempty" doc:"when there is no data"`
+	Partial    string   `json:"partial,omitempty" doc:"when it is partial"`
+	Source     string   `json:"source,omitempty" doc:"where the definition comes from"`
+	Facts      []string `json:"facts,omitempty" doc:"tables the formula reads"`
+	Own        bool     `json:"own,omitempty" doc:"defined by the ladder in force"`
+}
+
+func metric(m ladder.Metric) Metric {
+	return Metric{ID: m.ID, Title: m.Title, Unit: m.Unit, Better: m.Better, Tier: m.Tier, Lens: m.Lens, Timing: m.Timing, Diagnostic: m.Diagnostic, Instead: m.UseInstead, Minimum: m.Minimum,
+		Settle: m.Settle.Hours(), Lookback: m.Lookback.Hours(), Window: m.Window.Hours(), Beside: m.Beside, Text: m.Text, NoData: m.NoData, Partial: m.Partial, Source: m.Source, Facts: m.Facts}
 }
 
 var asOfParam = param{name: "as-of", typ: "string", about: "as known at the end of a day (2026-10-31) or at a moment (RFC 3339)"}
@@ -20,10 +49,10 @@ var asOfParam = param{name: "as-of", typ: "string", about: "as known at the end 
 func (a *API) reportOperations() []operation {
 	return []operation{
 		{method: http.MethodGet, path: Prefix + "report", id: "report", tag: "report", title: "The judged report", about: "The programme's tile, objectives, key results and KPIs with their colours and reasons, as the asker's role sees them.",
-			query: []param{asOfParam}, gives: anything, do: a.report},
+			query: []param{asOfParam}, gives: result[Report], do: a.report},
 		{method: http.MethodGet, path: Prefix + "report/kpi/{id}", id: "report-kpi", tag: "report", title: "One KPI, with its history and cells", about: "The verdict of the programme, and of each creator, campaign, platform and format where it was judged.",
-			query: []param{asOfParam}, gives: anything, do: a.reportKPI},
-		{method: http.MethodGet, path: Prefix + "metrics", id: "metrics", tag: "report", title: "The metrics", about: "The catalogue, and what the ladder in force defines beyond it.", gives: anything, do: a.metrics},
+			query: []param{asOfParam}, gives: result[KPI], do: a.reportKPI},
+		{method: http.MethodGet, path: Prefix + "metrics", id: "metrics", tag: "report", title: "The metrics", about: "The catalogue, and what the ladder in force defines beyond it.", gives: result[Metrics], do: a.metrics},
 	}
 }
 
@@ -59,16 +88,14 @@ func (a *API) report(in *asked) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	short := *r
-	short.Drill = nil // a KPI's own address has its cells
-	return &answer{body: short}, nil
+	return &answer{body: told(r)}, nil
 }
 
 // KPI is one KPI with its cells.
 type KPI struct {
-	AsOf    time.Time                  `json:"as_of"`
-	Verdict judge.Verdict              `json:"verdict"`
-	Cells   map[string][]judge.Verdict `json:"cells"`
+	AsOf    time.Time            `json:"as_of"`
+	Verdict Verdict              `json:"verdict" doc:"of the programme"`
+	Cells   map[string][]Verdict `json:"cells" doc:"by dimension: creator, campaign, platform, asset type, where it was judged"`
 }
 
 func (a *API) reportKPI(in *asked) (*answer, error) {
@@ -79,7 +106,11 @@ func (a *API) reportKPI(in *asked) (*answer, error) {
 	id := in.PathValue("id")
 	for _, v := range r.KPIs {
 		if v.KPI == id {
-			return &answer{body: KPI{r.AsOf, v, r.Drill[id]}}, nil
+			out := KPI{r.AsOf, verdict(v), map[string][]Verdict{}}
+			for by, cells := range r.Drill[id] {
+				out.Cells[by] = each(cells, verdict)
+			}
+			return &answer{body: out}, nil
 		}
 	}
 	return nil, fault.New(fault.NotFound, "the ladder in force has no KPI %q", id).WithHint("%sreport lists them", Prefix)
@@ -90,5 +121,11 @@ func (a *API) metrics(in *asked) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &answer{body: Metrics{Metrics: append(append([]ladder.Metric{}, l.Metrics...), l.Catalogue...)}}, nil
+	out := Metrics{Metrics: each(l.Metrics, func(m ladder.Metric) Metric {
+		own := metric(m)
+		own.Own = true
+		return own
+	})}
+	out.Metrics = append(out.Metrics, each(l.Catalogue, metric)...)
+	return &answer{body: out}, nil
 }
