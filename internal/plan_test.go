@@ -161,7 +161,8 @@ func init() {
 	plan["web/page"] = append([]string{"web/board", "web/view", "web/mark", "web/draw", "web/say"}, line...)
 	plan["web/sample"] = append([]string{"web/view", "web/mark"}, line...)
 	plan["web/webtest"] = []string{}
-	plan["web/rest"] = append([]string{"campaign/verify", "campaign/work", "web/api", "web/view"}, line...)
+	plan["web/rest"] = append([]string{"web/drop", "campaign/verify", "campaign/work", "web/api", "web/view"}, line...)
+	plan["web/drop"] = []string{"web/view", "fault"}
 	plan["web/form"] = append([]string{"web/mark", "web/say"}, line...)
 	plan["web/desk"] = append([]string{"web/form", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/desk/list"] = append([]string{"web/desk", "web/form", "web/view", "web/mark", "web/say"}, line...)
@@ -175,7 +176,7 @@ func init() {
 	plan["web/hall"] = append([]string{"web/api", "web/asset", "web/mark", "web/page", "web/view"}, line...)
 	plan["web/work"] = append([]string{"web/hall", "web/desk", "web/desk/list", "web/desk/overview", "web/desk/record", "web/desk/section", "web/desk/sheet", "web/form", "web/mark", "web/paper", "web/say", "web/view"}, line...)
 	plan["web/guest"] = append([]string{"web/hall", "web/api", "web/desk", "web/mine", "web/paper", "web/portal", "web/say"}, line...)
-	plan["web"] = append([]string{"web/hall", "web/work", "web/guest", "web/rest", "access/people", "web/say", "web/board", "web/view", "web/mark", "web/page", "web/api"}, line...)
+	plan["web"] = append([]string{"web/drop", "web/hall", "web/work", "web/guest", "web/rest", "access/people", "web/say", "web/board", "web/view", "web/mark", "web/page", "web/api"}, line...)
 	plan["cli"] = append([]string{"cli/gates", "cli/intake", "cli/ladders", "cli/people", "cli/records", "cli/render", "cli/serving", "cli/shell", "web", "web/api"}, line...)
 	plan["cli/shell"] = append([]string{"cli/render", "web/api"}, line...)
 	for _, noun := range []string{"gates", "intake", "ladders", "people", "records", "serving"} {

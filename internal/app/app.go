@@ -82,7 +82,7 @@ func New(c Config) (*App, error) {
 	mux := http.NewServeMux()
 	a.commands(noting{mux, &a.given})
 	pages, err := web.New(a.ctx, web.Config{
-		Service: a, Records: a, Gates: a, Portal: a, Log: c.Logger, Clock: c.Clock, Uploads: uploads(c.Dir),
+		Service: a, Records: a, Gates: a, Once: a, Portal: a, Log: c.Logger, Clock: c.Clock, Uploads: uploads(c.Dir),
 		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}), Hosts: c.names(),
 		Asker: a.asker, Reception: a.receive,
 	})

@@ -17,11 +17,14 @@ import (
 
 // apiRoutes are the addresses of the JSON API, each with its rule.
 func (s *Server) apiRoutes(m hall.Router) {
-	s.api = rest.New(rest.Config{Work: s.Records, Gates: s.Gates, Programme: s.Service, Log: s.Log})
+	s.api = rest.New(rest.Config{Work: s.Records, Gates: s.Gates, Programme: s.Service, Data: s.Service, Files: s.Records, Once: s.Once, Clock: s.Clock, Uploads: s.Uploads, Hand: hall.Hand, Log: s.Log})
 	for _, r := range s.api.Routes() {
 		rule := hall.Members
-		if r.Open {
+		switch {
+		case r.Open:
 			rule = hall.Open
+		case r.Imports:
+			rule = hall.Importers
 		}
 		m.Handle(r.Pattern(), rule, s.answered(rule, r))
 	}

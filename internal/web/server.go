@@ -26,6 +26,7 @@ type Config struct {
 	Service Service
 	Records work.Records // the record of work; nil: its pages and the JSON API are not there
 	Gates   rest.Gates   // answers the API's questions at gates; nil: none
+	Once    rest.Once    // keeps what came of the API's requests that name themselves; nil: none
 	Portal  guest.Portal // creators' private pages; nil: they are not there
 	Log     *slog.Logger // nil: silent
 	Clock   period.Clock // nil: the system's

@@ -26,7 +26,11 @@ type handed struct {
 }
 
 // Send implements File.
-func (f handed) Send(w http.ResponseWriter) error {
+func (f handed) Send(w http.ResponseWriter) error { return Hand(w, f.Upload, f.body) }
+
+// Hand writes a file that was handed in as an attachment of a safe type, and
+// closes it.
+func Hand(w http.ResponseWriter, f campaign.Upload, body io.ReadCloser) error {
 	h := w.Header()
 	media := "application/octet-stream"
 	if slices.Contains(safe, f.Type) {
@@ -36,6 +40,6 @@ func (f handed) Send(w http.ResponseWriter) error {
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	_, err := io.Copy(w, f.body)
-	return errors.Join(err, f.body.Close())
+	_, err := io.Copy(w, body)
+	return errors.Join(err, body.Close())
 }

@@ -9,6 +9,7 @@ package rest
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -22,7 +23,9 @@ import (
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
 	"plumbline/internal/money"
+	"plumbline/internal/period"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/view"
 )
 
 // Prefix is where the API lives.
@@ -59,13 +62,35 @@ type Programme interface {
 	Ladder(ctx context.Context, asOf time.Time) (*ladder.Ladder, error)
 }
 
+// Files are what is handed in with records.
+type Files interface {
+	// Upload keeps a file beside the records, typed by its content; one that is
+	// too large or not of a kind that is taken is fault.Invalid.
+	Upload(ctx context.Context, by access.Actor, r io.Reader, name string) (campaign.Upload, error)
+	// Download opens a kept file by its SHA-256.
+	Download(ctx context.Context, sha256 string) (io.ReadCloser, error)
+}
+
+// Data is what comes in as files, and what of it could not be read.
+type Data interface {
+	Import(ctx context.Context, by access.Actor, scope access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error)
+	Quarantine(ctx context.Context, scope access.Scope, ask view.QuarantineAsk) (view.Quarantine, error)
+	Replay(ctx context.Context, by access.Actor, scope access.Scope, fix view.Fix, progress func(view.Progress)) (view.Imported, error)
+}
+
 // Config is what an API is made of.
 type Config struct {
 	Work      Work
 	Gates     Gates // nil: gates are not asked here
 	Programme Programme
-	Version   string       // of the product, as the document says it
-	Log       *slog.Logger // nil: silent
+	Data      Data                                                                     // nil: files are not taken here
+	Files     Files                                                                    // nil: records take no files here
+	Once      Once                                                                     // nil: keys of requests are not kept
+	Clock     period.Clock                                                             // nil: the system's
+	Uploads   string                                                                   // folder for files on their way in
+	Hand      func(w http.ResponseWriter, f campaign.Upload, body io.ReadCloser) error // writes a kept file as an answer
+	Version   string                                                                   // of the product, as the document says it
+	Log       *slog.Logger                                                             // nil: silent
 }
 
 // API is the JSON API.
@@ -81,6 +106,7 @@ type API struct {
 type Route struct {
 	Method, Path string
 	Open         bool // needs nobody to be signed in
+	Imports      bool // for those who may import files
 	Serve        func(w http.ResponseWriter, r *http.Request, by access.Actor, scope access.Scope)
 }
 
@@ -89,10 +115,13 @@ func (r Route) Pattern() string { return r.Method + " " + r.Path }
 
 // New makes an API over every kind of record.
 func New(c Config) *API {
+	if c.Clock == nil {
+		c.Clock = period.System{}
+	}
 	a := &API{Config: c, machines: kinds.All()}
 	a.spec = sync.OnceValue(a.describe)
 	for _, o := range a.operations() {
-		a.routes = append(a.routes, Route{Method: o.method, Path: o.path, Open: o.open, Serve: a.serve(o)})
+		a.routes = append(a.routes, Route{Method: o.method, Path: o.path, Open: o.open, Imports: o.imports, Serve: a.serve(o)})
 	}
 	return a
 }
@@ -105,6 +134,9 @@ type answer struct {
 	status int // 0: 200
 	body   any
 	header http.Header
+	file   *campaign.Upload // instead of a body
+	bytes  io.ReadCloser
+	came   came // what is kept under the request's key
 }
 
 // asked is one request to an operation.
@@ -120,7 +152,12 @@ type operation struct {
 	method, path, id  string
 	tag, title, about string
 	open              bool
+	imports           bool   // for those who may import files
+	once              bool   // reads Idempotency-Key
+	many              bool   // several commands
+	step              string // the step it takes, of one record
 	query             []param
+	form              []param                  // fields beside its files; it takes files then, and no JSON
 	takes             func(d *document) schema // its body; nil: none
 	example           any                      // of the body
 	gives             func(d *document) schema // its answer
@@ -132,6 +169,6 @@ type operation struct {
 // param is one question in an address.
 type param struct {
 	name, about string
-	typ         string // string | integer | boolean | array of strings
+	typ         string // string | integer | boolean | array of strings; file, of a form
 	example     any
 }

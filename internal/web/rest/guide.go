@@ -2,13 +2,15 @@ package rest
 
 import (
 	"encoding/json"
+	"slices"
 
 	"plumbline/internal/web/view"
 )
 
 // Guide lists every address for people to read, part by part.
 func (a *API) Guide() []view.GuideGroup {
-	about := map[string][2]string{"gates": {"Gates", "May this leave?"}, "report": {"Report", "What was judged, read only."}, "about": {"This description", ""}}
+	about := map[string][2]string{"gates": {"Gates", "May this leave?"}, "report": {"Report", "What was judged, read only."}, "about": {"This description", ""},
+		"imports": {"Files", "Exports and sheets, and what of them could not be read."}}
 	for _, m := range a.machines {
 		about[string(m.Kind)] = [2]string{upper(m.Many), upper(m.Doc) + ". States: " + words(m.States) + "."}
 	}
@@ -18,7 +20,7 @@ func (a *API) Guide() []view.GuideGroup {
 			out = append(out, view.GuideGroup{ID: o.tag, Title: about[o.tag][0], About: about[o.tag][1]})
 		}
 		c := view.GuideCall{Method: o.method, Path: o.path, Title: o.title, About: o.about}
-		for _, q := range o.query {
+		for _, q := range slices.Concat(o.query, o.form) {
 			c.Questions = append(c.Questions, [2]string{q.name, q.about})
 		}
 		if o.example != nil {

@@ -22,6 +22,9 @@ func (a *API) operations() []operation {
 	if a.Gates != nil {
 		out = append(out, a.gateOperations()...)
 	}
+	if a.Data != nil {
+		out = append(out, a.importOperations()...)
+	}
 	if a.Programme != nil {
 		out = append(out, a.reportOperations()...)
 	}
@@ -38,9 +41,9 @@ func (a *API) recordOperations(m campaign.Machine) []operation {
 		{method: http.MethodGet, path: at + "/{id}", id: "get-" + kind, tag: kind, title: "Open a " + m.Title, about: "With its history and what can be done with it now. The ETag is its version.",
 			query: []param{{name: "version", typ: "integer", about: "as it was at a version"}}, gives: ref("Opened", m.Kind), do: a.get(m)},
 		{method: http.MethodPost, path: at + "/bulk", id: "bulk-" + kind, tag: kind, title: "Several commands for " + m.Many, about: "Up to 1000, in one transaction: all are done, or none and every problem is named with its line and field.",
-			takes: ref("Bulk", m.Kind), example: a.bulkExample(m), gives: result[BulkDone], do: a.bulk(m)},
+			takes: ref("Bulk", m.Kind), example: a.bulkExample(m), gives: result[BulkDone], once: true, many: true, do: a.bulk(m)},
 		{method: http.MethodPost, path: at + "/{id}/undo", id: "undo-" + kind, tag: kind, title: "Take back the last edit of a " + m.Title, about: "While nothing came after it. A step was told to others already and is not unsaid.",
-			takes: result[undoes], example: map[string]any{"version": 2}, gives: ref("Done", m.Kind), match: true, do: a.undo(m)},
+			takes: result[undoes], example: map[string]any{"version": 2}, gives: ref("Done", m.Kind), match: true, once: true, step: "undo", do: a.undo(m)},
 	}
 	seen := map[string]bool{}
 	for _, s := range m.Steps {
@@ -50,7 +53,7 @@ func (a *API) recordOperations(m campaign.Machine) []operation {
 		seen[s.Name] = true
 		out = append(out, a.stepOperation(m, s))
 	}
-	return out
+	return append(out, a.fileOperations(m)...)
 }
 
 // undoes is the body of an undo.
@@ -61,7 +64,7 @@ type undoes struct {
 func (a *API) stepOperation(m campaign.Machine, s campaign.Step) operation {
 	kind, at := string(m.Kind), Prefix+string(m.Kind)
 	o := operation{method: http.MethodPost, path: at + "/{id}/" + s.Name, id: kind + "-" + s.Name, tag: kind, title: cmp.Or(s.Label, campaign.Words(s.Name)), about: stepAbout(m, s),
-		takes: ref("Command", m.Kind), example: stepExample(m, s), gives: ref("Done", m.Kind), match: true, do: a.do(m, s.Name)}
+		takes: ref("Command", m.Kind), example: stepExample(m, s), gives: ref("Done", m.Kind), match: true, once: true, step: s.Name, do: a.do(m, s.Name)}
 	switch s.Name {
 	case campaign.Create:
 		o.path, o.takes, o.status, o.match = at, ref("Create", m.Kind), http.StatusCreated, false

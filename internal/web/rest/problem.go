@@ -1,10 +1,13 @@
 package rest
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 
 	"plumbline/internal/access"
@@ -25,6 +28,8 @@ type Problem struct {
 	Hint     string         `json:"hint,omitempty" doc:"the way out"`
 	Problems []FieldProblem `json:"problems,omitempty" doc:"everything that is wrong, beside its field; nothing was done"`
 	Current  map[string]any `json:"current,omitempty" doc:"of a conflict: the record as it is now, as far as the asker sees it"`
+	Changed  []Changed      `json:"changed,omitempty" doc:"of a conflict: what others changed since the version seen, field by field"`
+	Since    []Past         `json:"since,omitempty" doc:"of a conflict: the versions since, newest first"`
 	Decision *gate.Decision `json:"decision,omitempty" doc:"of a step that its gate stopped: the requirements, their evidence and what would fix them"`
 }
 
@@ -36,9 +41,17 @@ type FieldProblem struct {
 	Hint  string `json:"hint,omitempty" doc:"the way out"`
 }
 
+// Changed is a field that somebody else changed meanwhile.
+type Changed struct {
+	Field string `json:"field"`
+	Was   any    `json:"was" doc:"as the asker saw it"`
+	Now   any    `json:"now" doc:"as it is now"`
+}
+
 // Fail answers an error. The text of an internal one does not travel.
-func Fail(w http.ResponseWriter, scope access.Scope, err error) {
-	p := problemOf(scope, err)
+func Fail(w http.ResponseWriter, scope access.Scope, err error) { tell(w, problemOf(scope, err)) }
+
+func tell(w http.ResponseWriter, p Problem) {
 	if p.Code == fault.SignedOut {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="plumbline"`)
 	}
@@ -60,6 +73,47 @@ func problemOf(scope access.Scope, err error) Problem {
 		p.Decision = &stopped.Decision
 	}
 	return p
+}
+
+// since says what others did to a record since the version its asker saw. What
+// cannot be told any more is left out: the conflict stands all the same.
+func (a *API) since(ctx context.Context, scope access.Scope, stale *campaign.Stale, p *Problem) {
+	top := stale.Now.Top()
+	row, err := a.Work.Was(ctx, scope, top.Kind, top.ID, stale.Seen)
+	if err != nil {
+		return
+	}
+	seen, err := row.Record()
+	if err != nil {
+		return
+	}
+	was, now := plain(Visible(scope, seen)), plain(p.Current)
+	for _, field := range slices.Sorted(maps.Keys(was)) {
+		if now[field] == nil {
+			now[field] = nil // emptied
+		}
+	}
+	for _, field := range slices.Sorted(maps.Keys(now)) {
+		if field != "version" && field != "changed" && !reflect.DeepEqual(was[field], now[field]) {
+			p.Changed = append(p.Changed, Changed{field, was[field], now[field]})
+		}
+	}
+	if _, past, err := a.Work.Record(ctx, scope, top.Kind, top.ID); err == nil {
+		for _, v := range past {
+			if v.Version > stale.Seen {
+				p.Since = append(p.Since, pastOf(v))
+			}
+		}
+	}
+}
+
+// plain is a record as JSON reads it.
+func plain(v map[string]any) map[string]any {
+	out := map[string]any{}
+	if text, err := json.Marshal(v); err == nil {
+		_ = json.Unmarshal(text, &out) // it was written just now
+	}
+	return out
 }
 
 // fieldsOf are the problems of a refusal, by line where there are several.

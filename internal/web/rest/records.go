@@ -56,6 +56,10 @@ type Past struct {
 	Source  string         `json:"source,omitempty" doc:"received from"`
 }
 
+func pastOf(p campaign.Past) Past {
+	return Past{p.Version, p.Step, p.From, p.To, p.At, p.Written, p.By, p.Reason, p.Source}
+}
+
 // Done is what became of a command.
 type Done struct {
 	Record   map[string]any `json:"record,omitempty" doc:"as it is now; absent where the asker does not see it any more"`
@@ -169,7 +173,7 @@ func (a *API) get(m campaign.Machine) func(*asked) (*answer, error) {
 			out.Steps = steps(m, r, in.by.Role)
 		}
 		for _, p := range past {
-			out.History = append(out.History, Past{p.Version, p.Step, p.From, p.To, p.At, p.Written, p.By, p.Reason, p.Source})
+			out.History = append(out.History, pastOf(p))
 		}
 		return &answer{body: out, header: tag(row.Version)}, nil
 	}
@@ -230,8 +234,18 @@ func (a *API) do(m campaign.Machine, step string) func(*asked) (*answer, error) 
 		if err != nil {
 			return nil, err
 		}
-		return a.done(in, m, step, res)
+		return a.moved(in, m, step, res)
 	}
+}
+
+// moved answers one command.
+func (a *API) moved(in *asked, m campaign.Machine, step string, res campaign.Result) (*answer, error) {
+	return a.done(in, m, step, movedTo(res), each(res.Also, func(c campaign.Command) Followed { return Followed{c.Kind, c.ID, c.Step} }))
+}
+
+func movedTo(r campaign.Result) Moved {
+	top := r.Record.Top()
+	return Moved{top.ID, top.Version, top.State, r.Changed}
 }
 
 // matched reads If-Match: the version the asker saw.
@@ -248,17 +262,14 @@ func matched(r *http.Request, g *given) error {
 	return nil
 }
 
-func (a *API) done(in *asked, m campaign.Machine, step string, res campaign.Result) (*answer, error) {
-	top := res.Record.Top()
-	out := Done{Withheld: withheld(in.scope, m.Kind), Changed: res.Changed}
-	for _, c := range res.Also {
-		out.Also = append(out.Also, Followed{c.Kind, c.ID, c.Step})
-	}
-	row, _, err := a.Work.Record(in.Context(), in.scope, m.Kind, top.ID)
+// done answers what became of one record, as it is now.
+func (a *API) done(in *asked, m campaign.Machine, step string, to Moved, also []Followed) (*answer, error) {
+	out := Done{Withheld: withheld(in.scope, m.Kind), Changed: to.Changed, Also: also}
+	row, _, err := a.Work.Record(in.Context(), in.scope, m.Kind, to.ID)
 	if err != nil && fault.CodeOf(err) != fault.NotFound {
 		return nil, err
 	}
-	ans := &answer{header: http.Header{}}
+	ans := &answer{header: http.Header{}, came: came{[]Moved{to}, also}}
 	if err == nil {
 		r, err := row.Record()
 		if err != nil {
@@ -268,7 +279,7 @@ func (a *API) done(in *asked, m campaign.Machine, step string, res campaign.Resu
 	}
 	if step == campaign.Create {
 		ans.status = http.StatusCreated
-		ans.header.Set("Location", Prefix+string(m.Kind)+"/"+url.PathEscape(top.ID))
+		ans.header.Set("Location", Prefix+string(m.Kind)+"/"+url.PathEscape(to.ID))
 	}
 	ans.body = out
 	return ans, nil
@@ -309,12 +320,8 @@ func (a *API) bulk(m campaign.Machine) func(*asked) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		out := BulkDone{Results: []Moved{}}
-		for _, r := range results {
-			top := r.Record.Top()
-			out.Results = append(out.Results, Moved{top.ID, top.Version, top.State, r.Changed})
-		}
-		return &answer{body: out}, nil
+		out := each(results, movedTo)
+		return &answer{body: BulkDone{out}, came: came{Results: out}}, nil
 	}
 }
 
@@ -331,6 +338,6 @@ func (a *API) undo(m campaign.Machine) func(*asked) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		return a.done(in, m, "undo", res)
+		return a.moved(in, m, "undo", res)
 	}
 }

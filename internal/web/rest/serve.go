@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"plumbline/internal/access"
+	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 )
 
@@ -31,7 +32,7 @@ func (a *API) serve(o operation) func(http.ResponseWriter, *http.Request, access
 		}
 		var out *answer
 		if err == nil {
-			out, err = o.do(in)
+			out, err = a.once(o, in)
 		}
 		if err != nil {
 			a.Fail(w, r, scope, err)
@@ -39,6 +40,12 @@ func (a *API) serve(o operation) func(http.ResponseWriter, *http.Request, access
 		}
 		for k, v := range out.header {
 			w.Header()[k] = v
+		}
+		if out.file != nil {
+			if err := a.Hand(w, *out.file, out.bytes); err != nil && a.Log != nil {
+				a.Log.Warn("a file was cut off", "path", r.URL.Path, "err", err)
+			}
+			return
 		}
 		status := out.status
 		if status == 0 {
@@ -62,7 +69,11 @@ func (a *API) Fail(w http.ResponseWriter, r *http.Request, scope access.Scope, e
 	if fault.CodeOf(err) == fault.Internal && a.Log != nil {
 		a.Log.Error("request failed", "path", r.URL.Path, "err", err)
 	}
-	Fail(w, scope, err)
+	p := problemOf(scope, err)
+	if stale, ok := errors.AsType[*campaign.Stale](err); ok && a.Work != nil {
+		a.since(r.Context(), scope, stale, &p)
+	}
+	tell(w, p)
 }
 
 // known refuses questions an address does not answer: a filter that is

@@ -84,14 +84,50 @@ func (d *document) operation(o operation) *huma.Operation {
 	if o.takes != nil {
 		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: o.takes(d), Example: o.example}}}
 	}
+	if o.once {
+		op.Parameters = append(op.Parameters, &huma.Param{Name: KeyHeader, In: "header", Schema: &huma.Schema{Type: "string"}, Description: "a name of your own for this request: sent again within a day it is done once, and answered as the first time with " + AgainHeader})
+	}
+	if o.form != nil {
+		op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: formSchema(o.form)}}}
+	}
 	status := strconv.Itoa(cmp.Or(o.status, http.StatusOK))
-	op.Responses[status] = &huma.Response{Description: http.StatusText(cmp.Or(o.status, http.StatusOK)), Content: map[string]*huma.MediaType{"application/json": {Schema: o.gives(d)}}}
+	op.Responses[status] = d.answer(o)
 	op.Responses["default"] = &huma.Response{Description: "What went wrong: the fault's code, a sentence, the way out, and what is wrong beside each field",
 		Content: map[string]*huma.MediaType{"application/problem+json": {Schema: d.of(reflect.TypeFor[Problem]())}}}
 	if o.open {
 		op.Security = []map[string][]string{{}}
 	}
 	return op
+}
+
+// answer describes what an operation answers with, and shows one.
+func (d *document) answer(o operation) *huma.Response {
+	out := &huma.Response{Description: http.StatusText(cmp.Or(o.status, http.StatusOK)), Content: map[string]*huma.MediaType{}}
+	if o.gives == nil {
+		out.Content["application/octet-stream"] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
+		return out
+	}
+	s := o.gives(d)
+	out.Content["application/json"] = &huma.MediaType{Schema: s}
+	if s.Ref != "" {
+		out.Content["application/json"].Example = d.sample(s, "", 0)
+	}
+	return out
+}
+
+// formSchema describes a form with files.
+func formSchema(fields []param) schema {
+	props := map[string]schema{}
+	for _, p := range fields {
+		props[p.name] = &huma.Schema{Type: "string", Description: p.about}
+		if p.typ == "file" {
+			props[p.name] = &huma.Schema{Type: "array", Description: p.about, Items: &huma.Schema{Type: "string", Format: "binary"}}
+		}
+		if p.example != nil {
+			props[p.name].Examples = []any{p.example}
+		}
+	}
+	return closed(props, "file")
 }
 
 func (p param) param() *huma.Param {
