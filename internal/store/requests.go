@@ -31,7 +31,7 @@ func (s *Store) ClaimRequest(ctx context.Context, asker, key, request string) (w
 
 // SettleRequest keeps what came of a request.
 func (s *Store) SettleRequest(ctx context.Context, asker, key string, came []byte) error {
-	n, err := changed(s.write.ExecContext(ctx, `UPDATE requests SET came = $3 WHERE asker = $1 AND key = $2`, asker, key, came))
+	n, err := changed(s.write.ExecContext(ctx, `UPDATE requests SET came = $1 WHERE asker = $2 AND key = $3`, came, asker, key))
 	if err == nil && n != 1 {
 		return errors.New("a request that nobody claimed cannot be settled")
 	}

@@ -31,7 +31,7 @@ type sentence struct {
 // Run holds a kind of store to everything.
 func Run(t *testing.T, fresh Place) {
 	shelves(t, fresh)
-	for _, group := range [][]sentence{attachments(), retention(), records(), lists(), oracles(), scopes(), logs(), programme(), arrivals(), people(), leases(), backups(), deaths(), gates()} {
+	for _, group := range [][]sentence{attachments(), retention(), records(), lists(), oracles(), scopes(), logs(), programme(), arrivals(), people(), leases(), backups(), deaths(), gates(), requests()} {
 		for _, s := range group {
 			t.Run(s.says, func(t *testing.T) {
 				t.Parallel()
