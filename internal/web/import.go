@@ -21,7 +21,7 @@ func (s *Server) importForm(a *hall.Ask) (templ.Component, error) {
 
 // importFiles keeps what was handed in and begins to read it.
 func (s *Server) importFiles(a *hall.Ask) (templ.Component, error) {
-	dropped, err := drop.Receive(a.Request, s.Uploads)
+	dropped, err := drop.Receive(a.Request, s.Uploads, "drop one or more exports on the field, or choose them")
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"plumbline/internal/fault"
 	"plumbline/internal/web/view"
@@ -31,9 +32,9 @@ const maxField = 64 << 10
 // maxFiles bounds how many files come at once.
 const maxFiles = 200
 
-// Receive keeps the files of a request in a folder of their own under root.
-// After an error nothing is left behind.
-func Receive(r *http.Request, root string) (*Dropped, error) {
+// Receive keeps the files of a request in a folder of their own under root; way
+// is the way out for who hands in none. After an error nothing is left behind.
+func Receive(r *http.Request, root, way string) (*Dropped, error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, err, "no files came with this request").WithHint("send them as multipart/form-data")
@@ -48,7 +49,7 @@ func Receive(r *http.Request, root string) (*Dropped, error) {
 	d := &Dropped{folder: folder, Fields: map[string]string{}}
 	err = d.receive(parts)
 	if err == nil && len(d.Files) == 0 {
-		err = fault.New(fault.Invalid, "no file was chosen").WithHint("hand in one or more exports")
+		err = fault.New(fault.Invalid, "no file was chosen").WithHint("%s", way)
 	}
 	if err != nil {
 		return nil, errors.Join(err, d.Remove())
@@ -95,7 +96,11 @@ func (d *Dropped) keep(part *multipart.Part) error {
 		return fault.New(fault.Invalid, "more than %d files came at once", maxFiles).WithHint("hand them in a few at a time")
 	}
 	name := filepath.Base(part.FileName())
-	at := filepath.Join(d.folder, fmt.Sprintf("%03d%s", len(d.Files), filepath.Ext(name)))
+	ending := filepath.Ext(name)
+	if len(ending) > 16 || strings.ContainsRune(ending, 0) {
+		ending = "" // it is told apart by its content
+	}
+	at := filepath.Join(d.folder, fmt.Sprintf("%03d%s", len(d.Files), ending))
 	f, err := os.OpenFile(at, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fault.Wrap(fault.Unavailable, err, "%s could not be kept", name).WithHint("is the disk full?")

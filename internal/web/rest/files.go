@@ -45,7 +45,7 @@ func (a *API) fileOperations(m campaign.Machine) []operation {
 func (a *API) handIn(m campaign.Machine, fields []campaign.Field) func(*asked) (*answer, error) {
 	return func(in *asked) (*answer, error) {
 		in.Body = http.MaxBytesReader(nil, in.Body, maxFiles)
-		dropped, err := drop.Receive(in.Request, a.Uploads)
+		dropped, err := drop.Receive(in.Request, a.Uploads, "send one or more as file")
 		if _, large := errors.AsType[*http.MaxBytesError](err); large {
 			return nil, fault.Wrap(fault.Invalid, &media{http.StatusRequestEntityTooLarge}, "these files are more than %d MB together", maxFiles>>20).WithHint("send them one by one")
 		}

@@ -73,7 +73,7 @@ func (a *API) importOperations() []operation {
 }
 
 func (a *API) takeIn(in *asked) (*answer, error) {
-	dropped, err := drop.Receive(in.Request, a.Uploads)
+	dropped, err := drop.Receive(in.Request, a.Uploads, "send one or more as file")
 	if err != nil {
 		return nil, err
 	}
