@@ -168,7 +168,7 @@ func init() {
 	plan["web/desk/list"] = append([]string{"web/desk", "web/form", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/desk/sheet"] = append([]string{"web/desk", "web/form", "web/view", "web/say"}, line...)
 	plan["web/desk/record"] = append([]string{"web/desk", "web/desk/list", "web/form", "web/view", "web/mark", "web/say"}, line...)
-	plan["web/desk/section"] = append([]string{"campaign/audience", "campaign/brief", "campaign/fit", "campaign/people", "campaign/work", "web/desk", "web/desk/list", "web/form", "web/mark", "web/say"}, line...)
+	plan["web/desk/section"] = append([]string{"campaign/audience", "campaign/brief", "campaign/fit", "campaign/people", "campaign/register", "campaign/work", "web/desk", "web/desk/list", "web/form", "web/mark", "web/say"}, line...)
 	plan["web/desk/overview"] = append([]string{"campaign/register", "web/desk", "web/desk/list", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/paper"] = append([]string{"web/portal", "web/desk", "web/desk/list", "web/desk/overview", "web/desk/record", "web/desk/sheet", "web/form", "web/page", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/portal"] = append([]string{"web/say", "campaign/brief", "campaign/attach"}, line...)

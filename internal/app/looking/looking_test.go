@@ -231,3 +231,26 @@ func TestWhatTheRecordsToldThemselvesIsNoLookAtAPost(t *testing.T) {
 	require.Zero(t, w.tell(t, "assets", row{"source": "plumbline", "id": "post-1", "caption": "#ad"}))
 	require.Equal(t, campaign.Live, w.post().State)
 }
+
+func TestAPostWithoutAMarketIsHeldToWhereItsCreatorLives(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	w.Do("creator", "mara", campaign.Edit, "country", "DE")
+	w.Do(posts, "d1", campaign.Edit, "market", "")
+	w.tell(t, "assets", row{"id": "post-1", "caption": "#ad my serum"})
+	require.Equal(t, "DE", w.post().Market)
+	require.Equal(t, verify.NotMet, answers(w.post().Disclosures)["disclosure_word"], "no word of that market")
+}
+
+func TestAnAnswerIsAsOfWhenItsContentWasKnown(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	known := w.Now().Add(time.Hour)
+	counted := w.Now().Add(20 * time.Hour)
+	factstest.Land(t, w.engine, "post_stats", row{"source": "instagram", "asset": "post-1", "basis": "total", "views": 10, "occurred_at": counted, "received_at": counted})
+	factstest.Land(t, w.engine, "assets", row{"source": "instagram", "id": "post-1", "caption": "#ad", "occurred_at": known, "received_at": known})
+	w.Wait(24 * time.Hour)
+	require.Equal(t, 1, w.due(t))
+	d := w.post()
+	require.Equal(t, []time.Time{counted, known}, []time.Time{d.CheckedAt, d.Checks[0].At})
+}

@@ -111,18 +111,29 @@ func until(l Line, from, to *period.Date, today period.Date) Line {
 	return l
 }
 
-// disclosure is what the last look said of a post's label. A market nobody
-// covers is unknown, never passed.
+// disclosure is what the last look said of a post's label, and what of it was
+// checked. A market nobody covers is unknown, never passed.
 func disclosure(d *campaign.Deliverable) Line {
-	l := Line{What: "disclosure", Creator: d.Creator, Campaign: d.Campaign, Subject: campaign.Subject(d), Platform: d.Platform, Territory: strings.ToUpper(d.Market), State: Unknown}
+	l := Line{What: "disclosure", Creator: d.Creator, Campaign: d.Campaign, Subject: campaign.Subject(d), Platform: d.Platform, Territory: strings.ToUpper(d.Market), State: Unknown, Checks: d.Disclosures}
 	for _, c := range d.Checks {
 		if c.Requirement != "disclosure" {
 			continue
 		}
-		l.Checks = append(l.Checks, c)
-		l.State = map[string]string{verify.Met: Passed, verify.NotMet: Failed, verify.Unknown: Unknown}[c.Answer]
+		if len(l.Checks) == 0 { // looked at before each check was kept
+			l.Checks = append(l.Checks, c)
+		}
+		l.State = Answers[c.Answer]
 	}
 	return l
+}
+
+// Answers are the states of answers to a check of a label.
+var Answers = map[string]string{verify.Met: Passed, verify.NotMet: Failed, verify.Unknown: Unknown}
+
+// Names are the checks of a label in words.
+var Names = map[string]string{
+	"disclosure": "label", "disclosure_market": "rules of the market", "disclosure_word": "words that label", "disclosure_place": "before the fold",
+	"disclosure_label": "the platform's own label", "disclosure_asked": "words of the brief", "disclosure_told": "as others found it",
 }
 
 // Covered tells whether a right covers a use on a day; an empty platform or

@@ -49,3 +49,17 @@ func TestARightCoversAPlatformATerritoryAndItsDays(t *testing.T) {
 	require.False(t, register.Covered(terms, today+10, "instagram", "US", true), "use is not amplification")
 	require.True(t, register.Covered(terms, today+3, "tiktok", "DE", true))
 }
+
+func TestADisclosureShowsEachCheckItsMarketAsksFor(t *testing.T) {
+	t.Parallel()
+	d := &campaign.Deliverable{Head: campaign.Head{ID: "d1", Kind: campaign.KindDeliverable}, Live: time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC), Relation: "paid", Market: "in",
+		Checks:      []campaign.Check{{Requirement: "disclosure", Answer: "unknown"}},
+		Disclosures: []campaign.Check{{Requirement: "disclosure_word", Answer: "met", Text: "#ad"}, {Requirement: "disclosure_place", Answer: "met"}, {Requirement: "disclosure_label", Answer: "unknown"}}}
+	l := register.Lines(nil, []*campaign.Deliverable{d}, today)[0]
+	require.Equal(t, []string{register.Unknown, "IN"}, []string{l.State, l.Territory}, "one that could not be checked leaves the whole unknown")
+	var got []string
+	for _, c := range l.Checks {
+		got = append(got, register.Names[c.Requirement]+": "+register.Answers[c.Answer])
+	}
+	require.Equal(t, []string{"words that label: passed", "before the fold: passed", "the platform's own label: unknown"}, got)
+}

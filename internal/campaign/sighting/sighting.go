@@ -176,7 +176,7 @@ func (s Sight) Command(d *campaign.Deliverable, due bool) (c campaign.Command, o
 	if same && !s.Content.After(d.CheckedAt) {
 		seen = verify.Seen{Live: s.Seen.Live, Hash: s.Seen.Hash} // the same content as before, and the post is still there
 	}
-	seen.By = s.Source
+	seen.By, seen.At = s.Source, s.Content
 	raw, err := json.Marshal(seen)
 	if err != nil {
 		return c, false

@@ -65,28 +65,27 @@ func labelled(d *campaign.Deliverable, market string, seen verify.Seen) []campai
 }
 
 // market is whose disclosure rules hold: the deliverable's, else those of where
-// its creator lives.
+// its creator lives, which it is held to from then on.
 func market(c *change, d *campaign.Deliverable) string {
-	if d.Market != "" {
-		return d.Market
+	if k := campaign.Get[*campaign.Creator](c, campaign.KindCreator, d.Creator); d.Market == "" && k != nil {
+		d.Market = k.Country
 	}
-	if k := campaign.Get[*campaign.Creator](c, campaign.KindCreator, d.Creator); k != nil {
-		return k.Country
-	}
-	return ""
+	return d.Market
 }
 
 // look keeps what was seen and answers the checklist.
 func look(c *change) []problem {
 	d := c.After.(*campaign.Deliverable)
-	seen := verify.Seen{At: c.At, By: c.By.ID}
+	seen := verify.Seen{By: c.By.ID}
 	if out := c.With(&seen); out != nil {
 		return out
 	}
 	if len(c.Command.With) == 0 && !c.Received() {
 		return []problem{{Field: "with", Text: "say what was seen"}}
 	}
-	seen.At = c.At
+	if !c.Received() || seen.At.IsZero() || seen.At.After(c.At) {
+		seen.At = c.At // what imports show may be older than the last sign of the post
+	}
 	if c.At.Before(d.CheckedAt) {
 		return nil // an older look than the one that is kept
 	}

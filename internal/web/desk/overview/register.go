@@ -164,7 +164,7 @@ func (h house) disclosure(l register.Line, d *campaign.Deliverable) DisclosureRo
 		}
 	}
 	for _, c := range l.Checks {
-		row.Checks = append(row.Checks, desk.Line{Text: say.Join(", ", c.Text, c.Label)})
+		row.Checks = append(row.Checks, desk.Line{Text: say.Join(": ", say.Upper(register.Names[c.Requirement]), say.Join(", ", register.Answers[c.Answer], c.Text, c.Label))})
 	}
 	if len(l.Checks) == 0 {
 		row.Checks = []desk.Line{{Text: "not looked at yet"}}

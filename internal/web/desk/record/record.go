@@ -231,7 +231,7 @@ func elsewhereShown(r campaign.Record, name string) bool {
 	case *campaign.Brief:
 		return name == "body" && r.Sent.IsZero() && r.Campaign != ""
 	case *campaign.Deliverable:
-		return name == "checks"
+		return name == "checks" || name == "disclosures" || name == "seen"
 	}
 	return false
 }

@@ -7,6 +7,7 @@ import (
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/brief"
+	"plumbline/internal/campaign/register"
 	"plumbline/internal/campaign/work"
 	"plumbline/internal/web/desk"
 	"plumbline/internal/web/desk/list"
@@ -178,6 +179,15 @@ func (h house) checks(d *campaign.Deliverable) desk.Section {
 		})
 	}
 	s.About = fmt.Sprintf("%d met, %d not met, %d could not be checked.", counts["met"], counts["not_met"], counts["unknown"])
+	for _, c := range d.Disclosures {
+		s.Lines = append(s.Lines, desk.Line{
+			Text: say.Join(", ", "Label", say.First(d.Market, "no market")) + ": " + register.Names[c.Requirement], Word: checkWords[c.Answer], Colour: say.First(desk.Answers[c.Answer], "none"),
+			Says: say.Sentence(say.Join(", ", c.Text, c.Label)), Side: h.When(c.At),
+		})
+	}
+	if d.Unseen != "" {
+		s.About += fmt.Sprintf(" Looked again %s: %s.", h.When(d.MissedAt).Text, d.Unseen)
+	}
 	if !d.NextLook.IsZero() {
 		s.About += " Next look " + h.When(d.NextLook).Text + "."
 	}
