@@ -38,8 +38,10 @@ func tick(item, text string) string {
 	return `[...document.querySelectorAll("#q-` + item + ` label")].find(l => l.textContent.trim() === ` + "`" + text + "`" + `).click()`
 }
 
-func TestACreatorOnAPhoneAcknowledgesTheBriefByQuizAndHandsInTheirWork(t *testing.T) {
+func TestACreatorOnAPhoneAcknowledgesTheBriefByQuizHandsInTheirWorkAndDeclinesAnotherOffer(t *testing.T) {
 	b, x := handset(t), inviting(t)
+	x.do(t, campaign.KindOffer, "o-spring", "create", obj{"creator": "c-nova", "campaign": "k-winter", "why": "Your spring series", "scope": "Two shorts in spring", "ask": "Are you in?", "pay": cents(40000)})
+	x.do(t, campaign.KindOffer, "o-spring", "sent", nil)
 	b.Do(t, chromedp.Navigate(x.server.URL+x.link(t, campaign.KindBrief, "b-nova")), chromedp.WaitReady("main"))
 	look(t, b, "1-door")
 	b.Do(t, chromedp.Click("main form button"))
@@ -70,6 +72,18 @@ func TestACreatorOnAPhoneAcknowledgesTheBriefByQuizAndHandsInTheirWork(t *testin
 	b.Do(t, chromedp.SendKeys("#draft_note", "https://drive.example/take-1"), chromedp.SetUploadFiles("#file", []string{file}), chromedp.Click("main form button.go"), chromedp.WaitVisible("[role=status]"))
 	require.Equal(t, "Waiting for the brand since today.", webtest.Ask[string](t, b, `document.querySelector("h1").textContent`))
 	look(t, b, "6-handed-in")
+
+	b.Do(t, chromedp.Click(`main a[href="/me"]`))
+	b.Arrive(t, "/me")
+	require.Contains(t, webtest.Ask[string](t, b, `document.querySelector("main").innerText`), "Reel on TikTok: waiting for the brand since today.")
+	offer := `form[action="/me/offer/o-spring/declined"]`
+	require.Contains(t, webtest.Ask[string](t, b, `document.querySelector('`+offer+`').innerText`), "Declining lowers no score, whatever the reason.")
+	b.Do(t, chromedp.Click(offer+" button"), chromedp.WaitVisible("[role=status]"))
+	require.Equal(t, "Declined. It lowers no score.", webtest.Ask[string](t, b, `document.querySelector("[role=status]").textContent`))
+	require.Equal(t, 0, webtest.Ask[int](t, b, `document.querySelectorAll('`+offer+`').length`))
+	look(t, b, "7-declined")
+	declined := record[*campaign.Offer](t, x, campaign.KindOffer, "o-spring")
+	require.Equal(t, []string{"creator", "other"}, []string{declined.DeclinedBy, declined.Reason}, "one tap: no reason has to be found")
 	require.Equal(t, campaign.Acknowledged, record[*campaign.Brief](t, x, campaign.KindBrief, "b-nova").State)
 	require.Equal(t, campaign.Submitted, record[*campaign.Deliverable](t, x, campaign.KindDeliverable, "d-nova").State)
 	require.Empty(t, b.Wrong())

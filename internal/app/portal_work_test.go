@@ -66,6 +66,7 @@ func TestOnlyWhatChangedIsAskedAfterABriefWasConfirmed(t *testing.T) {
 	require.Equal(t, 1, again.Find("fieldset.ask").Length())
 	require.Contains(t, again.says(), "Only what changed since the brief you confirmed is asked.")
 	require.Contains(t, again.Find("fieldset").Text(), "How is the post to be labelled?")
+	require.Equal(t, "Label as advertising new", strings.Join(strings.Fields(again.Find("dt:has(.st)").Text()), " "), "what changed is marked, and nothing else")
 }
 
 const png = "\x89PNG\r\n\x1a\n and its pixels"
@@ -84,6 +85,15 @@ func TestADraftIsHandedInAndWaitsForTheBrand(t *testing.T) {
 	large := p.hand(t, "/me/work/d-nova/submit", note("take two"), "big.png", append([]byte(png), make([]byte, 40<<20)...))
 	require.Equal(t, http.StatusUnprocessableEntity, large.code)
 	require.Contains(t, large.says(), "Big.png is larger than 10 MB.")
+	mixed := p.hand(t, "/me/work/d-nova/submit", map[string]string{"draft_note": "take two", "keep": "yes"}, "first.png", []byte(png+"1"))
+	require.Contains(t, mixed.says(), "Kept. It is not handed in yet.")
+	had, _ := mixed.Find("input[name=had]").Attr("value")
+	require.Equal(t, campaign.Planned, record[*campaign.Deliverable](t, x, campaign.KindDeliverable, "d-nova").State, "what is kept waits for nobody")
+	wrong := p.hand(t, "/me/work/d-nova/submit", map[string]string{"draft_note": "take two, almost", "had": had}, "page.png", []byte("<!DOCTYPE html>"))
+	require.Equal(t, http.StatusUnprocessableEntity, wrong.code)
+	kept := record[*campaign.Deliverable](t, x, campaign.KindDeliverable, "d-nova")
+	require.Equal(t, "take two, almost", kept.DraftNote, "what was fine is saved, whatever was wrong with the rest")
+	require.Len(t, kept.Draft, 1)
 	require.Equal(t, "take two", large.Find("textarea").Text())
 
 	done := p.hand(t, "/me/work/d-nova/submit", note("https://drive.example/take-2"), "cover.png", []byte(png))

@@ -25,6 +25,7 @@ func Deliverables() machine {
 			{Name: "due", Label: "A due date was heard of", Rule: true, Do: heardDue},
 			{Name: "submitted", Label: "Submit", Back: campaign.Freely, Doc: "a draft is handed in; it waits for us from now", From: states(campaign.Planned, campaign.ChangesAsked), To: campaign.Submitted, Roles: both(),
 				Sets: []string{"draft_note", "draft"}, Do: submit},
+			{Name: "kept", Label: "Keep the draft", Back: campaign.Freely, Doc: "what is there so far; it is not handed in yet", From: states(campaign.Planned, campaign.ChangesAsked), Roles: both(), Sets: []string{"draft_note", "draft"}},
 			{Name: "changes_asked", Label: "Ask for changes", Back: campaign.Freely, From: states(campaign.Submitted), To: campaign.ChangesAsked, Roles: ops(), Reason: true, Do: answerDraft},
 			{Name: "approved", Label: "Approve", Back: campaign.Freely, From: states(campaign.Submitted), To: campaign.Approved, Roles: append(ops(), access.Legal), Do: answerDraft},
 			{Name: "live", Label: "Went live", From: states(campaign.Approved), To: campaign.Live, Gate: "publish", Roles: both(), Sets: []string{"url", "asset"}, Do: goLive},

@@ -70,14 +70,32 @@ func (s *Pages) briefPage(v *visit, unticked []string, wrong []portal.Problem) (
 	if err != nil {
 		return nil, err
 	}
-	begun := slices.ContainsFunc(work, func(d *campaign.Deliverable) bool { return d.Brief == b.ID && !d.Submitted.IsZero() })
+	told := portal.Told{Unticked: unticked, Begun: slices.ContainsFunc(work, func(d *campaign.Deliverable) bool { return d.Brief == b.ID && !d.Submitted.IsZero() })}
+	if told.Confirmed, err = s.confirmed(v, b); err != nil {
+		return nil, err
+	}
 	f := s.around(v, "")
 	f.Wrong = wrong
-	p := portal.NewBrief(v.Guest, f, b, begun, unticked)
+	p := portal.NewBrief(v.Guest, f, b, told)
 	if len(wrong) > 0 || len(unticked) > 0 {
 		return hall.Refuse(mine.Brief(p)), nil
 	}
 	return mine.Brief(p), nil
+}
+
+// confirmed is the version of a brief that its creator confirmed before this one; nil without one.
+func (s *Pages) confirmed(v *visit, b *campaign.Brief) (*campaign.Brief, error) {
+	for at := b.Parent; at != ""; {
+		before, err := theirOne[*campaign.Brief](s, v, campaign.KindBrief, at)
+		if fault.CodeOf(err) == fault.NotFound {
+			return nil, nil // what it was made from is the house's own
+		}
+		if err != nil || !before.Acknowledged.IsZero() {
+			return before, err
+		}
+		at = before.Parent
+	}
+	return nil, nil
 }
 
 func (s *Pages) briefAgain(v *visit, wrong []portal.Problem) (templ.Component, error) {

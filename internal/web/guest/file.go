@@ -30,6 +30,7 @@ const (
 // sent is a form with files: the files are kept as they come.
 type sent struct {
 	text  map[string]string
+	had   []string // hashes of files handed in before that are to stay
 	files []campaign.Upload
 	wrong []portal.Problem // a file that was not taken, each with its sentence
 }
@@ -73,7 +74,11 @@ func (s *Pages) part(v *visit, part *multipart.Part, out *sent) error {
 		if err != nil {
 			return err
 		}
-		if name := part.FormName(); name != "file" {
+		switch name := part.FormName(); name {
+		case "file":
+		case "had":
+			out.had = append(out.had, string(text))
+		default:
 			out.text[name] = strings.ReplaceAll(string(text), "\r\n", "\n")
 		}
 		return drain(part)
@@ -124,7 +129,8 @@ func (s *Pages) workPage(v *visit, change func(p *portal.Work)) (templ.Component
 
 func (s *Pages) mineWork(v *visit) (templ.Component, error) { return s.workPage(v, nil) }
 
-// submitWork hands a draft in: a link, a text, files.
+// submitWork hands a draft in: a link, a text, files; or keeps it for later.
+// What was fine is kept, whatever was wrong with the rest.
 func (s *Pages) submitWork(v *visit) (templ.Component, error) {
 	d, err := theirOne[*campaign.Deliverable](s, v, campaign.KindDeliverable, v.PathValue("id"))
 	if err != nil {
@@ -135,27 +141,28 @@ func (s *Pages) submitWork(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	note := strings.TrimSpace(form.text["draft_note"])
-	again := func(wrong []portal.Problem) (templ.Component, error) {
-		return s.workPage(v, func(p *portal.Work) { p.Draft, p.Wrong = note, wrong })
-	}
-	if len(form.wrong) > 0 {
-		return again(form.wrong)
-	}
+	files := slices.DeleteFunc(slices.Clone(d.Draft), func(u campaign.Upload) bool { return !slices.Contains(form.had, u.SHA256) })
 	set := map[string]json.RawMessage{"draft_note": quote(note)}
-	if len(form.files) > 0 {
-		if set["draft"], err = json.Marshal(form.files); err != nil {
-			return nil, err
-		}
-	}
-	_, err = s.step(v, campaign.Command{Kind: campaign.KindDeliverable, ID: d.ID, Step: "submitted", Set: set})
-	if err == nil {
-		return hall.Redirect(portal.At("work", d.ID) + "?did=in")
-	}
-	wrong, err := refusal(err, nil)
-	if err != nil {
+	if set["draft"], err = json.Marshal(append(files, form.files...)); err != nil {
 		return nil, err
 	}
-	return again(wrong)
+	step, did := "submitted", "?did=in"
+	if form.text["keep"] != "" || len(form.wrong) > 0 {
+		step, did = "kept", "?did=kept"
+	}
+	_, err = s.step(v, campaign.Command{Kind: campaign.KindDeliverable, ID: d.ID, Step: step, Set: set})
+	if err == nil && len(form.wrong) == 0 {
+		return hall.Redirect(portal.At("work", d.ID) + did)
+	}
+	wrong := form.wrong
+	if err != nil {
+		more, err := refusal(err, nil)
+		if err != nil {
+			return nil, err
+		}
+		wrong = append(wrong, more...)
+	}
+	return s.workPage(v, func(p *portal.Work) { p.Draft, p.Wrong = note, wrong })
 }
 
 // workLive says where a post is.

@@ -183,7 +183,7 @@ func (s *Pages) around(v *visit, title string) portal.Frame {
 // dones are what a page says after a form was sent.
 var dones = map[string]string{
 	"read": "Thank you: the brief is confirmed.", "right": "Right. The rest is below.", "in": "Thank you: handed in.", "live": "Thank you: it is noted as live.",
-	"saved": "Saved.", "declined": "Declined. It lowers no score.", "accepted": "Thank you: you are in.", "signed": "Thank you: the terms are accepted.",
+	"saved": "Saved.", "kept": "Kept. It is not handed in yet.", "declined": "Declined. It lowers no score.", "accepted": "Thank you: you are in.", "signed": "Thank you: the terms are accepted.",
 	"received": "Thank you: the parcel has arrived.", "asked": "Your request is on its way.", "acts": "You act for another creator now.",
 }
 

@@ -55,26 +55,41 @@ var Declines = []Pick{
 	{"exclusivity", "I am bound elsewhere"}, {"rights", "the usage asked for is too wide"}, {"other", "another reason"},
 }
 
-// NewBrief builds the page. Unticked are questions that were sent without a tick.
-func NewBrief(g Guest, f Frame, b *campaign.Brief, started bool, unticked []string) Brief {
+// Told is what a page of a brief has to know beside it.
+type Told struct {
+	Confirmed *campaign.Brief // the version they confirmed before; nil: none
+	Begun     bool            // work on it was handed in
+	Unticked  []string        // questions that were sent without a tick
+}
+
+// NewBrief builds the page.
+func NewBrief(g Guest, f Frame, b *campaign.Brief, t Told) Brief {
 	f.Title = say.Join(" ", "Brief", g.in(b.Campaign))
-	p := Brief{Frame: f, ID: b.ID, Rows: rows(b.Asked), Says: "sent " + g.day(b.Sent)}
+	p := Brief{Frame: f, ID: b.ID, Rows: rows(b.Asked, t.changed(b)), Says: "sent " + g.day(b.Sent)}
 	p.Elsewhere = len(p.Rows) == 0
 	items := brief.Items(b.Asked)
 	if b.State == campaign.Sent {
 		p.Partly = len(b.Ask) > 0 && len(b.Ask) < len(items)
 		for _, q := range items {
 			if slices.Contains(b.Ask, q.ID) {
-				p.Asks = append(p.Asks, question(q, b.Tries, slices.Contains(unticked, q.ID)))
+				p.Asks = append(p.Asks, question(q, b.Tries, slices.Contains(t.Unticked, q.ID)))
 			}
 		}
 		p.Confirm = len(p.Asks) == 0
 	}
 	p.Headline = g.briefSays(b, p.Asks)
-	if (b.State == campaign.Sent || b.State == campaign.Acknowledged) && !started {
+	if (b.State == campaign.Sent || b.State == campaign.Acknowledged) && !t.Begun {
 		p.Decline = Declines
 	}
 	return p
+}
+
+// changed are the fields that say something else than what was confirmed.
+func (t Told) changed(b *campaign.Brief) []string {
+	if t.Confirmed == nil {
+		return nil
+	}
+	return brief.Changed(t.Confirmed.Asked, b.Asked)
 }
 
 func (g Guest) briefSays(b *campaign.Brief, asks []Question) string {
@@ -122,8 +137,8 @@ func question(q campaign.QuizItem, tries []campaign.Try, unticked bool) Question
 	return out
 }
 
-// rows are what a brief says, the one thing first.
-func rows(b campaign.BriefBody) []Row {
+// rows are what a brief says, the one thing first; changed are fields to mark.
+func rows(b campaign.BriefBody, changed []string) []Row {
 	live := ""
 	if b.KeepLive > 0 {
 		live = say.Plural(b.KeepLive, "day", "days")
@@ -137,15 +152,19 @@ func rows(b campaign.BriefBody) []Row {
 		checked = append(checked, text)
 	}
 	var out []Row
-	for _, r := range []Row{
-		{Label: "The one thing to say", Text: b.Message}, {Label: "What it is for", Text: b.Goal}, {Label: "Product", Text: b.Product}, {Label: "Formats", List: b.Formats},
-		{Label: "Themes", List: b.Themes}, {Label: "How it opens", Text: b.Hook}, {Label: "Tone", Text: b.Tone}, {Label: "Do", List: b.Do}, {Label: "Do not", List: b.Dont},
-		{Label: "What both sides stand by", Text: b.Values}, {Label: "Not to be touched", List: b.NoTouch}, {Label: "Label as advertising", Text: b.Disclosure},
-		{Label: "Tags in the caption", List: b.Tags}, {Label: "Comments", Text: b.Moderation}, {Label: "Usage", Text: b.Usage}, {Label: "Stays live for", Text: live},
-		{Label: "Checked when it is live", List: checked},
+	for _, r := range []struct {
+		field string
+		Row
+	}{
+		{"message", Row{Label: "The one thing to say", Text: b.Message}}, {"goal", Row{Label: "What it is for", Text: b.Goal}}, {"product", Row{Label: "Product", Text: b.Product}},
+		{"formats", Row{Label: "Formats", List: b.Formats}}, {"themes", Row{Label: "Themes", List: b.Themes}}, {"hook", Row{Label: "How it opens", Text: b.Hook}}, {"tone", Row{Label: "Tone", Text: b.Tone}},
+		{"do", Row{Label: "Do", List: b.Do}}, {"dont", Row{Label: "Do not", List: b.Dont}}, {"values", Row{Label: "What both sides stand by", Text: b.Values}},
+		{"no_touch", Row{Label: "Not to be touched", List: b.NoTouch}}, {"disclosure", Row{Label: "Label as advertising", Text: b.Disclosure}}, {"tags", Row{Label: "Tags in the caption", List: b.Tags}},
+		{"moderation", Row{Label: "Comments", Text: b.Moderation}}, {"usage", Row{Label: "Usage", Text: b.Usage}}, {"keep_live", Row{Label: "Stays live for", Text: live}},
+		{"requirements", Row{Label: "Checked when it is live", List: checked}},
 	} {
-		if r.Text != "" || len(r.List) > 0 {
-			out = append(out, r)
+		if r.New = slices.Contains(changed, r.field); r.Text != "" || len(r.List) > 0 {
+			out = append(out, r.Row)
 		}
 	}
 	return out

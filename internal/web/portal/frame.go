@@ -35,6 +35,7 @@ type Row struct {
 	Text  string
 	List  []string
 	Code  bool // to be copied
+	New   bool // it changed since what the reader confirmed
 }
 
 // Frame begins a page.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/period"
@@ -102,16 +103,18 @@ const someday = period.Date(1 << 30)
 
 func (g Guest) todo(m Mine) []Todo {
 	var out []Todo
-	add := func(due period.Date, text, href string) {
+	add := func(due period.Date, text, href string, more ...string) {
 		t := Todo{Text: text, Href: href, due: cmp.Or(due, someday)}
+		by := ""
 		if due != 0 {
-			t.Says, t.Late = g.by(due)
+			by, t.Late = g.by(due)
 		}
+		t.Says = say.Upper(say.Join(", ", append(more, by)...))
 		out = append(out, t)
 	}
 	for _, o := range m.Offers {
 		if open(o) {
-			add(0, "Answer the offer"+of(g.in(o.Campaign)), "#offers")
+			add(0, "Answer the offer"+of(g.in(o.Campaign)), "#offers", g.told(o.Sent))
 		}
 	}
 	for _, b := range m.Briefs {
@@ -121,12 +124,12 @@ func (g Guest) todo(m Mine) []Todo {
 	}
 	for _, t := range m.Terms {
 		if t.State == campaign.Sent {
-			add(0, map[bool]string{true: "Accept the gifting terms", false: "Sign contract " + t.Contract + ", where it was sent to you"}[t.Form == "gifting"], "/me/pay")
+			add(0, toSign(t), "/me/pay", g.in(t.Campaign), g.told(t.Sent))
 		}
 	}
 	for _, d := range m.Work {
 		if text := ask[d.State]; text != "" {
-			add(due(d), fmt.Sprintf(text, piece(d)), At("work", d.ID))
+			add(due(d), fmt.Sprintf(text, piece(d)), At("work", d.ID), g.in(d.Campaign))
 		}
 	}
 	for _, s := range m.Parcels {
@@ -144,6 +147,25 @@ func (g Guest) todo(m Mine) []Todo {
 // ask is what a deliverable asks of its creator, by state.
 var ask = map[campaign.State]string{
 	campaign.Planned: "Hand in your %s", campaign.ChangesAsked: "Change your %s", campaign.Approved: "Post your %s, then say where it is",
+}
+
+// toSign says what is to be done with terms that were sent.
+func toSign(t *campaign.Terms) string {
+	switch {
+	case t.Form == "gifting":
+		return "Accept the gifting terms"
+	case t.Contract == "":
+		return "Sign the contract, where it was sent to you"
+	}
+	return "Sign contract " + t.Contract + ", where it was sent to you"
+}
+
+// told says when something was sent.
+func (g Guest) told(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return "sent " + g.day(at)
 }
 
 func of(title string) string {
@@ -209,7 +231,7 @@ func (g Guest) waiting(m Mine) []string {
 }
 
 func (g Guest) piece(d *campaign.Deliverable) Piece {
-	out := Piece{Title: say.Upper(piece(d)), Href: At("work", d.ID), Says: stands[d.State]}
+	out := Piece{Title: say.Upper(piece(d)), Href: At("work", d.ID), Says: say.Join(", ", g.in(d.Campaign), stands[d.State])}
 	if day := due(d); day != 0 && ask[d.State] != "" {
 		by, _ := g.by(day)
 		out.Says = say.Join(", ", out.Says, by)
@@ -227,7 +249,7 @@ var stands = map[campaign.State]string{
 // tokens are the link and the code a piece carries.
 func tokens(d *campaign.Deliverable) []Row {
 	var out []Row
-	if d.Link != "" {
+	if outside(d.Link) || strings.Contains(d.Link, "/") { // what another system calls its link opens nothing
 		out = append(out, Row{Label: "Your link", Text: d.Link, Code: true})
 	}
 	if d.Code != "" {

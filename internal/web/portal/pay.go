@@ -97,13 +97,24 @@ func (g Guest) terms(t *campaign.Terms, m Mine) Terms {
 	}
 	for _, d := range m.Work {
 		if d.Terms == t.ID && d.Fee != nil && d.Fee.Minor > 0 && d.State != campaign.Cancelled {
-			x.Payments = append(x.Payments, g.payment(say.Upper(piece(d)), d.Fee, d, t, spendOf(m.Spends, d.ID, t.ID)))
+			x.Payments = append(x.Payments, g.payment(say.Upper(say.Join(", ", piece(d), g.made(d))), d.Fee, d, t, spendOf(m.Spends, d.ID, t.ID)))
 		}
 	}
 	if len(x.Payments) == 0 && t.Fee != nil && t.Fee.Minor > 0 {
 		x.Payments = append(x.Payments, g.payment("The fee", t.Fee, nil, t, spendOf(m.Spends, "", t.ID)))
 	}
 	return x
+}
+
+// made says which piece it is: live since, or due.
+func (g Guest) made(d *campaign.Deliverable) string {
+	if !d.Live.IsZero() {
+		return "live " + g.day(d.Live)
+	}
+	if day := due(d); day != 0 {
+		return "due " + g.on(day)
+	}
+	return ""
 }
 
 func spendOf(all []*campaign.Spend, deliverable, terms string) *campaign.Spend {

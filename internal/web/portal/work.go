@@ -29,7 +29,7 @@ type Work struct {
 }
 
 // File is a file that was handed in.
-type File struct{ Name, Href string }
+type File struct{ Name, Href, Hash string }
 
 // Check is one requirement, and what was found.
 type Check struct {
@@ -50,7 +50,7 @@ func NewWork(g Guest, f Frame, d *campaign.Deliverable, b *campaign.Brief) Work 
 	}
 	p.Rows = g.workRows(d, b)
 	for _, u := range d.Draft {
-		p.Files = append(p.Files, File{Name: u.Name, Href: At("work", d.ID, "file", u.SHA256)})
+		p.Files = append(p.Files, File{Name: u.Name, Href: At("work", d.ID, "file", u.SHA256), Hash: u.SHA256})
 	}
 	for _, c := range d.Checks {
 		p.Checks = append(p.Checks, check(c, b))

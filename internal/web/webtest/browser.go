@@ -157,13 +157,6 @@ func (b *Browser) Media(t *testing.T, medium, scheme string) {
 	require.NoError(t, err)
 }
 
-// WithoutScripts turns the page's own scripts off, as some in-app browsers do.
-func (b *Browser) WithoutScripts(t *testing.T) {
-	t.Helper()
-	_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-	require.NoError(t, err)
-}
-
 // Picture keeps a screenshot of the whole page when PLUMBLINE_PICTURES names a folder.
 func (b *Browser) Picture(t *testing.T, name string) {
 	t.Helper()
