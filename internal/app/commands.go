@@ -82,5 +82,9 @@ func (a *App) status(ctx context.Context, req api.Status, _ func(any)) (api.Stat
 	if err != nil {
 		return api.StatusAnswer{}, err
 	}
-	return api.StatusAnswer{Report: report, Ladder: f.ladder, Role: scope.Role()}, nil
+	out := api.StatusAnswer{Report: report, Ladder: f.ladder, Role: scope.Role()}
+	if asOf.IsZero() {
+		out.Review, err = a.Rules(ctx, scope)
+	}
+	return out, err
 }

@@ -119,13 +119,22 @@ func (a *App) Gate(ctx context.Context, by access.Actor, scope access.Scope, nam
 	return g.Show(ctx, by, scope, name, subject)
 }
 
-// Gates tells how each gate stands, and what came of it in a quarter of a year.
+// Gates tells how each gate stands, and what came of it in ninety days.
 func (a *App) Gates(ctx context.Context, scope access.Scope) ([]view.GateState, error) {
 	g, err := a.atGates(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return g.States(ctx, scope)
+}
+
+// Rules lists the gates overridden so often that the rule is the question.
+func (a *App) Rules(ctx context.Context, scope access.Scope) ([]view.Rule, error) {
+	g, err := a.atGates(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return g.Rules(ctx, scope)
 }
 
 // GateKeys are the public keys permits are verified with.

@@ -43,8 +43,12 @@ func (a *App) gateList(ctx context.Context, req api.Status, _ func(any)) (api.Ga
 	if err != nil {
 		return api.GateStates{}, err
 	}
-	out, err := a.Gates(ctx, scope)
-	return api.GateStates{Gates: out}, err
+	var out api.GateStates
+	if out.Gates, err = a.Gates(ctx, scope); err != nil {
+		return out, err
+	}
+	out.Review, err = a.Rules(ctx, scope)
+	return out, err
 }
 
 func (a *App) gateKeyList(ctx context.Context, req api.GateKeys, _ func(any)) (out api.GateKeyList, err error) {

@@ -32,8 +32,8 @@ func (h *house) overridesAt(ctx context.Context, at time.Time) (int, error) {
 	return n, nil
 }
 
-// overrode has the roll-up made anew when an override came or went. The stored
-// report stays, for the gates.
+// overrode has the roll-up made anew when an override came or went, and a rule
+// questioned that is overridden too often. The stored report stays, for the gates.
 func (h *house) overrode(ctx context.Context, results []campaign.Result) error {
 	touched := func(r campaign.Result) bool {
 		return r.Changed && (r.Record.Top().Kind == campaign.KindOverride ||
@@ -46,5 +46,8 @@ func (h *house) overrode(ctx context.Context, results []campaign.Result) error {
 	delete(h.reports, thePresent)
 	h.mu.Unlock()
 	h.stir()
+	if err := h.gates.AskRules(ctx); err != nil {
+		return err
+	}
 	return h.store.UnstampReport(ctx, thePresent)
 }

@@ -242,6 +242,7 @@ type Task struct {
 	Head
 	What    string    `json:"what" must:"create" doc:"what to do"`
 	Subject string    `json:"subject,omitempty" doc:"kind/id it is about"`
+	By      time.Time `json:"by,omitzero" doc:"by when"`
 	Cases   []string  `json:"cases,omitempty" class:"safety" doc:"the records behind it, kind/id"`
 	Done    time.Time `json:"done,omitzero" edit:"no" doc:"when"`
 }

@@ -50,7 +50,7 @@ func (s line) status() *cobra.Command {
 func (s line) statusIn(got api.StatusAnswer) (render.StatusIn, error) {
 	catalogue, _ := parse.Catalogue()
 	got.Ladder.Catalogue = catalogue
-	return render.StatusIn{Report: got.Report, Ladder: got.Ladder, Scope: access.For(got.Role)}, nil
+	return render.StatusIn{Report: got.Report, Ladder: got.Ladder, Scope: access.For(got.Role), Review: got.Review}, nil
 }
 
 func (s line) showStatus(format string, in render.StatusIn) (err error) {

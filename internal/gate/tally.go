@@ -17,6 +17,7 @@ type Tally struct {
 	Money      []money.Amount `json:"money"`   // concerned in what was stopped, by currency
 	Overridden int            `json:"overridden"`
 	Often      bool           `json:"often"`              // overridden in more than one case of ten: the rule is the question
+	Passed     []Cause        `json:"passed,omitempty"`   // what the overrides passed over, most frequent first
 	Because    []Cause        `json:"because,omitempty"`  // most frequent first
 	Subjects   []string       `json:"subjects,omitempty"` // stopped, in order of time
 }
@@ -33,10 +34,12 @@ const oftenAmong = 10
 // Count tallies decisions by gate, in the order of the gates.
 func Count(all []Decision) []Tally {
 	last := map[[2]string]Decision{}
-	over := map[[2]string]bool{}
+	over := map[[2]string]Decision{}
 	for _, d := range all {
 		key := [2]string{d.Gate, d.Subject}
-		over[key] = over[key] || d.Override != ""
+		if d.Override != "" {
+			over[key] = d
+		}
 		if had, ok := last[key]; !ok || later(d, had) {
 			last[key] = d
 		}
@@ -59,17 +62,20 @@ func later(d, than Decision) bool {
 // ViaStep marks a decision that a step was taken on.
 const ViaStep = "step"
 
-func tally(name string, last map[[2]string]Decision, over map[[2]string]bool) Tally {
+func tally(name string, last, over map[[2]string]Decision) Tally {
 	t := Tally{Gate: name, Money: []money.Amount{}}
 	var stopped []Decision
-	because := map[string]int{}
+	because, passed := map[string]int{}, map[string]int{}
 	for key, d := range last {
 		if key[0] != name {
 			continue
 		}
 		t.Cases++
-		if over[key] {
+		if o, ok := over[key]; ok {
 			t.Overridden++
+			for _, n := range o.Unmet() {
+				passed[n]++
+			}
 		}
 		if !d.Stopped() {
 			continue
@@ -85,14 +91,18 @@ func tally(name string, last map[[2]string]Decision, over map[[2]string]bool) Ta
 		t.Subjects = append(t.Subjects, d.Subject)
 		t.Money = Add(t.Money, d.Amount)
 	}
-	for n, cases := range because {
-		t.Because = append(t.Because, Cause{n, cases})
-	}
-	slices.SortFunc(t.Because, func(a, b Cause) int {
-		return cmp.Or(b.Cases-a.Cases, cmp.Compare(a.Requirement, b.Requirement))
-	})
+	t.Because, t.Passed = causes(because), causes(passed)
 	t.Often = t.Cases >= oftenAmong && t.Overridden*10 > t.Cases
 	return t
+}
+
+// causes are counts by requirement, most frequent first.
+func causes(counts map[string]int) (out []Cause) {
+	for n, cases := range counts {
+		out = append(out, Cause{n, cases})
+	}
+	slices.SortFunc(out, func(a, b Cause) int { return cmp.Or(b.Cases-a.Cases, cmp.Compare(a.Requirement, b.Requirement)) })
+	return out
 }
 
 // Add adds an amount to sums by currency.

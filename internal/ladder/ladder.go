@@ -65,7 +65,7 @@ type Program struct {
 func (p Program) Calendar() period.Calendar {
 	c, err := period.NewCalendar(p.Timezone, p.WeekStarts, p.FiscalStart)
 	if err != nil {
-		return period.Calendar{WeekStarts: p.WeekStarts, FiscalStart: p.FiscalStart}
+		return period.Calendar{Zone: time.UTC, WeekStarts: p.WeekStarts, FiscalStart: p.FiscalStart}
 	}
 	return c
 }

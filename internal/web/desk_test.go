@@ -183,7 +183,20 @@ func TestTheGateDeskTellsWhatEachGateStopped(t *testing.T) {
 	t.Parallel()
 	doc := open(t, deskAs(t, working(t), access.Operations), "/gates")
 	require.Equal(t, "Three cases were stopped.", said(doc.Find("h1")))
-	require.Contains(t, said(doc.Find("section[aria-label=Shipment]")), "Overridden in more than one case of ten")
+	require.Contains(t, said(doc.Find("section[aria-label=Shipment]")), "overridden in 2 of 14 cases in 90 days (14%). A rule that holds is passed over in one of ten at most. The rule itself is on the weekly review.")
+}
+
+func TestARuleOverriddenTooOftenOpensTheWeeklyReviewOnTheRollUpAndTheDesk(t *testing.T) {
+	t.Parallel()
+	w := working(t)
+	for _, path := range []string{"/", "/work"} {
+		item := open(t, deskAs(t, w, access.Operations), path).Find("section[aria-labelledby=review]")
+		require.Equal(t, "For the weekly review Gate desk The rule of the shipment gate The shipment gate was overridden in 2 of 14 cases in 90 days (14%). "+
+			"A rule that holds is passed over in one of ten at most. Passed over: signed_terms in 2. Maya Ortiz keeps the requirement, changes it or takes it out, "+
+			"at the weekly review of Monday 23 November, 17:00. plumbline gate backtest tries a change on last quarter.", said(item), path)
+		href, _ := item.Find("a.strong").Attr("href")
+		require.Equal(t, "/work/task/t-rule", href)
+	}
 }
 
 func TestTheLastEditIsTakenBackWithOneButton(t *testing.T) {

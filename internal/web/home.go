@@ -31,6 +31,9 @@ func (s *Server) rollup(a *hall.Ask) (templ.Component, error) {
 			return nil, err
 		}
 		p.Stand(standing)
+		if p.Review, err = s.desk.Review(a); err != nil {
+			return nil, err
+		}
 	}
 	return page.Rollup(p), nil
 }

@@ -130,6 +130,14 @@ func guarded() *ladder.Ladder {
 	return l
 }
 
+// Rules is the shipment gate's, overridden twice in fourteen cases.
+func (w *work) Rules(_ context.Context, scope access.Scope) ([]view.Rule, error) {
+	if len(scope.Rows()) > 0 {
+		return nil, nil
+	}
+	return []view.Rule{{Gate: "shipment", Cases: 14, Overridden: 2, Passed: []gate.Cause{{Requirement: "signed_terms", Cases: 2}}, Owner: "maya", OwnerName: "Maya Ortiz", Due: noon.AddDate(0, 0, 2), Task: "t-rule"}}, nil
+}
+
 func (w *work) Gates(context.Context, access.Scope) ([]view.GateState, error) {
 	d := closed("shipment")
 	d.Subject, d.At, d.By = "shipment/s-1", noon, access.Actor{ID: "maya"}

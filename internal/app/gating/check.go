@@ -3,7 +3,6 @@ package gating
 import (
 	"context"
 	"slices"
-	"time"
 
 	"plumbline/internal/access"
 	"plumbline/internal/fault"
@@ -121,20 +120,17 @@ func (d *Desk) Show(ctx context.Context, by access.Actor, scope access.Scope, na
 	return seenBy(scope, got)
 }
 
-// Lookback is how long decisions are counted: the last quarter of a year.
-const Lookback = 91 * 24 * time.Hour
-
 // latest bounds the decisions shown beside a count.
 const latest = 20
 
 // States tells how each gate stands: what the ladder asks, and what came of it
-// in the last quarter of a year.
+// in the last ninety days.
 func (d *Desk) States(ctx context.Context, scope access.Scope) ([]view.GateState, error) {
 	l, _, err := d.Programme.InForce()
 	if err != nil {
 		return nil, err
 	}
-	since := d.Programme.Now().Add(-Lookback)
+	since := d.Programme.Now().AddDate(0, 0, -view.CountedDays)
 	all, err := d.Records.Decisions(ctx, scope, gate.Query{From: since})
 	if err != nil {
 		return nil, err

@@ -60,6 +60,9 @@ type Desk struct {
 	mu   sync.Mutex  // guards the signing key held
 	held *permit.Key // signs permits; nil until one was asked for
 	read time.Time   // when it was read: another server may have changed it
+
+	counting sync.Mutex // guards the tally held
+	last     counted
 }
 
 // asking is one question at a gate.

@@ -43,6 +43,10 @@ func Tasks() machine {
 			if t.Title == "" {
 				t.Title = t.What
 			}
+			t.Due = time.Time{}
+			if t.State == campaign.Open {
+				t.Due = t.By
+			}
 		},
 	}
 }

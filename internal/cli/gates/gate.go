@@ -144,7 +144,7 @@ func (s line) gateAnswered(format string, many bool, all []api.GateAnswer) (err 
 func (s line) gateList() *cobra.Command {
 	var role string
 	cmd := &cobra.Command{
-		Use: "list", Short: "How each gate stands, and what it stopped or would have stopped in the last 91 days",
+		Use: "list", Short: "How each gate stands, and what it stopped or would have stopped in the last 90 days",
 		Example: "  plumbline gate list\n  plumbline gate list --as finance --format json",
 		Args:    shell.Args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -159,7 +159,7 @@ func (s line) gateList() *cobra.Command {
 			if format == "json" {
 				return s.JSON(got)
 			}
-			return render.GateStates(s.Out, got.Gates, s.Style())
+			return render.GateStates(s.Out, got, s.Style())
 		},
 	}
 	cmd.Flags().StringVar(&role, "as", "", "answer as a role would see it")

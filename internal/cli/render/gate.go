@@ -135,10 +135,10 @@ func evidence(e condition.Ref) string {
 }
 
 // GateStates writes how each gate stands.
-func GateStates(w io.Writer, all []view.GateState, style Style) error {
+func GateStates(w io.Writer, got api.GateStates, style Style) error {
 	p := newPage(style)
 	t := newTable("gate", "mode", "cases", "stopped", "money", "overridden", "asks for").numbers(2, 3, 5)
-	for _, g := range all {
+	for _, g := range got.Gates {
 		stopped := strconv.Itoa(g.Stopped)
 		if g.Mode != gate.Enforce && g.Stopped > 0 {
 			stopped = "would " + stopped
@@ -150,13 +150,23 @@ func GateStates(w io.Writer, all []view.GateState, style Style) error {
 		t.add(g.Gate, g.Mode, strconv.Itoa(g.Cases), stopped, sums(g.Money), over, strings.Join(g.Require, ", "))
 	}
 	t.write(p, 0)
-	for _, g := range all {
-		if g.Often {
-			p.line()
-			p.text(0, fmt.Sprintf("▲ %s was overridden in %d of %d cases: look at the rule, not at the cases.", g.Gate, g.Overridden, g.Cases))
+	p.agenda(got.Review)
+	return p.to(w)
+}
+
+// agenda is what the next weekly review opens with; nothing where there is nothing.
+func (p *page) agenda(rules []view.Rule) {
+	for i, item := range view.Items(rules) {
+		if i == 0 {
+			p.head("For the weekly review")
+		}
+		p.text(2, "▲ "+item.Variance)
+		p.text(4, item.Lever)
+		p.text(4, item.Action)
+		if task := rules[i].Task; task != "" {
+			p.text(4, "plumbline show task/"+task)
 		}
 	}
-	return p.to(w)
 }
 
 func sums(all []money.Amount) string {

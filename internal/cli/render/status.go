@@ -14,6 +14,7 @@ import (
 	"plumbline/internal/measure"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
+	"plumbline/internal/web/view"
 )
 
 // StatusIn is what a status is rendered from: a report already cut to the
@@ -22,7 +23,8 @@ type StatusIn struct {
 	Report *judge.Report
 	Ladder *ladder.Ladder
 	Scope  access.Scope
-	All    bool // also the KPIs on plan
+	All    bool        // also the KPIs on plan
+	Review []view.Rule // what the next weekly review opens with
 }
 
 // Status writes how the programme stands: the tile, the programme's own
@@ -34,6 +36,7 @@ func Status(w io.Writer, in StatusIn, style Style) error {
 	s.self()
 	s.objectives()
 	s.todo()
+	s.agenda(in.Review)
 	s.kpis()
 	s.notes()
 	return p.to(w)

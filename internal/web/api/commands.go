@@ -126,6 +126,7 @@ type StatusAnswer struct {
 	Report *judge.Report  `json:"report"`
 	Ladder *ladder.Ladder `json:"ladder"`
 	Role   access.Role    `json:"role"`
+	Review []view.Rule    `json:"review,omitempty"` // what the next weekly review opens with
 }
 
 // Done is the answer of a command with nothing to show but a line.

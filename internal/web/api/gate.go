@@ -42,7 +42,8 @@ type GateAnswers struct {
 
 // GateStates is how each gate stands.
 type GateStates struct {
-	Gates []view.GateState `json:"gates"`
+	Gates  []view.GateState `json:"gates"`
+	Review []view.Rule      `json:"review,omitempty"` // rules for the weekly review
 }
 
 // GateKeys asks for public keys.

@@ -23,6 +23,7 @@ type Rollup struct {
 	Attention []Attention
 	Quiet     string // when nothing needs attention: why
 	Overrides []view.Standing
+	Review    []view.Item // for the weekly review
 	Notes     []string
 }
 

@@ -31,6 +31,9 @@ func (s *Desk) today(a *hall.Ask) (templ.Component, error) {
 	}
 	p := overview.NewToday(h, got, owner)
 	p.Did = s.done(a, h, "/work")
+	if p.Review, err = s.Review(a); err != nil {
+		return nil, err
+	}
 	return paper.Today(p), nil
 }
 
@@ -102,6 +105,12 @@ func (s *Desk) all(a *hall.Ask, h desk.House, q campaign.Query) ([]campaign.Row,
 		}
 	}
 	return out, s.name(a, h, out...)
+}
+
+// Review lists what the next weekly review opens with.
+func (s *Desk) Review(a *hall.Ask) ([]view.Item, error) {
+	rules, err := s.Records.Rules(a.Context(), a.Scope)
+	return view.Items(rules), err
 }
 
 // Standing lists the overrides in force for the roll-up.

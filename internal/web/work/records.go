@@ -39,6 +39,9 @@ type Records interface {
 	Gate(ctx context.Context, by access.Actor, scope access.Scope, name, subject string) (gate.Decision, error)
 	// Gates tells how each gate stands, in the order work passes them.
 	Gates(ctx context.Context, scope access.Scope) ([]view.GateState, error)
+	// Rules lists the gates overridden so often that the rule is the question;
+	// none to a scope that sees only some rows.
+	Rules(ctx context.Context, scope access.Scope) ([]view.Rule, error)
 
 	// Upload keeps a file beside the records, typed by its content. One that is
 	// too large or not of a kind that is taken is fault.Invalid.

@@ -116,7 +116,8 @@ func (h house) gateCard(g view.GateState) Gate {
 		out.About += " Counted since " + h.When(g.Since).Text + "."
 	}
 	if g.Often {
-		out.Note = "Overridden in more than one case of ten: the rule itself is on the weekly review."
+		r := view.Rule{Gate: g.Gate, Cases: g.Cases, Overridden: g.Overridden, Passed: g.Passed}
+		out.Note = say.Join(" ", r.Variance(), r.Lever(), "The rule itself is on the weekly review.")
 	}
 	for _, c := range g.Because {
 		out.Because = append(out.Because, desk.Line{Text: say.Sentence(desk.Requirement(c.Requirement)), Side: desk.Shown{Text: say.Plural(c.Cases, "case", "cases")}})

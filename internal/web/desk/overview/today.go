@@ -18,6 +18,7 @@ type Today struct {
 	Shell    view.Shell
 	Headline string
 	Tabs     []view.Tab
+	Review   []view.Item // what the next weekly review opens with
 	Groups   []Group
 	Quiet    string // when there is nothing to do
 	Kinds    []view.Tab
