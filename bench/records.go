@@ -69,7 +69,9 @@ func kept(ctx context.Context, r *report, name string, c store.Config) (err erro
 	}{
 		{"by campaign and state", campaign.Query{Where: []campaign.Cond{is("campaign", "c7"), is("state", "live")}}},
 		{"by state, what is due first", campaign.Query{Where: []campaign.Cond{is("state", "planned")}, Order: []string{"due"}}},
-		{"by a field of theirs, counted", campaign.Query{Where: []campaign.Cond{is("platform", "tiktok")}, Count: true}},
+		{"by a field of theirs, counted to 1,000", campaign.Query{Where: []campaign.Cond{is("platform", "tiktok")}, Count: true, Most: 1000}},
+		{"by a field of theirs, all counted", campaign.Query{Where: []campaign.Cond{is("platform", "tiktok")}, Count: true}},
+		{"by a field of theirs, what is due last first", campaign.Query{Where: []campaign.Cond{is("platform", "tiktok")}, Order: []string{"-due"}}},
 		{"by a word in their title", campaign.Query{Text: "reel 777"}},
 	} {
 		times, err := listed(ctx, s, l.q)

@@ -77,6 +77,7 @@ type Query struct {
 	Offset int
 	Limit  int  // 0: 100
 	Count  bool // also count all
+	Most   int  // count no further than this; 0: to the end
 }
 
 // Cond is a condition on a field: of the head, or of a part the scope sees.
@@ -95,7 +96,8 @@ type Tallied struct {
 
 // Page is some of the records asked for.
 type Page struct {
-	Rows  []Row
-	Total int // where Count was asked
-	More  bool
+	Rows   []Row
+	Total  int  // where Count was asked
+	Beyond bool // there are more than Total: counting stopped at Most
+	More   bool
 }

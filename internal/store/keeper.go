@@ -83,15 +83,23 @@ func (v view) records(ctx context.Context, scope access.Scope, q campaign.Query)
 	}
 	var err error
 	page.Total, err = v.count(ctx, scope, q)
+	if q.Most > 0 && page.Total > q.Most {
+		page.Total, page.Beyond = q.Most, true
+	}
 	return page, err
 }
 
+// count counts what a question finds: no further than one beyond its most.
 func (v view) count(ctx context.Context, scope access.Scope, q campaign.Query) (n int, err error) {
-	sel := v.s.lists.NewSelect().Conn(plain{v.on, v.s.house.postgres}).Model((*stored)(nil)).ColumnExpr("count(*)")
+	conn := plain{v.on, v.s.house.postgres}
+	sel := v.s.lists.NewSelect().Conn(conn).Model((*stored)(nil))
 	if err := filter.Apply(sel, scope, q); err != nil {
 		return 0, err
 	}
-	if err := sel.Scan(ctx, &n); err != nil {
+	if q.Most > 0 {
+		sel = v.s.lists.NewSelect().Conn(conn).TableExpr("(?) AS found", sel.ColumnExpr("1").Limit(int64(q.Most+1)))
+	}
+	if err := sel.ColumnExpr("count(*)").Scan(ctx, &n); err != nil {
 		return 0, v.s.reached(fmt.Errorf("count %s: %w", q.Kind, err))
 	}
 	return n, nil

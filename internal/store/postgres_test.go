@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -278,4 +279,27 @@ func TestAServerThatVanishedWhileWritingDoesNotKeepTheOthersForEver(t *testing.T
 	})
 	require.Equal(t, fault.Unavailable, fault.CodeOf(err))
 	require.Contains(t, fault.MessageOf(err), "writing")
+}
+
+func TestTitlesAreSearchedAlsoWhereTheIndexForThemCannotBeMade(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Start(t)
+	for name, indexed := range map[string]bool{"owner": true, "guest": false} {
+		url := server.Database(t)
+		db, err := sql.Open("pgx", url)
+		require.NoError(t, err)
+		defer db.Close()
+		_, err = db.ExecContext(t.Context(), `CREATE ROLE `+name+` LOGIN; GRANT ALL ON SCHEMA public TO `+name)
+		require.NoError(t, err)
+		if indexed {
+			_, err = db.ExecContext(t.Context(), `GRANT CREATE ON DATABASE `+url[len("postgres:///"):strings.Index(url, "?")]+` TO `+name)
+			require.NoError(t, err)
+		}
+		s := onPostgres(t, strings.Replace(url, "user=postgres", "user="+name, 1))
+		var there bool
+		require.NoError(t, s.read.QueryRowContext(t.Context(), `SELECT EXISTS (SELECT 1 FROM pg_indexes WHERE indexname = 'records_folded')`).Scan(&there))
+		require.Equal(t, indexed, there, "the extension is the machine's to have and the database's to allow")
+		_, err = s.Records(t.Context(), access.For(access.Owner), campaign.Query{Kind: campaign.KindTerms, Text: "reel"})
+		require.NoError(t, err)
+	}
 }

@@ -15,6 +15,9 @@ var alike = []struct{ from, to string }{
 	{`BIGINT`, "INTEGER"}, {`BYTEA`, "BLOB"}, {`\bJSONB?\b`, "TEXT"}, {`WITHOUT ROWID`, ""}, {`\s+`, " "}, {` ([;,)])`, "$1"},
 }
 
+// indexes are what a kind of store finds things by, in its own way; no tables.
+const indexes = "00011_finding.sql"
+
 func TestBothKindsOfStoreHaveTheSameTables(t *testing.T) {
 	t.Parallel()
 	read := func(folder string) map[string]string {
@@ -25,6 +28,10 @@ func TestBothKindsOfStoreHaveTheSameTables(t *testing.T) {
 			text, err := os.ReadFile("migrations/" + folder + "/" + f.Name())
 			require.NoError(t, err)
 			all := string(text)
+			if f.Name() == indexes {
+				require.NotContains(t, all, "TABLE")
+				all = ""
+			}
 			for _, a := range alike {
 				all = regexp.MustCompile(a.from).ReplaceAllString(all, a.to)
 			}

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -167,6 +168,9 @@ func (c column) nothing(gen schema.QueryGen, empty bool) string {
 }
 
 func (c column) compare(s *bun.SelectQuery, gen schema.QueryGen, pg bool, op string, values []any) error {
+	if pg && c.contained(op, values) {
+		return c.holds(s, values)
+	}
 	is := bun.Safe(c.is(gen, pg))
 	if c.part != "" && c.typ == text && (op == "=" || op == "in") && !slices.Contains(values, any("")) {
 		is = bun.Safe(gen.FormatQuery("(? ->> ?)", schema.Ident(c.part), c.name)) // as indexes have it
@@ -181,6 +185,49 @@ func (c column) compare(s *bun.SelectQuery, gen schema.QueryGen, pg bool, op str
 	default:
 		s.Where(fmt.Sprintf("? %s ?", op), is, values[0])
 	}
+	return nil
+}
+
+// contained tells whether a comparison asks for JSON that holds a value, which
+// PostgreSQL has an index for. What is kept as nothing is not found by that.
+func (c column) contained(op string, values []any) bool {
+	if c.part != indexed || (op != "=" && op != "in") || len(values) == 0 {
+		return false
+	}
+	switch c.typ {
+	case text:
+		return !slices.Contains(values, any(""))
+	case flag:
+		return !slices.Contains(values, any("false"))
+	}
+	return c.typ == tags
+}
+
+// indexed is the part whose fields are found by their values.
+const indexed = "open"
+
+// holds asks for JSON that holds one of the values.
+func (c column) holds(s *bun.SelectQuery, values []any) error {
+	var of []any
+	for _, v := range values {
+		switch c.typ {
+		case flag:
+			v = true
+		case tags:
+			v = []any{v}
+		}
+		body, err := json.Marshal(map[string]any{c.name: v})
+		if err != nil {
+			return fmt.Errorf("ask for %s: %w", c.name, err)
+		}
+		of = append(of, string(body))
+	}
+	s.WhereGroup(" AND ", func(s *bun.SelectQuery) *bun.SelectQuery {
+		for _, body := range of {
+			s.WhereOr("? @> ?", bun.Ident(c.part), body)
+		}
+		return s
+	})
 	return nil
 }
 
@@ -249,6 +296,13 @@ func (c column) money(s *bun.SelectQuery, gen schema.QueryGen, pg bool, cond cam
 
 // has asks whether a list holds one of the values, or none of them.
 func (c column) has(s *bun.SelectQuery, pg bool, cond campaign.Cond) error {
+	values := make([]any, 0, len(cond.Values))
+	for _, v := range cond.Values {
+		values = append(values, v)
+	}
+	if pg && c.contained(cond.Op, values) {
+		return c.holds(s, values)
+	}
 	each := "SELECT 1 FROM json_each(?, ?) AS e WHERE e.value IN (?)"
 	args := []any{bun.Ident(c.part), "$." + c.name, bun.List(cond.Values)}
 	if pg {

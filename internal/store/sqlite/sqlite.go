@@ -65,6 +65,7 @@ var sizes = map[string]string{
 	"records": "100000 20000 1", "records_state": "100000 20000 4000 10 1", "records_campaign": "100000 20000 500 1", "records_creator": "100000 20000 40 1",
 	"records_parent": "100000 20000 5 1", "records_owner": "100000 20000 2000 1", "records_due": "100000 20000 10 1",
 	"records_terms": "50000 20000 5", "records_brief": "50000 20000 5", "records_contract": "20000 10000 2", "records_subject": "20000 10000 5",
+	"records_deliverable": "50000 20000 5", "records_representative": "20000 10000 20", "records_template": "20000 10000 200",
 }
 
 // Plan has SQLite know the sizes.

@@ -15,6 +15,8 @@ import (
 
 func lists() []sentence {
 	return []sentence{
+		{says: "counting stops where it is told to, and says that there is more", test: countedSoFar},
+		{says: "a value is found in a field or a list as it is, whatever characters it has", test: heldBy},
 		{says: "a list is narrowed by any field, by what it means", test: narrowed},
 		{says: "nothing is not a value: it is empty", test: empties},
 		{says: "a list is sorted as asked, empty last, ids deciding ties", test: sorted},
@@ -134,6 +136,39 @@ func paged(t *testing.T, s *store.Store) {
 	}
 	require.Equal(t, []string{"p0", "p1", "p2", "p3", "p4"}, got)
 	require.Empty(t, ids(t, s, owner, campaign.Query{Offset: 9}))
+}
+
+func countedSoFar(t *testing.T, s *store.Store) {
+	for i := range 7 {
+		put(t, s, parcel(fmt.Sprint("p", i), func(p *campaign.Shipment) { p.Carrier = []string{"DHL", "UPS"}[i%2] }))
+	}
+	for most, want := range map[int]campaign.Page{0: {Total: 4}, 3: {Total: 3, Beyond: true}, 4: {Total: 4}, 5: {Total: 4}} {
+		q := where("carrier", "=", "DHL")
+		q.Kind, q.Count, q.Most, q.Limit = campaign.KindShipment, true, most, 1
+		page, err := s.Records(t.Context(), owner, q)
+		require.NoError(t, err)
+		require.Equal(t, want.Total, page.Total, most)
+		require.Equal(t, want.Beyond, page.Beyond, most)
+	}
+}
+
+func heldBy(t *testing.T, s *store.Store) {
+	odd := `it's a "quote" \ and \u0041 <b>`
+	put(t, s, &campaign.Creator{Head: campaign.Head{Kind: campaign.KindCreator, ID: "c1", Version: 1, Mastered: campaign.Here, Made: noon, Changed: noon}, Category: odd, Tags: []string{"skin", odd}})
+	put(t, s, &campaign.Creator{Head: campaign.Head{Kind: campaign.KindCreator, ID: "c2", Version: 1, Mastered: campaign.Here, Made: noon, Changed: noon}, Category: "A", Tags: []string{"Skin"}})
+	for _, c := range []struct {
+		field, op string
+		values    []string
+		want      []string
+	}{
+		{"category", "=", []string{odd}, []string{"c1"}}, {"category", "=", []string{"it"}, []string{}}, {"category", "in", []string{"A", odd}, []string{"c1", "c2"}},
+		{"category", "in", []string{"", "A"}, []string{"c2"}}, {"tags", "=", []string{odd}, []string{"c1"}}, {"tags", "in", []string{"Skin", "none"}, []string{"c2"}},
+		{"tags", "!=", []string{"skin"}, []string{"c2"}}, {"tags", "=", []string{"ski"}, []string{}},
+	} {
+		q := where(c.field, c.op, c.values...)
+		q.Kind = campaign.KindCreator
+		require.Equal(t, c.want, ids(t, s, owner, q), "%s %s %q", c.field, c.op, c.values)
+	}
 }
 
 func found(t *testing.T, s *store.Store) {

@@ -14,10 +14,11 @@ import (
 	"plumbline/internal/period"
 )
 
-// The sizes of a page of a list.
+// The sizes of a list: a page of it where none is named, the largest page.
 const (
 	pageSize = 100
 	maxPage  = 1000
+	counted  = 1000 // how far a list is counted
 )
 
 // asksOf are the questions a list answers.
@@ -59,6 +60,7 @@ func QueryOf(k campaign.Kind, v url.Values) (campaign.Query, error) {
 		if q.Count, err = strconv.ParseBool(text); err != nil {
 			fail("count", "is true or false, not %q", text)
 		}
+		q.Most = counted
 	}
 	if len(w.problems) > 0 {
 		return q, fault.Wrap(fault.Invalid, w, "the list is asked for in a way that cannot be meant: %s %s", w.problems[0].Field, w.problems[0].Text)

@@ -22,6 +22,7 @@ type Listed struct {
 	Withheld []string         `json:"withheld" doc:"fields this asker does not see"`
 	Offset   int              `json:"offset"`
 	Total    *int             `json:"total,omitempty" doc:"how many fit in all, where count was asked"`
+	Beyond   bool             `json:"beyond,omitempty" doc:"there are more than total: counting stops at 1,000"`
 	Next     string           `json:"next,omitempty" doc:"address of what follows"`
 }
 
@@ -98,7 +99,7 @@ func (a *API) list(m campaign.Machine) func(*asked) (*answer, error) {
 			out.Records = append(out.Records, some(Visible(in.scope, r), only))
 		}
 		if q.Count {
-			out.Total = &page.Total
+			out.Total, out.Beyond = &page.Total, page.Beyond
 		}
 		header := http.Header{}
 		if page.More {
