@@ -2,6 +2,7 @@ package rest
 
 import (
 	"encoding/json"
+	"net/http"
 	"slices"
 
 	"plumbline/internal/web/view"
@@ -23,13 +24,33 @@ func (a *API) Guide() []view.GuideGroup {
 		for _, q := range slices.Concat(o.query, o.form) {
 			c.Questions = append(c.Questions, [2]string{q.name, q.about})
 		}
-		if o.example != nil {
-			if text, err := json.MarshalIndent(o.example, "", "  "); err == nil {
-				c.Example = string(text)
-			}
+		c.Example = indented(o.example)
+		if _, record := a.machine(o.tag); o.gives != nil && (!record || o.method == http.MethodGet || o.many) {
+			c.Answer = a.shown(o)
 		}
 		g := &out[len(out)-1]
 		g.Calls = append(g.Calls, c)
 	}
 	return out
+}
+
+// shown is the example of an operation's answer.
+func (a *API) shown(o operation) string {
+	d := a.spec()
+	s := o.gives(d)
+	if s.Ref == "" {
+		return ""
+	}
+	return indented(d.sample(s, "", 0))
+}
+
+func indented(example any) string {
+	if example == nil {
+		return ""
+	}
+	text, err := json.MarshalIndent(example, "", "  ")
+	if err != nil {
+		return ""
+	}
+	return string(text)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 
 	"plumbline/internal/campaign"
 )
@@ -38,11 +39,11 @@ func (a *API) recordOperations(m campaign.Machine) []operation {
 	kind, at := string(m.Kind), Prefix+string(m.Kind)
 	out := []operation{
 		{method: http.MethodGet, path: at, id: "list-" + kind, tag: kind, title: "List " + m.Many, about: m.Doc + ".", query: asksOf, gives: ref("Listed", m.Kind), do: a.list(m)},
-		{method: http.MethodGet, path: at + "/{id}", id: "get-" + kind, tag: kind, title: "Open a " + m.Title, about: "With its history and what can be done with it now. The ETag is its version.",
+		{method: http.MethodGet, path: at + "/{id}", id: "get-" + kind, tag: kind, title: "Open " + one(m.Title), about: "With its history and what can be done with it now. The ETag is its version.",
 			query: []param{{name: "version", typ: "integer", about: "as it was at a version"}}, gives: ref("Opened", m.Kind), do: a.get(m)},
 		{method: http.MethodPost, path: at + "/bulk", id: "bulk-" + kind, tag: kind, title: "Several commands for " + m.Many, about: "Up to 1000, in one transaction: all are done, or none and every problem is named with its line and field.",
 			takes: ref("Bulk", m.Kind), example: a.bulkExample(m), gives: result[BulkDone], once: true, many: true, do: a.bulk(m)},
-		{method: http.MethodPost, path: at + "/{id}/undo", id: "undo-" + kind, tag: kind, title: "Take back the last edit of a " + m.Title, about: "While nothing came after it. A step was told to others already and is not unsaid.",
+		{method: http.MethodPost, path: at + "/{id}/undo", id: "undo-" + kind, tag: kind, title: "Take back the last edit of " + one(m.Title), about: "While nothing came after it. A step was told to others already and is not unsaid.",
 			takes: result[undoes], example: map[string]any{"version": 2}, gives: ref("Done", m.Kind), match: true, once: true, step: "undo", do: a.undo(m)},
 	}
 	seen := map[string]bool{}
@@ -107,4 +108,12 @@ func mustAt(k campaign.Kind, step string) []string {
 		}
 	}
 	return out
+}
+
+// one is a word with its article.
+func one(word string) string {
+	if strings.ContainsRune("aeio", rune(word[0])) {
+		return "an " + word
+	}
+	return "a " + word
 }

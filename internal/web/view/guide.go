@@ -18,4 +18,5 @@ type GuideCall struct {
 	Method, Path, Title, About string
 	Questions                  [][2]string // in the address: name, meaning
 	Example                    string      // of the body
+	Answer                     string      // an example of it; empty where others of its part show it
 }
