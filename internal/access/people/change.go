@@ -31,7 +31,7 @@ func (d *Door) ChangePassword(out http.Header, r *http.Request, by access.Actor,
 	if err != nil {
 		return err
 	}
-	if err := d.limits.allow(a.Login, addressOf(r)); err != nil {
+	if err := d.limits.allow(ctx, a.Login, addressOf(r)); err != nil {
 		return err
 	}
 	ok, err := d.same(ctx, old, a.Password)
@@ -39,7 +39,7 @@ func (d *Door) ChangePassword(out http.Header, r *http.Request, by access.Actor,
 		return err
 	}
 	if !ok {
-		if err := d.note(ctx, d.limits.refused(a.Login, addressOf(r))...); err != nil {
+		if err := d.refused(ctx, a.Login, addressOf(r)); err != nil {
 			return err
 		}
 		return fault.New(fault.Invalid, "the password you have now is another")

@@ -36,7 +36,7 @@ const maxHashing = 4
 // New returns a door.
 func New(k Keeper, clock period.Clock) *Door {
 	return &Door{
-		keeper: k, clock: clock, limits: newLimits(clock), hashing: make(chan struct{}, maxHashing), sessions: newSessions(k, clock),
+		keeper: k, clock: clock, limits: &limits{keeper: k, clock: clock}, hashing: make(chan struct{}, maxHashing), sessions: newSessions(k, clock),
 		dummy: sync.OnceValues(func() (string, error) { return argon2id.CreateHash(rand.Text(), cost()) }),
 	}
 }

@@ -2,6 +2,7 @@ package people
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"net/netip"
 	"slices"
@@ -18,25 +19,21 @@ import (
 // its own there, so that a stranger cannot lock its owner out.
 const (
 	window       = 15 * time.Minute
+	remembered   = 90 * 24 * time.Hour // how long an address and an account belong together
 	triesAccount = 8
 	triesAddress = 30
 	maxCounted   = 20_000 // accounts and addresses counted at a time; beyond it newcomers wait
 	maxNamed     = 20     // names a counted group lists
 )
 
-// limits counts refused sign-ins, in memory.
+// limits counts refused sign-ins, where every server and the next start find
+// the counts. What the log says of them is gathered in memory.
 type limits struct {
-	clock period.Clock
+	keeper Tries
+	clock  period.Clock
 
 	mu    sync.Mutex
-	tries map[string]*tries
-	known map[string]bool // address and account that belong together
 	group *refusals
-}
-
-type tries struct {
-	since time.Time
-	n     int
 }
 
 // refusals is a counted group: what the audit log says of refused sign-ins.
@@ -45,10 +42,6 @@ type refusals struct {
 	n         int
 	logins    map[string]bool
 	addresses map[string]bool
-}
-
-func newLimits(clock period.Clock) *limits {
-	return &limits{clock: clock, tries: map[string]*tries{}, known: map[string]bool{}}
 }
 
 // network is what tries are counted under: of IPv6 what one customer gets.
@@ -64,57 +57,72 @@ func network(address string) string {
 	return net.String()
 }
 
-// keys are the counts a try falls under, each with its limit.
-func (l *limits) keys(login, address string) map[string]int {
+// counts are what a try falls under, as they are kept: hashed, for they name
+// people and where they are.
+type counts struct {
+	account, here, from, known string
+}
+
+func countsOf(login, address string) counts {
 	from := network(address)
-	account := "login " + login
-	if l.known[from+" "+login] {
-		account += " from " + from
+	return counts{
+		account: Hash("login " + login), here: Hash("login " + login + " from " + from), from: Hash("from " + from), known: Hash("known " + login + " from " + from),
 	}
-	return map[string]int{account: triesAccount, "from " + from: triesAddress}
+}
+
+// found reads them, and which of the account's a try from here falls under.
+func (l *limits) found(ctx context.Context, c counts) (tried map[string]Tried, account string, err error) {
+	tried, err = l.keeper.Tries(ctx, []string{c.account, c.here, c.from, c.known}, l.clock.Now())
+	if tried[c.known].N > 0 {
+		return tried, c.here, err
+	}
+	return tried, c.account, err
 }
 
 // allow says whether another try may be made now.
-func (l *limits) allow(login, address string) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.clock.Now()
+func (l *limits) allow(ctx context.Context, login, address string) error {
+	c := countsOf(login, address)
+	tried, account, err := l.found(ctx, c)
+	if err != nil {
+		return err
+	}
 	var wait time.Duration
-	for key, most := range l.keys(login, address) {
-		t := l.tries[key]
-		if t == nil && len(l.tries) >= maxCounted && !l.prune(now) {
-			wait = max(wait, window)
-		}
-		if t != nil && t.n >= most && now.Sub(t.since) < window {
-			wait = max(wait, window-now.Sub(t.since))
+	for key, most := range map[string]int{account: triesAccount, c.from: triesAddress} {
+		if t := tried[key]; t.N >= most {
+			wait = max(wait, window-l.clock.Now().Sub(t.Since))
 		}
 	}
-	if wait == 0 {
+	return tooMany(wait)
+}
+
+func tooMany(wait time.Duration) error {
+	if wait <= 0 {
 		return nil
 	}
-	return fault.New(fault.Unavailable, "too many tries: wait %d minutes", int(wait/time.Minute)+1).
+	return fault.New(fault.Unavailable, "too many tries: wait %d minutes", int((wait-1)/time.Minute)+1).
 		WithHint("an owner can send a link to set a new password")
 }
 
-// prune lets go of what has run out; it tells whether there is room.
-func (l *limits) prune(now time.Time) bool {
-	maps.DeleteFunc(l.tries, func(_ string, t *tries) bool { return now.Sub(t.since) >= window })
-	return len(l.tries) < maxCounted
+// count keeps a try. Where there is no room to count it, newcomers wait.
+func (l *limits) count(ctx context.Context, login, address string) error {
+	c := countsOf(login, address)
+	_, account, err := l.found(ctx, c)
+	if err != nil {
+		return err
+	}
+	now := l.clock.Now()
+	ok, err := l.keeper.AddTries(ctx, []string{account, c.from}, now, now.Add(window), maxCounted)
+	if err != nil || ok {
+		return err
+	}
+	return tooMany(window)
 }
 
-// refused counts a try and returns the lines that fall due for the log.
+// refused returns the lines about a refused try that fall due for the log.
 func (l *limits) refused(login, address string) []access.Entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.clock.Now()
-	for key := range l.keys(login, address) {
-		t := l.tries[key]
-		if t == nil || now.Sub(t.since) >= window {
-			t = &tries{since: now}
-			l.tries[key] = t
-		}
-		t.n++
-	}
 	out := l.due(now, false)
 	if l.group == nil {
 		l.group = &refusals{since: now, logins: map[string]bool{}, addresses: map[string]bool{}}
@@ -133,16 +141,18 @@ func name(names map[string]bool, n string) {
 }
 
 // welcome forgets an account's tries and remembers where it came from.
-func (l *limits) welcome(login, address string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for key := range l.keys(login, address) {
-		delete(l.tries, key)
+func (l *limits) welcome(ctx context.Context, login, address string) error {
+	c := countsOf(login, address)
+	_, account, err := l.found(ctx, c)
+	if err != nil {
+		return err
 	}
-	if len(l.known) >= maxCounted {
-		clear(l.known)
+	if err := l.keeper.DropTries(ctx, []string{account, c.from}); err != nil {
+		return err
 	}
-	l.known[network(address)+" "+login] = true
+	now := l.clock.Now()
+	_, err = l.keeper.AddTries(ctx, []string{c.known}, now, now.Add(remembered), maxCounted)
+	return err
 }
 
 // tick is due for those who hold no lock.

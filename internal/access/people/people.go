@@ -76,6 +76,7 @@ type Who struct {
 // Keeper keeps people; store implements it.
 type Keeper interface {
 	Sessions
+	Tries
 	AnyAccount(ctx context.Context) (bool, error)
 	Accounts(ctx context.Context) ([]Account, error)                 // by login
 	Account(ctx context.Context, id string) (Account, error)         // fault.NotFound
@@ -105,4 +106,20 @@ type Sessions interface {
 	PutSession(ctx context.Context, token string, data []byte, until time.Time) error
 	DropSession(ctx context.Context, token string) error
 	DropSessions(ctx context.Context, before time.Time) error // those that ended before
+}
+
+// Tried is how often something was tried since a moment.
+type Tried struct {
+	N     int
+	Since time.Time
+}
+
+// Tries keeps counts that run out, by their keys.
+type Tries interface {
+	// Tries returns the counts of these keys that have not run out.
+	Tries(ctx context.Context, keys []string, now time.Time) (map[string]Tried, error)
+	// AddTries counts one more under each key: a new count lasts until a moment.
+	// Where most are kept already new ones are not, and ok is false.
+	AddTries(ctx context.Context, keys []string, now, until time.Time, most int) (ok bool, err error)
+	DropTries(ctx context.Context, keys []string) error
 }

@@ -181,6 +181,30 @@ func TestTooManyTriesHaveToWaitAndReachTheLogAsACount(t *testing.T) {
 	require.NoError(t, err)
 }
 
+func TestTriesAreCountedAcrossARestartAndASecondServer(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.add(t, "maya@example.com", access.Operations)
+	_, err := h.signIn(t, "10.0.0.1", "maya@example.com", secret)
+	require.NoError(t, err, "this address is known from now on")
+	second := house{people.New(h.store, h.clock), h.store, h.clock}
+	for i := range 8 {
+		_, err := []house{h, second}[i%2].signIn(t, "10.0.0.9", "maya@example.com", "guess after guess")
+		require.Equal(t, fault.Forbidden, fault.CodeOf(err))
+	}
+	third := house{people.New(h.store, h.clock), h.store, h.clock}
+	for _, door := range []house{h, second, third} {
+		_, err := door.signIn(t, "10.0.0.9", "maya@example.com", secret)
+		require.Equal(t, fault.Unavailable, fault.CodeOf(err))
+		require.ErrorContains(t, err, "wait 15 minutes")
+	}
+	_, err = third.signIn(t, "10.0.0.1", "maya@example.com", secret)
+	require.NoError(t, err, "the next start knows it, too")
+	kept, err := h.store.Tries(t.Context(), []string{"login maya@example.com"}, h.clock.Now())
+	require.NoError(t, err)
+	require.Empty(t, kept, "what is kept names nobody")
+}
+
 func TestAStrangerCannotLockOutAnAddressThatIsKnown(t *testing.T) {
 	t.Parallel()
 	h := open(t)

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 
@@ -22,20 +23,27 @@ func (d *Door) SignIn(out http.Header, r *http.Request, login, password string) 
 	if folded, err := Login(login); err == nil {
 		login = folded
 	}
-	if err := d.limits.allow(login, address); err != nil {
+	if err := d.limits.allow(ctx, login, address); err != nil {
 		return Account{}, err
 	}
 	a, err := d.check(ctx, login, password)
 	if fault.CodeOf(err) == fault.Forbidden {
-		if failed := d.note(ctx, d.limits.refused(login, address)...); failed != nil {
+		if failed := d.refused(ctx, login, address); failed != nil {
 			return a, failed
 		}
 	}
 	if err != nil {
 		return a, err
 	}
-	d.limits.welcome(login, address)
+	if err := d.limits.welcome(ctx, login, address); err != nil {
+		return a, err
+	}
 	return a, d.letIn(out, r, a)
+}
+
+// refused counts a try that failed, and notes it.
+func (d *Door) refused(ctx context.Context, login, address string) error {
+	return errors.Join(d.note(ctx, d.limits.refused(login, address)...), d.limits.count(ctx, login, address))
 }
 
 func (d *Door) check(ctx context.Context, login, password string) (Account, error) {

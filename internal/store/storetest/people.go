@@ -18,6 +18,7 @@ func people() []sentence {
 		{says: "accounts, invitations and tokens are read back as they were put", test: peopleReadBack},
 		{says: "a change of people is whole, with its line in the log, or not at all", test: peopleWhole},
 		{says: "a session lasts until it ends", test: sessions},
+		{says: "tries are counted until they run out, and no more of them than there is room for", test: triesCounted},
 		{says: "the log is asked by who, what, about what and when", test: logAsked},
 	}
 }
@@ -143,4 +144,31 @@ func logAsked(t *testing.T, s *store.Store) {
 		}
 		require.Equal(t, c.want, got, name)
 	}
+}
+
+func triesCounted(t *testing.T, s *store.Store) {
+	ctx := t.Context()
+	add := func(now time.Time, most int, keys ...string) bool {
+		ok, err := s.AddTries(ctx, keys, now, now.Add(time.Hour), most)
+		require.NoError(t, err)
+		return ok
+	}
+	has := func(now time.Time, keys ...string) map[string]accounts.Tried {
+		got, err := s.Tries(ctx, keys, now)
+		require.NoError(t, err)
+		return got
+	}
+	require.True(t, add(noon, 2, "a", "b"))
+	require.True(t, add(noon.Add(time.Minute), 2, "a"))
+	require.Equal(t, map[string]accounts.Tried{"a": {N: 2, Since: noon}, "b": {N: 1, Since: noon}}, has(noon.Add(time.Minute), "a", "b", "c"))
+	require.False(t, add(noon.Add(time.Minute), 2, "c"), "there is no room for it")
+	require.True(t, add(noon.Add(time.Minute), 2, "b"), "what is there already goes on")
+	require.Empty(t, has(noon.Add(time.Hour), "a", "b"), "they have run out")
+	require.True(t, add(noon.Add(time.Hour), 2, "c"), "and made room")
+	require.True(t, add(noon.Add(time.Hour), 2, "a"))
+	require.Equal(t, map[string]accounts.Tried{"a": {N: 1, Since: noon.Add(time.Hour)}}, has(noon.Add(time.Hour), "a"))
+	require.NoError(t, s.DropTries(ctx, []string{"a", "nothing"}))
+	require.NoError(t, s.DropTries(ctx, nil))
+	require.Empty(t, has(noon.Add(time.Hour), "a"))
+	require.Empty(t, has(noon))
 }
