@@ -100,7 +100,10 @@ var plan = map[string][]string{
 	"demo/told":    {"demo/world", "facts", "period"},
 	"demo/exports": {"demo/world", "fault", "money", "period"},
 
-	"scenario": {"campaign", "ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "measure/gather", "judge", "access", "money", "fault", "period"},
+	"scenario/reading": {"ladder", "ladder/problem", "ladder/tree", "fault", "period"},
+	"scenario/fact":    {"scenario/reading", "facts", "ladder/problem", "ladder/tree", "money", "fault", "period"},
+
+	"scenario": {"scenario/fact", "scenario/reading", "campaign", "campaign/field", "ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "measure/gather", "judge", "access", "money", "fault", "period"},
 
 	"store/arrivals":        {"store/bound", "inbox", "access", "fault"},
 	"store/bound":           {"fault"},

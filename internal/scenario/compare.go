@@ -11,6 +11,7 @@ import (
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/problem"
 	"plumbline/internal/ladder/tree"
+	"plumbline/internal/scenario/fact"
 )
 
 // Diff is one expectation that does not hold, or one judgement nobody expected.
@@ -121,7 +122,7 @@ func same(n *tree.Node, got any) bool {
 	switch v := got.(type) {
 	case float64:
 		want, err := strconv.ParseFloat(n.Text, 64)
-		return err == nil && math.Abs(v-want) <= 0.5000001*math.Pow10(-decimals(n.Text))
+		return err == nil && math.Abs(v-want) <= 0.5000001*math.Pow10(-fact.Decimals(n.Text))
 	case bool:
 		return n.Text == strconv.FormatBool(v)
 	default:
@@ -138,7 +139,7 @@ func written(got any, like *tree.Node) string {
 	case float64:
 		if like != nil {
 			if _, err := strconv.ParseFloat(like.Text, 64); err == nil {
-				return trimZero(strconv.FormatFloat(v, 'f', decimals(like.Text), 64))
+				return trimZero(strconv.FormatFloat(v, 'f', fact.Decimals(like.Text), 64))
 			}
 		}
 		return trimZero(strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64))

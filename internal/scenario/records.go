@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"encoding"
 	"encoding/json"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/field"
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/problem"
@@ -35,7 +37,7 @@ func (r *reader) records(n *tree.Node) {
 		return
 	}
 	if n.Kind != tree.List {
-		r.say(n.Pos, "write - {at: 2026-10-01 09:00, do: create, on: creator/ann} under it", "records: is a list of steps")
+		r.Say(n.Pos, "write - {at: 2026-10-01 09:00, do: create, on: creator/ann} under it", "records: is a list of steps")
 		return
 	}
 	for _, item := range n.Items {
@@ -48,24 +50,24 @@ func (r *reader) records(n *tree.Node) {
 
 func (r *reader) done(n *tree.Node) (Done, bool) {
 	if n.Kind != tree.Mapping {
-		r.say(n.Pos, "write {at: …, do: …, on: kind/id}", "a step of a record is keys with values")
+		r.Say(n.Pos, "write {at: …, do: …, on: kind/id}", "a step of a record is keys with values")
 		return Done{}, false
 	}
-	r.known(n, "a step of a record", "at", "do", "on", "set", "with", "ref", "as", "by", "reason", "from", "refused", "version")
+	r.Known(n, "a step of a record", "at", "do", "on", "set", "with", "ref", "as", "by", "reason", "from", "refused", "version")
 	d := Done{Pos: n.Pos, Refused: n.Get("refused"), Written: n.String("do") + " " + n.String("on")}
-	d.By = access.Actor{ID: orElse(n.String("by"), orElse(n.String("as"), "owner")), Role: access.Role(orElse(n.String("as"), "owner")), Via: "scenario"}
+	d.By = access.Actor{ID: cmp.Or(n.String("by"), cmp.Or(n.String("as"), "owner")), Role: access.Role(cmp.Or(n.String("as"), "owner")), Via: "scenario"}
 	if at := n.Get("at"); at == nil || at.Kind != tree.Text {
-		r.say(n.Pos, "write at: \"2026-10-01 09:00\"", "a step of a record has no at:")
+		r.Say(n.Pos, "write at: \"2026-10-01 09:00\"", "a step of a record has no at:")
 		return d, false
-	} else if t, err := r.local(at.Text); err != nil {
-		r.fail(at.Pos, err)
+	} else if t, err := r.Local(at.Text); err != nil {
+		r.Fail(at.Pos, err)
 		return d, false
 	} else {
 		d.At = t
 	}
 	kind, id, ok := strings.Cut(n.String("on"), "/")
 	if !ok {
-		r.say(n.Pos, "write on: terms/t1", "on: names a kind and an id")
+		r.Say(n.Pos, "write on: terms/t1", "on: names a kind and an id")
 		return d, false
 	}
 	version, _ := strconv.ParseInt(n.String("version"), 10, 64)
@@ -79,9 +81,6 @@ func (r *reader) done(n *tree.Node) (Done, bool) {
 	return d, r.set(&d, n.Get("set"))
 }
 
-// headTexts are the fields of a head a step may set.
-var headTexts = []string{"title", "campaign", "creator", "brand", "region", "owner", "parent"}
-
 func (r *reader) set(d *Done, n *tree.Node) bool {
 	if n == nil {
 		return true
@@ -89,18 +88,18 @@ func (r *reader) set(d *Done, n *tree.Node) bool {
 	d.Command.Set = map[string]json.RawMessage{}
 	fields := campaign.FieldsOf(d.Command.Kind)
 	for _, e := range n.Entries {
-		if slices.Contains(headTexts, e.Key) {
+		if slices.Contains(campaign.HeadFields, e.Key) {
 			d.Command.Set[e.Key] = quote(e.Value.Text)
 			continue
 		}
 		i := slices.IndexFunc(fields, func(f campaign.Field) bool { return f.Name == e.Key })
 		if i < 0 {
-			r.say(e.Pos, problem.DidYouMean(e.Key, fieldNames(fields)), "a %s has no field %q", d.Command.Kind, e.Key)
+			r.Say(e.Pos, problem.DidYouMean(e.Key, fieldNames(fields)), "a %s has no field %q", d.Command.Kind, e.Key)
 			return false
 		}
 		v, err := r.json(e.Value, fields[i].Type)
 		if err != nil {
-			r.fail(e.Value.Pos, err)
+			r.Fail(e.Value.Pos, err)
 			return false
 		}
 		d.Command.Set[e.Key] = v
@@ -112,7 +111,7 @@ func fieldNames(fields []campaign.Field) (out []string) {
 	for _, f := range fields {
 		out = append(out, f.Name)
 	}
-	return append(out, headTexts...)
+	return append(out, campaign.HeadFields...)
 }
 
 var (
@@ -131,7 +130,7 @@ func (r *reader) json(n *tree.Node, t reflect.Type) (json.RawMessage, error) {
 	case n.Kind == tree.Null:
 		return json.RawMessage("null"), nil
 	case t == timeType:
-		at, err := r.local(n.Text)
+		at, err := r.Local(n.Text)
 		return quote(at.Format(time.RFC3339Nano)), err
 	case t == amountType:
 		return amount(n.Text)
@@ -168,7 +167,7 @@ func (r *reader) mapJSON(n *tree.Node, t reflect.Type) (json.RawMessage, error) 
 		of := t
 		if t.Kind() == reflect.Map {
 			of = t.Elem()
-		} else if f, ok := fieldNamed(t, e.Key); ok {
+		} else if f, ok := field.Named(t, e.Key); ok {
 			of = f.Type
 		} else {
 			return nil, fault.New(fault.Invalid, "there is no %q in it", e.Key)
@@ -180,15 +179,6 @@ func (r *reader) mapJSON(n *tree.Node, t reflect.Type) (json.RawMessage, error) 
 		out[e.Key] = v
 	}
 	return json.Marshal(out)
-}
-
-func fieldNamed(t reflect.Type, name string) (reflect.StructField, bool) {
-	for i := range t.NumField() {
-		if tag, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); tag == name {
-			return t.Field(i), true
-		}
-	}
-	return reflect.StructField{}, false
 }
 
 func amount(text string) (json.RawMessage, error) {

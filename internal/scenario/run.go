@@ -135,7 +135,7 @@ func (s *Scenario) run(ctx context.Context, engines Factory, desks Desks, r *Res
 		return fmt.Errorf("make an engine: %w", err)
 	}
 	defer engine.Close()
-	if err := s.land(ctx, engine); err != nil {
+	if err := s.facts.Land(ctx, engine); err != nil {
 		return err
 	}
 	k := &clerk{s: s, engine: engine}

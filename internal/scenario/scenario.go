@@ -7,6 +7,7 @@ import (
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/problem"
 	"plumbline/internal/ladder/tree"
+	"plumbline/internal/scenario/fact"
 )
 
 // Problem is something wrong with a scenario file, with its place and a way out.
@@ -18,9 +19,8 @@ type Scenario struct {
 	Title  string
 	Ladder *ladder.Ladder
 	Locked *Locked
-	facts  []entry
+	facts  fact.Set
 	done   []Done
-	covers map[string][][2]string // table → ranges of days
 	Steps  []Step
 	source []byte
 	root   *tree.Node

@@ -1,4 +1,4 @@
-package scenario
+package fact
 
 import (
 	"math"
@@ -56,7 +56,7 @@ func valueAt(start, step string, i int) Value {
 	if start == "_" {
 		return Value{Missing: true}
 	}
-	scale := math.Pow10(max(decimals(start), decimals(step)))
+	scale := math.Pow10(max(Decimals(start), Decimals(step)))
 	a, _ := strconv.ParseFloat(start, 64)
 	b := 0.0
 	if step != "" {
@@ -66,7 +66,8 @@ func valueAt(start, step string, i int) Value {
 	return Value{Number: v, Text: strconv.FormatFloat(v, 'f', -1, 64)}
 }
 
-func decimals(s string) int {
+// Decimals is how many decimals a number is written with.
+func Decimals(s string) int {
 	_, frac, _ := strings.Cut(s, ".")
 	return len(frac)
 }

@@ -1,4 +1,4 @@
-package scenario_test
+package fact_test
 
 import (
 	"strings"
@@ -7,10 +7,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"plumbline/internal/fault"
-	"plumbline/internal/scenario"
+	"plumbline/internal/scenario/fact"
 )
 
-func texts(vs []scenario.Value) string {
+func texts(vs []fact.Value) string {
 	var out []string
 	for _, v := range vs {
 		if v.Missing {
@@ -37,7 +37,7 @@ func TestTheNotationSaysLongRunsInAFewWords(t *testing.T) {
 		"100+0x2":            "100 100",
 		"1000000.25+0.25x2 ": "1000000.25 1000000.5",
 	} {
-		got, err := scenario.ParseValues(in)
+		got, err := fact.ParseValues(in)
 		require.NoError(t, err, in)
 		require.Equal(t, want, texts(got), in)
 	}
@@ -46,7 +46,7 @@ func TestTheNotationSaysLongRunsInAFewWords(t *testing.T) {
 func TestWhatIsNotInTheNotationIsRefusedWithAWayOut(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{"", " ", "ten", "1+1", "_+1x2", "1x0", "1x100001", "60000x60000 60000x60000", "1x", "+1", "1.", "1,5", "1e3", "1x-2"} {
-		_, err := scenario.ParseValues(in)
+		_, err := fact.ParseValues(in)
 		require.Error(t, err, in)
 		require.Equal(t, fault.Invalid, fault.CodeOf(err), in)
 		require.NotEmpty(t, fault.HintOf(err), in)
@@ -58,14 +58,14 @@ func FuzzParseValues(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		vs, err := scenario.ParseValues(s)
+		vs, err := fact.ParseValues(s)
 		if err != nil {
 			require.Empty(t, vs)
 			return
 		}
 		require.NotEmpty(t, vs)
 		require.LessOrEqual(t, len(vs), 100_000)
-		again, err := scenario.ParseValues(texts(vs))
+		again, err := fact.ParseValues(texts(vs))
 		require.NoError(t, err, "what it means can be written out and read again")
 		require.Equal(t, texts(vs), texts(again))
 	})

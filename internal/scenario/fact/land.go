@@ -1,4 +1,4 @@
-package scenario
+package fact
 
 import (
 	"cmp"
@@ -11,14 +11,21 @@ import (
 	"plumbline/internal/period"
 )
 
-// land writes a scenario's facts as if they had arrived when they say: what
+// Set is all facts of a scenario.
+type Set struct {
+	Calendar period.Calendar
+	Entries  []Entry
+	Covers   map[string][][2]string // table → ranges of days it speaks for
+}
+
+// Land writes a scenario's facts as if they had arrived when they say: what
 // says nothing first, then each arrival in its order. A row that is a later
 // version of another of the same arrival lands after it.
-func (s *Scenario) land(ctx context.Context, w facts.Writer) error {
-	cal := s.Ladder.Program.Calendar()
+func (s Set) Land(ctx context.Context, w facts.Writer) error {
+	cal := s.Calendar
 	var rows []row
-	for i := range s.facts {
-		rows = append(rows, s.facts[i].rows(cal.Zone)...)
+	for i := range s.Entries {
+		rows = append(rows, s.Entries[i].rows(cal.Zone)...)
 	}
 	slices.SortStableFunc(rows, func(a, b row) int { return a.received.Compare(b.received) })
 	for len(rows) > 0 {
@@ -53,7 +60,9 @@ func landRows(ctx context.Context, w facts.Writer, rows []row) error {
 			batches[r.table.Name] = b
 			order = append(order, r.table.Name)
 		}
-		r.put(b)
+		if err := r.put(b); err != nil {
+			return fmt.Errorf("land the facts: %w", err)
+		}
 	}
 	_, err := w.Land(ctx, func(put func(*facts.Batch) error) error {
 		for _, name := range order {
@@ -80,7 +89,7 @@ type spoken struct {
 // landReports writes which days each table's source has reported: the days of
 // runs that are not missing, and the range of the rows of one arrival; or what
 // covers: says instead.
-func (s *Scenario) landReports(ctx context.Context, w facts.Writer, cal period.Calendar) error {
+func (s Set) landReports(ctx context.Context, w facts.Writer, cal period.Calendar) error {
 	days := map[spoken]time.Time{}
 	note := func(table, source string, d period.Date, received time.Time) {
 		end := cal.Start(d + 1).Add(-time.Microsecond)
@@ -93,7 +102,7 @@ func (s *Scenario) landReports(ctx context.Context, w facts.Writer, cal period.C
 			days[k] = known
 		}
 	}
-	for _, e := range s.facts {
+	for _, e := range s.Entries {
 		if e.table.Kind == facts.Dimension {
 			continue
 		}
@@ -103,7 +112,7 @@ func (s *Scenario) landReports(ctx context.Context, w facts.Writer, cal period.C
 			}
 		}
 	}
-	for table, ranges := range s.covers {
+	for table, ranges := range s.Covers {
 		for _, r := range ranges {
 			from, _ := period.ParseDate(r[0])
 			to, _ := period.ParseDate(r[1])
@@ -118,8 +127,8 @@ func (s *Scenario) landReports(ctx context.Context, w facts.Writer, cal period.C
 }
 
 // spans are the days that an entry speaks for.
-func (s *Scenario) spans(e entry, cal period.Calendar) []period.Period {
-	if s.covers[e.table.Name] != nil {
+func (s Set) spans(e Entry, cal period.Calendar) []period.Period {
+	if s.Covers[e.table.Name] != nil {
 		return nil
 	}
 	if e.run != nil {
@@ -132,7 +141,7 @@ func (s *Scenario) spans(e entry, cal period.Calendar) []period.Period {
 		return out
 	}
 	first, last := cal.DateOf(e.at), cal.DateOf(e.at)
-	for _, o := range s.facts {
+	for _, o := range s.Entries {
 		if o.table == e.table && o.source == e.source && o.run == nil && o.received.Equal(e.received) {
 			first, last = min(first, cal.DateOf(o.at)), max(last, cal.DateOf(o.at))
 		}
@@ -141,9 +150,9 @@ func (s *Scenario) spans(e entry, cal period.Calendar) []period.Period {
 }
 
 // sources are those that a table's rows name, or the usual one.
-func (s *Scenario) sources(table string) []string {
+func (s Set) sources(table string) []string {
 	var out []string
-	for _, e := range s.facts {
+	for _, e := range s.Entries {
 		if e.table.Name == table && !slices.Contains(out, e.source) {
 			out = append(out, e.source)
 		}

@@ -1,6 +1,7 @@
-package scenario
+package fact
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -8,8 +9,8 @@ import (
 	"plumbline/internal/period"
 )
 
-// entry is one line under a table: a row, or a run of rows.
-type entry struct {
+// Entry is one line under a table: a row, or a run of rows.
+type Entry struct {
 	table    *facts.Table
 	place    string // for ids made up here
 	id       string // the source's own id; may hold {n}
@@ -25,32 +26,29 @@ type entry struct {
 type run struct {
 	values  []Value
 	periods []period.Period
-	clock   [2]int // hour and minute of its rows
-	of      *cell  // the column that takes the value; nil: the value is how many rows
-	minor   []int64
+	clock   [2]int        // hour and minute of its rows
+	of      *facts.Column // the column that takes the value; nil: the value is how many rows
+	given   []any         // its values, read
 }
 
 // cell is one column's value, read.
 type cell struct {
 	column facts.Column
-	text   string // with {n} for the number of the row
-	i      int64
-	f      float64
-	b      bool
+	value  any // as Batch.Put takes it; a text with {n} for the number of the row
 }
 
 // row is one fact to be put.
 type row struct {
-	*entry
+	*Entry
 	n        int
 	value    int // index into the run; -1 for a row
 	occurred time.Time
 }
 
 // rows lists what an entry stands for, numbered from 1.
-func (e *entry) rows(zone *time.Location) []row {
+func (e *Entry) rows(zone *time.Location) []row {
 	if e.run == nil {
-		return []row{{entry: e, n: 1, value: -1, occurred: e.at}}
+		return []row{{Entry: e, n: 1, value: -1, occurred: e.at}}
 	}
 	var out []row
 	for i, v := range e.run.values {
@@ -64,44 +62,38 @@ func (e *entry) rows(zone *time.Location) []row {
 			count = int(v.Number)
 		}
 		for k := range count {
-			out = append(out, row{entry: e, n: len(out) + 1, value: i, occurred: at.Add(time.Duration(k) * time.Second)})
+			out = append(out, row{Entry: e, n: len(out) + 1, value: i, occurred: at.Add(time.Duration(k) * time.Second)})
 		}
 	}
 	return out
 }
 
 // put appends the row to a batch.
-func (r row) put(b *facts.Batch) {
-	b.Next()
-	set := func(name string, t time.Time) {
-		if i, ok := b.Index(name); ok && !t.IsZero() {
-			b.SetInt(i, t.UnixMicro())
-		}
+func (r row) put(b *facts.Batch) error {
+	v := map[string]any{"occurred_at": r.occurred, "received_at": r.arrived()}
+	if !r.updated.IsZero() {
+		v["updated_at"] = r.updated
 	}
-	set("occurred_at", r.occurred)
-	set("received_at", r.arrived())
-	set("updated_at", r.updated)
-	text := func(name, s string) {
-		if i, ok := b.Index(name); ok && s != "" {
-			b.SetText(i, r.numbered(s))
-		}
+	if r.source != "" {
+		v["source"] = r.numbered(r.source)
 	}
-	text("source", r.source)
 	if r.id != "" && !r.table.Has("id") {
-		text("event_id", facts.SourceID(r.source, r.id))
+		v["event_id"] = r.numbered(facts.SourceID(r.source, r.id))
 	}
-	for i := range r.cells {
-		r.fill(b, &r.cells[i])
+	for _, c := range r.cells {
+		v[c.column.Name] = c.value
+		if s, ok := c.value.(string); ok {
+			v[c.column.Name] = r.numbered(s)
+		}
 	}
-	r.required(b)
-	if r.run != nil && !r.has("published_at") {
-		set("published_at", r.occurred) // a run of posts goes live day by day
+	r.required(v)
+	if r.run != nil && r.table.Has("published_at") && !r.has("published_at") {
+		v["published_at"] = r.occurred // a run of posts goes live day by day
 	}
 	if r.value >= 0 && r.run.of != nil {
-		c := *r.run.of
-		c.f, c.i = r.run.values[r.value].Number, r.run.minor[r.value]
-		r.fill(b, &c)
+		v[r.run.of.Name] = r.run.given[r.value]
 	}
+	return b.Put(v)
 }
 
 // arrived is when a row came in: when it says, else as soon as it was so.
@@ -116,39 +108,24 @@ func (r row) arrived() time.Time {
 	}
 }
 
-func (r row) numbered(s string) string { return strings.ReplaceAll(s, "{n}", itoa(r.n)) }
-
-func (r row) fill(b *facts.Batch, c *cell) {
-	i, _ := b.Index(c.column.Name)
-	switch c.column.Type {
-	case facts.Text:
-		b.SetText(i, r.numbered(c.text))
-	case facts.Float:
-		b.SetFloat(i, c.f)
-	case facts.Bool:
-		b.SetBool(i, c.b)
-	default:
-		b.SetInt(i, c.i)
-	}
-}
+func (r row) numbered(s string) string { return strings.ReplaceAll(s, "{n}", strconv.Itoa(r.n)) }
 
 // required gives a column that must be there, and was not written, the row's
 // own name: an order needs an id, and a scenario seldom cares which.
-func (r row) required(b *facts.Batch) {
+func (r row) required(v map[string]any) {
 	for _, c := range r.table.Columns {
 		if !c.Must || c.Type != facts.Text || len(c.One) > 0 || r.has(c.Name) {
 			continue
 		}
-		i, _ := b.Index(c.Name)
 		name := r.numbered(r.id)
 		if name == "" {
-			name = r.place + "." + itoa(r.n)
+			name = r.place + "." + strconv.Itoa(r.n)
 		}
-		b.SetText(i, name)
+		v[c.Name] = name
 	}
 }
 
-func (e *entry) has(column string) bool {
+func (e *Entry) has(column string) bool {
 	for i := range e.cells {
 		if e.cells[i].column.Name == column {
 			return true
