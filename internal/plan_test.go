@@ -43,6 +43,8 @@ var plan = map[string][]string{
 	"facts/duckdb/ask":     {"facts", "facts/duckdb/dialect", "access", "fault", "period"},
 	"facts/duckdb/dialect": {"facts", "period"},
 
+	"facts/recall": {"facts", "access", "period"},
+
 	"facts/factstest": {"facts", "access", "money", "fault", "period"},
 	"facts/export":    {"facts", "access", "money", "fault", "period"},
 
@@ -123,7 +125,7 @@ var plan = map[string][]string{
 	"app/backup":    {"app/folder", "fault", "period"},
 	"app/bulk":      {"campaign", "campaign/book", "campaign/kinds", "connector/sheet", "inbox", "inbox/entry", "access", "fault"},
 	"app/upkeep":    {"store", "store/files", "inbox/raw", "access", "fault", "period"},
-	"app/owner":     {"store", "facts", "access", "fault", "period"},
+	"app/owner":     {"store", "facts", "facts/recall", "access", "fault", "period"},
 	"app/seeding":   {"campaign", "campaign/book", "campaign/pipeline", "ladder", "facts", "measure", "access", "fault", "period"},
 	"app/relay":     {"campaign", "campaign/book", "facts", "access", "fault", "period"},
 	"app/looking":   {"campaign", "campaign/book", "campaign/sighting", "facts", "access", "period"},

@@ -192,6 +192,7 @@ type Landed struct {
 	New, Unchanged, Corrected, Older int
 	First, Last                      period.Date // UTC days touched; for invalidation
 	FirstAt, LastAt                  int64       // the same as instants, µs; 0: unknown
+	KnownAt                          int64       // when the last of the rows became known, µs
 	Tables                           map[string]int
 }
 
@@ -249,5 +250,7 @@ type Engine interface {
 	Writer
 	Marker
 	Eraser
+	// LastKnown is when the last row of a table became known, µs; 0 without rows.
+	LastKnown(ctx context.Context, table string) (int64, error)
 	Close() error
 }

@@ -50,10 +50,11 @@ type finish struct {
 
 func newFinish(w *cube.World, cover *cube.Cover, m *ladder.Metric, class access.Class) *finish {
 	f := &finish{w: w, m: m, class: class, money: m.Unit == "money" || isMoneyMetric(m), minimum: float64(minimum(w.Ladder, m)), today: w.Today()}
+	from := sources(w, m)
 	for _, p := range w.Periods {
 		_, end := w.Cal.Bounds(p)
 		f.ends, f.settled = append(f.ends, end), append(f.settled, end.Add(max(m.Settle, m.Window)))
-		f.told = append(f.told, report(w, cover, m, p))
+		f.told = append(f.told, report(w, cover, from, p))
 	}
 	return f
 }
@@ -183,21 +184,35 @@ type reports struct {
 	stale  bool
 }
 
-func report(w *cube.World, cover *cube.Cover, m *ladder.Metric, p period.Period) reports {
+// source is a table whose sources speak for a metric.
+type source struct {
+	table string
+	only  []string // the sources that count; nil: all
+}
+
+func sources(w *cube.World, m *ladder.Metric) []source {
+	var out []source
+	for _, table := range Tables(m) {
+		if t, ok := facts.Lookup(table); !ok || t.Kind == facts.Dimension || t.Kind == facts.State {
+			continue
+		}
+		s := source{table: table}
+		if table == "milestones" {
+			s.only = w.Sources(Kinds(m))
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func report(w *cube.World, cover *cube.Cover, from []source, p period.Period) reports {
 	out := reports{share: 1, spoken: true}
 	to := min(p.To, w.Today())
 	if to <= p.From {
 		to = p.From + 1 // a period that began today
 	}
-	for _, table := range Tables(m) {
-		if t, ok := facts.Lookup(table); !ok || t.Kind == facts.Dimension || t.Kind == facts.State {
-			continue
-		}
-		var only []string
-		if table == "milestones" {
-			only = w.Sources(Kinds(m))
-		}
-		share, last, known := cover.Share(table, p.From, to, only)
+	for _, s := range from {
+		share, last, known := cover.Share(s.table, p.From, to, s.only)
 		if share == 0 {
 			out.spoken = false
 		}

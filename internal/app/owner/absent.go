@@ -51,6 +51,8 @@ func (a absent) LandAt(context.Context, facts.Reached, func(put func(*facts.Batc
 
 func (a absent) Marked(context.Context, string) (int64, error) { return 0, a.f.Standing().Fault() }
 
+func (a absent) LastKnown(context.Context, string) (int64, error) { return 0, a.f.Standing().Fault() }
+
 func (a absent) Close() error { return nil }
 
 func (a absent) Erase(context.Context, facts.Person) (facts.Erased, error) {

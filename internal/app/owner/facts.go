@@ -13,6 +13,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/recall"
 	"plumbline/internal/period"
 )
 
@@ -23,12 +24,16 @@ type Facts struct {
 	why  atomic.Pointer[Standing]
 }
 
-type held struct{ facts.Engine }
+// held is an engine, and the same with the answers it gave.
+type held struct {
+	facts.Engine
+	recalling facts.Engine
+}
 
 var _ facts.Engine = (*Facts)(nil)
 
 // Hold has questions answered by an engine.
-func (f *Facts) Hold(e facts.Engine) { f.held.Store(&held{e}) }
+func (f *Facts) Hold(e facts.Engine) { f.held.Store(&held{e, recall.Over(e)}) }
 
 // Release ends that, and returns the engine for its holder to close.
 func (f *Facts) Release() facts.Engine {
@@ -69,8 +74,8 @@ func (f *Facts) Need() error {
 }
 
 func (f *Facts) now() facts.Engine {
-	if e := f.Engine(); e != nil {
-		return e
+	if h := f.held.Load(); h != nil {
+		return h.recalling
 	}
 	return absent{f}
 }
@@ -133,6 +138,11 @@ func (f *Facts) Erase(ctx context.Context, p facts.Person) (facts.Erased, error)
 // NamesOf asks the engine.
 func (f *Facts) NamesOf(ctx context.Context, creator string) ([]string, error) {
 	return f.now().NamesOf(ctx, creator)
+}
+
+// LastKnown asks the engine.
+func (f *Facts) LastKnown(ctx context.Context, table string) (int64, error) {
+	return f.now().LastKnown(ctx, table)
 }
 
 // Close closes the engine where there is one.

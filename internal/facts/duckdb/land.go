@@ -205,6 +205,10 @@ func (l *landing) landed(b *buffer, rows []int32, n int) {
 		return
 	}
 	l.out.Tables[b.table.Name] += n
+	known := b.col("known_at").i
+	for k := range n {
+		l.out.KnownAt = max(l.out.KnownAt, known[rowAt(rows, k)])
+	}
 	lo, hi := span(b, rows)
 	l.touch(lo)
 	l.touch(hi)

@@ -135,6 +135,21 @@ func (e *Engine) Extent(ctx context.Context, scope access.Scope, table string, c
 	return day(grid.Vectors[0]), day(grid.Vectors[1]), true, nil
 }
 
+// LastKnown is when the last row of a table became known, µs; 0 without rows.
+func (e *Engine) LastKnown(ctx context.Context, table string) (int64, error) {
+	leave, err := e.enter()
+	if err != nil {
+		return 0, err
+	}
+	defer leave()
+	if _, ok := facts.Lookup(table); !ok {
+		return 0, nil // asking about it is refused with a sentence
+	}
+	var at sql.NullInt64
+	err = e.db.QueryRowContext(ctx, "SELECT epoch_us(max(known_at)) FROM "+dialect.Name(table)).Scan(&at)
+	return at.Int64, err
+}
+
 // Count answers how many rows of a table stand.
 func (e *Engine) Count(ctx context.Context, scope access.Scope, table string) (int64, error) {
 	grid, err := e.ask(ctx, func(ask.Traits) (ask.Question, error) { return ask.Count(scope, table) })

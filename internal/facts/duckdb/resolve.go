@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"plumbline/internal/facts"
@@ -118,6 +119,7 @@ func (l *landing) correct(b *buffer, c *corrections) error {
 		return err
 	}
 	l.out.Corrected += len(c.rows)
+	l.out.KnownAt = max(l.out.KnownAt, slices.Max(c.at))
 	l.mark(b, c.rows, facts.Corrected)
 	l.landed(b, c.rows, len(c.rows))
 	return nil

@@ -24,20 +24,34 @@ type World struct {
 	rows    map[string]*Rows
 	ids     map[*ladder.Atom]string
 	cover   *Cover
+	made    map[string]any
 }
 
 // New returns a world in which nothing has been read.
 func New(reader facts.Reader, f Frame) *World {
 	return &World{Frame: f, Reader: reader, raw: map[string][]facts.Subject{}, records: map[string]*Records{},
-		series: map[string]*Series{}, rows: map[string]*Rows{}, ids: map[*ladder.Atom]string{}}
+		series: map[string]*Series{}, rows: map[string]*Rows{}, ids: map[*ladder.Atom]string{}, made: map[string]any{}}
 }
 
 // Again is a world over other periods or another dimension that keeps what
 // does not depend on them.
 func (w *World) Again(f Frame) *World {
 	n := New(w.Reader, f)
-	n.dims, n.raw, n.records, n.cover, n.rows = w.dims, w.raw, w.records, w.cover, w.rows
+	n.dims, n.raw, n.records, n.cover, n.rows, n.made = w.dims, w.raw, w.records, w.cover, w.rows, w.made
 	return n
+}
+
+// Made is what was made once under a name for all worlds of an evaluation: it
+// may hang on neither periods nor dimension.
+func Made[T any](w *World, name string, make func() (T, error)) (T, error) {
+	if had, ok := w.made[name].(T); ok {
+		return had, nil
+	}
+	out, err := make()
+	if err == nil {
+		w.made[name] = out
+	}
+	return out, err
 }
 
 // Adopt takes small tables that were read before and have not changed since.

@@ -40,6 +40,9 @@ type gathering struct {
 // Bundle measures everything that judge needs, as known by the moment.
 func Bundle(ctx context.Context, reader facts.Reader, l *ladder.Ladder, asOf time.Time, scope access.Scope) (*measure.Bundle, error) {
 	g := newGathering(reader, l, asOf, scope)
+	if err := g.read(ctx); err != nil {
+		return nil, err
+	}
 	for _, step := range []func(context.Context) error{g.kpis, g.tracks, g.bookings, g.factors, g.posts, g.self} {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -55,6 +58,15 @@ func newGathering(reader facts.Reader, l *ladder.Ladder, asOf time.Time, scope a
 	g.b = &measure.Bundle{AsOf: asOf, Today: g.today, KPIs: map[string]*measure.Set{}, Drill: map[string]map[string]*measure.Set{}, Tracks: map[string]*measure.Track{},
 		Factors: map[string][]measure.Factor{}, Ladder: l}
 	return g
+}
+
+// read reads what every world of this gathering begins with.
+func (g *gathering) read(ctx context.Context) error {
+	if _, err := g.root.Dims(ctx); err != nil {
+		return err
+	}
+	_, err := g.root.Cover(ctx)
+	return err
 }
 
 // measure evaluates metrics over some periods.

@@ -19,6 +19,9 @@ import (
 // its deliverables.
 func Trace(ctx context.Context, reader facts.Reader, l *ladder.Ladder, asOf time.Time, scope access.Scope, id string) (*measure.Trace, error) {
 	g := newGathering(reader, l, asOf, scope)
+	if err := g.read(ctx); err != nil {
+		return nil, err
+	}
 	tracer, err := derive.NewTracer(ctx, g.root)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package vetting
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -18,6 +19,13 @@ import (
 type Evidence struct {
 	by    map[string][]share // creator
 	valid period.Date
+	known map[asked]map[string]float64
+}
+
+// asked is one axis of one audience at the end of a day.
+type asked struct {
+	creator, axis string
+	at            period.Date
 }
 
 type share struct {
@@ -29,7 +37,12 @@ type share struct {
 // bases, best first.
 var bases = []string{"engaged", "reached", "followers", ""}
 
+// ReadEvidence reads every share of every audience, once an evaluation.
 func ReadEvidence(ctx context.Context, w *cube.World, valid period.Date) (*Evidence, error) {
+	return cube.Made(w, fmt.Sprint("audiences/", valid), func() (*Evidence, error) { return readEvidence(ctx, w, valid) })
+}
+
+func readEvidence(ctx context.Context, w *cube.World, valid period.Date) (*Evidence, error) {
 	if _, err := w.Dims(ctx); err != nil {
 		return nil, err
 	}
@@ -37,7 +50,7 @@ func ReadEvidence(ctx context.Context, w *cube.World, valid period.Date) (*Evide
 	if err != nil {
 		return nil, err
 	}
-	e := &Evidence{by: map[string][]share{}, valid: valid}
+	e := &Evidence{by: map[string][]share{}, valid: valid, known: map[asked]map[string]float64{}}
 	for i := range r.N {
 		at, _ := r.Int(i, "occurred_at")
 		part, ok := r.Float(i, "share")
@@ -50,7 +63,16 @@ func ReadEvidence(ctx context.Context, w *cube.World, valid period.Date) (*Evide
 
 // axis is one axis of one audience at the end of a day: segment → share.
 func (e *Evidence) axis(creator, axis string, at period.Date) map[string]float64 {
-	axis = strings.ToLower(axis)
+	k := asked{creator, strings.ToLower(axis), at}
+	out, ok := e.known[k]
+	if !ok {
+		out = e.find(k.creator, k.axis, k.at)
+		e.known[k] = out
+	}
+	return out
+}
+
+func (e *Evidence) find(creator, axis string, at period.Date) map[string]float64 {
 	for _, basis := range bases {
 		newest := map[string]share{}
 		for _, s := range e.by[creator] {
