@@ -160,5 +160,5 @@ func (l landing) landed(ctx context.Context, landed facts.Landed, err error) err
 		return err
 	}
 	l.h.gauge.landed.Add(float64(landed.New + landed.Corrected))
-	return l.h.count(ctx)
+	return l.h.noteState(ctx)
 }

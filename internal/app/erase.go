@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/erasure"
@@ -18,8 +19,7 @@ func (a *App) Erase(ctx context.Context, p erasure.Person) (erasure.Report, erro
 	h.mu.Lock()
 	h.reports = map[string]kept{} // they quote names
 	h.mu.Unlock()
-	h.stir()
-	if err != nil {
+	if err = errors.Join(err, h.noteState(ctx)); err != nil {
 		return out, err
 	}
 	arrived, err := h.inbox.Arrivals(ctx, access.For(access.Owner), 10_000)

@@ -14,7 +14,6 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"plumbline/internal/access"
 	"plumbline/internal/app/folder"
 	"plumbline/internal/app/gating"
 	"plumbline/internal/app/owner"
@@ -43,7 +42,7 @@ type house struct {
 	log    *slog.Logger
 	key    []byte       // per-install key that people are hashed with
 	stand  atomic.Int64 // the moment a story stands at, µs; 0: the clock's
-	rows   atomic.Int64 // facts held; facts are only added, so another number is another state
+	known  atomic.Int64 // the state of the facts: another number is another state, 0 is none
 
 	mu      sync.RWMutex
 	past    []*inForce // every revision, oldest first, parsed once
@@ -140,17 +139,13 @@ func (h *house) recallStand(ctx context.Context) error {
 	return nil
 }
 
-// count notes how many facts there are.
-func (h *house) count(ctx context.Context) error {
-	var all int64
-	for _, t := range facts.Tables {
-		n, err := h.facts.Count(ctx, access.For(access.Owner), t.Name)
-		if err != nil {
-			return err
-		}
-		all += n
+// noteState notes in which state the facts are.
+func (h *house) noteState(ctx context.Context) error {
+	at, err := h.facts.Marked(ctx, facts.StateMark)
+	if err != nil {
+		return err
 	}
-	h.rows.Store(all)
+	h.known.Store(at)
 	h.stir()
 	return nil
 }

@@ -31,7 +31,7 @@ func (h *house) stamp(f *inForce) string {
 		return fmt.Sprintf("%s/stored/%s/%d/%t", f.revision.ID, s.Stamp, s.Evaluated.UnixMicro(), s.Alive)
 	}
 	hour := h.now(time.Time{}).Truncate(time.Hour).Unix()
-	return fmt.Sprintf("%s/%d/%d", f.revision.ID, h.rows.Load(), hour)
+	return fmt.Sprintf("%s/%d/%d", f.revision.ID, h.known.Load(), hour)
 }
 
 // state is the stamp of what stands here, ladder or none.

@@ -299,3 +299,24 @@ func TestADraftCarriesBandsProposedFromThisFoldersHistory(t *testing.T) {
 	_, err = a.Draft(t.Context(), access.For(access.Owner), "no-such-template", nil)
 	require.Error(t, err)
 }
+
+func TestACorrectionAloneMakesTheEvaluationAnew(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	out := filepath.Join(t.TempDir(), "ladder.yaml")
+	fine(t, data, "init", "--template", "dtc-revenue", "--programme", "Glow", "--out", out)
+	fine(t, data, "apply", out, "-m", "first")
+	orders := func(amount string) string {
+		return write(t, "orders.csv", "order_id,occurred_at,amount,attributed_by,creator\n1,2026-10-03T12:00:00Z,"+amount+",code,ana\n")
+	}
+	fine(t, data, "import", "--as", "orders", "--currency", "USD", orders("20.00"))
+	a, err := app.New(app.Config{Dir: data})
+	require.NoError(t, err)
+	first := a.State(t.Context()).Revision
+	require.NoError(t, a.Stop())
+	fine(t, data, "import", "--as", "orders", "--currency", "USD", orders("30.00"))
+	a, err = app.New(app.Config{Dir: data})
+	require.NoError(t, err)
+	require.NotEqual(t, first, a.State(t.Context()).Revision, "no row more stands, and the figures are others")
+	require.NoError(t, a.Stop())
+}

@@ -31,7 +31,7 @@ func (a *App) State(ctx context.Context) web.State {
 		out.Loading = l.now()
 		return out
 	}
-	out.Facts, out.Revision = h.rows.Load() > 0 || h.share != nil && !h.facts.Standing().Evaluated.IsZero(), h.state(nil)
+	out.Facts, out.Revision = h.known.Load() > 0 || h.share != nil && !h.facts.Standing().Evaluated.IsZero(), h.state(nil)
 	if f, err := h.inForce(time.Time{}); err == nil && n > 0 {
 		out.Ready, out.Revision = true, h.state(f)
 	}

@@ -15,7 +15,7 @@ import (
 // propose puts bands from this folder's history into a drafted ladder, for
 // every KPI with enough of it, and says what they are and where from.
 func (h *house) propose(ctx context.Context, scope access.Scope, text string) ([]view.Proposal, string, error) {
-	if h.rows.Load() == 0 {
+	if h.known.Load() == 0 {
 		return nil, text, nil
 	}
 	l, _ := parse.Bytes(map[string][]byte{"ladder.yaml": []byte(text)})

@@ -44,7 +44,7 @@ func (h *house) resume(ctx context.Context) error {
 	if err := h.inbox.Recover(ctx, access.For(access.Owner)); err != nil {
 		return err
 	}
-	if err := h.count(ctx); err != nil {
+	if err := h.noteState(ctx); err != nil {
 		return err
 	}
 	return h.catchUp(ctx)

@@ -237,6 +237,11 @@ type Reached struct {
 	At   int64
 }
 
+// StateMark is the mark that an engine sets itself: it grows with every landing or
+// erasure that changes an answer, corrections included. Equal states give equal
+// answers. It is 0 while there are no facts.
+const StateMark = "facts.state"
+
 // Marker is a Writer that keeps a loop's mark in the transaction of its rows.
 type Marker interface {
 	LandAt(ctx context.Context, reached Reached, fill func(put func(*Batch) error) error) (Landed, error)

@@ -80,6 +80,9 @@ func Open(ctx context.Context, c Config) (*Engine, error) {
 	if err := e.recall(ctx); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
+	if err := e.begin(ctx); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
 	return e, nil
 }
 

@@ -96,6 +96,9 @@ func (x *erasure) remember(tx *sql.Tx) error {
 	if !x.out.Changed() {
 		return nil
 	}
+	if err := advance(x.ctx, tx); err != nil {
+		return err
+	}
 	return setMark(x.ctx, tx, facts.Reached{Name: rewriting, At: 1})
 }
 

@@ -48,6 +48,11 @@ func (e *Engine) LandAt(ctx context.Context, mark facts.Reached, fill func(put f
 	if err := l.reach(mark); err != nil {
 		return facts.Landed{}, err
 	}
+	if l.out.New+l.out.Corrected > 0 {
+		if err := advance(ctx, e.writer); err != nil {
+			return facts.Landed{}, err
+		}
+	}
 	if err := e.traits.commit(l.news, func() error { return l.exec("COMMIT") }); err != nil {
 		return facts.Landed{}, fmt.Errorf("committing what landed: %w", err)
 	}

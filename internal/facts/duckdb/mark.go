@@ -36,6 +36,36 @@ func setMark(ctx context.Context, on executor, m facts.Reached) error {
 	return nil
 }
 
+// advance moves the state of the facts on.
+func advance(ctx context.Context, on executor) error {
+	done, err := on.ExecContext(ctx, "UPDATE marks SET reached = reached + 1 WHERE name = ?", facts.StateMark)
+	if err != nil {
+		return fmt.Errorf("moving the state of the facts on: %w", err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return setMark(ctx, on, facts.Reached{Name: facts.StateMark, At: 1})
+}
+
+// begin gives facts of an earlier build, which kept no state, one.
+func (e *Engine) begin(ctx context.Context) error {
+	at, err := e.Marked(ctx, facts.StateMark)
+	if err != nil || at > 0 {
+		return err
+	}
+	for _, t := range facts.Tables {
+		n, err := e.LastKnown(ctx, t.Name)
+		if err != nil {
+			return err
+		}
+		if n != 0 {
+			return advance(ctx, e.db)
+		}
+	}
+	return nil
+}
+
 // Marked returns how far a loop has read; 0 where nothing was marked.
 func (e *Engine) Marked(ctx context.Context, name string) (int64, error) {
 	leave, err := e.enter()

@@ -48,6 +48,21 @@ var landing = []behaviour{
 			require.Equal(k, to, at)
 		}
 	}},
+	{"the state moves with what changes an answer, corrections too, and with nothing else", func(k *kit) {
+		state := func() int64 {
+			at, err := k.e.Marked(ctx, facts.StateMark)
+			require.NoError(k, err)
+			return at
+		}
+		require.Zero(k, state(), "no facts, no state")
+		k.land("orders", order("1", "2026-10-03 12:00", 1))
+		first := state()
+		require.Positive(k, first)
+		k.land("orders", order("1", "2026-10-03 12:00", 1))
+		require.Equal(k, first, state(), "the same again changes nothing")
+		require.Equal(k, 1, k.land("orders", order("1", "2026-10-03 12:00", 2)).Corrected)
+		require.Greater(k, state(), first)
+	}},
 	{"a landing that panics leaves nothing and blocks nobody", func(k *kit) {
 		require.Panics(k, func() {
 			_, _ = k.e.Land(ctx, func(put func(*facts.Batch) error) error {

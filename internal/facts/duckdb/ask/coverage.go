@@ -21,7 +21,7 @@ func Coverage(scope access.Scope, at time.Time, t Traits) (Question, error) {
 		{facts.Column{Name: "arrived", Type: facts.Time}, "epoch_us(received_at)"},
 	}
 	from := dialect.Standing("reports", asOf(facts.View{AsOf: at}), t.Corrected("reports"))
-	return Question{SQL: fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY 1, 2, 3, 4", selectList(outs), from, v.rows()), outs: outs}, err
+	return Question{SQL: fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY 1, 2, 3, 4, 5", selectList(outs), from, v.rows()), outs: outs}, err
 }
 
 // Extent compiles the first and last moment with a row that stands. Over
