@@ -240,7 +240,7 @@ func TestACreatorShowsWhatSpeaksForAndAgainstBookingThem(t *testing.T) {
 	w := glow(t)
 	doc := open(t, deskAs(t, w, access.Operations), "/work/creator/c-nora")
 	require.Contains(t, said(doc.Find("[aria-labelledby=screens]")), "Safety Failed")
-	require.Contains(t, said(doc.Find("[aria-labelledby=audience]")), "Gender female 71% not known Unknown")
+	require.Contains(t, said(doc.Find("[aria-labelledby=audience]")), "The platform's own figures are not known, so nothing could be compared. Axis Segment They say Gender female 71%")
 	require.Contains(t, said(doc.Find("[aria-labelledby=rating]")), "Rater and booker are one person.")
 	require.Contains(t, said(doc.Find("[aria-labelledby=lists]")), "What they will not touch version 1 alcohol, fur")
 	social := open(t, deskAs(t, w, access.Social), "/work/creator/c-nora")

@@ -10,6 +10,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
 	"plumbline/internal/period"
 	"plumbline/internal/web/form"
@@ -22,6 +23,7 @@ import (
 type House struct {
 	Shell  view.Shell
 	Ladder *ladder.Ladder // nil before the first
+	Report *judge.Report  // nil before the first evaluation
 	Scope  access.Scope
 	By     access.Actor
 	Now    time.Time

@@ -18,6 +18,7 @@ import (
 	"plumbline/internal/web/desk"
 	"plumbline/internal/web/desk/record"
 	"plumbline/internal/web/hall"
+	"plumbline/internal/web/mark"
 	"plumbline/internal/web/say"
 	"plumbline/internal/web/view"
 )
@@ -57,7 +58,11 @@ func (s *Desk) Routes(m hall.Router) {
 
 // house is what a page of the desk is written with.
 func (s *Desk) house(a *hall.Ask, title string) desk.House {
-	h := desk.House{Shell: s.Framed(a, title), Scope: a.Scope, By: a.By, Now: s.Clock.Now(), Names: map[string]string{}}
+	shell, src, err := s.Loaded(a, title)
+	if err != nil {
+		shell = s.Frame(a.By, mark.Source{}, a.URL.Path, title)
+	}
+	h := desk.House{Shell: shell, Report: src.Report, Scope: a.Scope, By: a.By, Now: s.Clock.Now(), Names: map[string]string{}}
 	h.Shell.AsOf = "" // records show now; what they were stands in their history
 	if l, err := s.Programme.Ladder(a.Context(), time.Time{}); err == nil {
 		h.Ladder = l

@@ -33,6 +33,8 @@ func (s *Desk) kindSections(a *hall.Ask, x shownRecord) ([]desk.Section, error) 
 		return s.creatorSections(a, x, r)
 	case *campaign.Deliverable:
 		return section.OfDeliverable(x.House, r), nil
+	case *campaign.Terms:
+		return section.OfTerms(x.House, r), nil
 	}
 	return nil, nil
 }

@@ -2,6 +2,7 @@ package section
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -23,8 +24,34 @@ type Known struct{ Packets, Screens, Ratings, Lists, Posts []campaign.Row }
 // OfCreator show what speaks for and against booking them.
 func OfCreator(in desk.House, k *campaign.Creator, known Known) []desk.Section {
 	h := house{in}
-	out := []desk.Section{h.screens(known.Screens), h.audience(known.Packets), h.rating(known.Ratings), h.lists(known.Lists), h.consistency(k, known.Posts)}
+	screens, rating := h.screens(known.Screens), h.rating(known.Ratings)
+	screens.More, screens.MoreText = h.begin(campaign.KindScreen, k.ID)
+	rating.More, rating.MoreText = h.begin(campaign.KindRating, k.ID)
+	out := []desk.Section{h.brings(known.Posts), screens, h.audience(known.Packets), rating, h.lists(known.Lists), h.consistency(k, known.Posts)}
 	return slices.DeleteFunc(out, func(s desk.Section) bool { return s.Title == "" })
+}
+
+// begin leads to the form of a new record about them, where the asker may make one.
+func (h house) begin(kind campaign.Kind, creator string) (href, text string) {
+	m, ok := desk.MachineOf(kind)
+	if !ok {
+		return "", ""
+	}
+	step, ok := desk.Create(m, h.By.Role)
+	if !ok {
+		return "", ""
+	}
+	return "/work/" + string(kind) + "/new?" + url.Values{form.Prefix + "creator": {creator}}.Encode(), step.Label
+}
+
+// brings is what their deliverables are booked to bring, where any is.
+func (h house) brings(rows []campaign.Row) desk.Section {
+	var posts []*campaign.Deliverable
+	each(rows, func(d *campaign.Deliverable) { posts = append(posts, d) })
+	if b := bookedBy(posts...); len(b) > 0 {
+		return h.leads(b)
+	}
+	return desk.Section{}
 }
 
 // each calls f with every row that is a T.
@@ -94,13 +121,19 @@ func (h house) audience(rows []campaign.Row) desk.Section {
 			s.Lines = append(s.Lines, desk.Line{Text: "Off category", Word: "Proposes a decline", Colour: "red", Says: say.Sentence(off) + " This is about the audience, not about the creator.", Side: desk.Shown{Empty: true}})
 		}
 	}
+	checks := h.compared(packet)
+	known := slices.ContainsFunc(checks, func(c campaign.PacketCheck) bool { return c.Platform != nil })
 	s.Value = desk.Shown{Heads: []string{"Axis", "Segment", "They say", "Platform says", "Agrees"}}
-	for _, c := range h.compared(packet) {
+	if !known {
+		s.Value.Heads = s.Value.Heads[:3]
+		s.About += " The platform's own figures are not known, so nothing could be compared."
+	}
+	for _, c := range checks {
 		row := []desk.Shown{{Text: say.Upper(c.Axis)}, {Text: c.Segment}, desk.Figure("said", c.Said), {Text: "not known"}, h.Text("agrees", c.Agrees)}
 		if c.Platform != nil {
 			row[3] = desk.Figure("platform", *c.Platform)
 		}
-		s.Value.Rows = append(s.Value.Rows, row)
+		s.Value.Rows = append(s.Value.Rows, row[:len(s.Value.Heads)])
 	}
 	return s
 }

@@ -2,6 +2,7 @@ package section
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -23,7 +24,17 @@ func OfCampaign(in desk.House, k, template *campaign.Campaign, all []*campaign.D
 	if template != nil {
 		under = template.Defaults
 	}
-	out := []desk.Section{h.plan(k, all), h.byState(k, all), h.body("brief", "What its briefs inherit", brief.Resolve(under, k.Defaults), k.Class, origins{{"the template", under}, {"", k.Defaults}})}
+	var own []*campaign.Deliverable
+	for _, d := range all {
+		if d.Campaign == k.ID {
+			own = append(own, d)
+		}
+	}
+	b := bookedBy(own...)
+	if k.SubOutcome != "" && b[k.SubOutcome] == nil {
+		b[k.SubOutcome] = nil
+	}
+	out := []desk.Section{h.leads(b), h.plan(k, all), h.byState(k, own), h.body("brief", "What its briefs inherit", brief.Resolve(under, k.Defaults), k.Class, origins{{"the template", under}, {"", k.Defaults}})}
 	return slices.DeleteFunc(out, func(s desk.Section) bool { return s.Title == "" })
 }
 
@@ -57,15 +68,13 @@ func (h house) plan(k *campaign.Campaign, all []*campaign.Deliverable) desk.Sect
 	return s
 }
 
-func (h house) byState(k *campaign.Campaign, all []*campaign.Deliverable) desk.Section {
+func (h house) byState(k *campaign.Campaign, own []*campaign.Deliverable) desk.Section {
 	m, _ := desk.MachineOf(campaign.KindDeliverable)
 	counts := map[campaign.State]int{}
 	total := 0
-	for _, d := range all {
-		if d.Campaign == k.ID {
-			counts[d.State]++
-			total++
-		}
+	for _, d := range own {
+		counts[d.State]++
+		total++
 	}
 	at := list.Asked{Kind: m.Kind, Values: map[string][]string{"campaign": {k.ID}}}
 	s := desk.Section{ID: "states", Title: "Deliverables by state", More: at.Address("state", ""), MoreText: say.Plural(total, m.Title, m.Many), Value: desk.Shown{Empty: true}}
@@ -82,7 +91,9 @@ func (h house) byState(k *campaign.Campaign, all []*campaign.Deliverable) desk.S
 }
 
 // origins are bodies with the place they come from, the most general first.
-type origins []struct {
+type origins []origin
+
+type origin struct {
 	from string
 	body campaign.BriefBody
 }
@@ -100,9 +111,10 @@ func (h house) body(id, title string, b campaign.BriefBody, class string, from o
 		s.Lines = append(s.Lines, desk.Line{Text: form.Label(name), Word: "Missing", Colour: missingColour(name), Side: desk.Shown{Empty: true}})
 	}
 	whole := desk.Shown{Named: h.Parts(b)}
+	where := from.parts(h)
 	for i, n := range whole.Named {
-		if where := from.of(n.Label, h); where != "" {
-			whole.Named[i].Label += " · from " + where
+		if where[n.Label] != "" {
+			whole.Named[i].Label += " · from " + where[n.Label]
 		}
 	}
 	s.Value = whole
@@ -126,16 +138,15 @@ func missingColour(name string) string {
 	return "yellow"
 }
 
-// of names where a part comes from: the last body that fills it.
-func (o origins) of(label string, h house) string {
-	for i := len(o) - 1; i >= 0; i-- {
-		for _, n := range h.Parts(o[i].body) {
-			if n.Label == label {
-				return o[i].from
-			}
+// parts names where each part comes from: the last body that fills it.
+func (o origins) parts(h house) map[string]string {
+	out := map[string]string{}
+	for _, x := range o {
+		for _, n := range h.Parts(x.body) {
+			out[n.Label] = x.from
 		}
 	}
-	return ""
+	return out
 }
 
 // OfBrief show the brief as it was sent, or as it would be.
@@ -162,10 +173,12 @@ func OfDeliverable(in desk.House, d *campaign.Deliverable) []desk.Section {
 		out = append(out, desk.Section{ID: "waits", Title: "The creator waits for us", Value: desk.Shown{Empty: true}, Lines: []desk.Line{{
 			Text: "Submitted " + h.When(d.Submitted).Text, Word: desk.Waited(h.Now.Sub(d.Submitted)), Colour: "yellow", Says: "Approve it, or ask for changes: until then it stands still.", Side: desk.Shown{Empty: true}}}})
 	}
-	if len(d.Checks) > 0 {
+	way := h.leads(bookedBy(d))
+	way.More, way.MoreText = "/deliverable/"+url.PathEscape(d.ID), "Its trace, with what was counted"
+	if out = append(out, way); len(d.Checks) > 0 {
 		out = append(out, h.checks(d))
 	}
-	return out
+	return slices.DeleteFunc(out, func(s desk.Section) bool { return s.Title == "" })
 }
 
 func (h house) checks(d *campaign.Deliverable) desk.Section {
