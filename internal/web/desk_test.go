@@ -166,6 +166,30 @@ func TestEveryPastedRowThatIsRefusedSaysWhyBesideItAndNoneIsSaved(t *testing.T) 
 	require.NotContains(t, said(open(t, server, "/work/deliverable").Find("main")), "Good")
 }
 
+func TestTheGoodRowsOfAPasteAreSavedAndOnlyTheRefusedOnesStayToBeMended(t *testing.T) {
+	t.Parallel()
+	w := glow(t)
+	server := deskAs(t, w, access.Operations)
+	head := "title\tcreator\tcampaign\tterms\tsub_outcome\tdue_day\n"
+	early := "Too early\tc-nora\tWinter Calm\tt-nora\tcreator-orders\t2026-10-01"
+	rows := head + "Good\tc-nora\tWinter Calm\tt-nora\tcreator-orders\t2026-12-10\n" + early + "\n\nOdd\tc-nora\tWinter Calm\tt-nora\tcreator-orders\tsoon\nFine\tc-nora\tWinter Calm\tt-nora\tcreator-orders\t2026-12-11"
+	_, doc := send(t, server, "/work/deliverable/paste", url.Values{"rows": {rows}, "do": {"look"}})
+	require.Equal(t, "Save the 3 without a problem", said(doc.Find("[value=good]")))
+	status, doc := send(t, server, "/work/deliverable/paste", url.Values{"rows": {rows}, "do": {"good"}})
+	require.Equal(t, 422, status)
+	require.Contains(t, said(doc.Find(".head")), "Two rows were saved.")
+	require.Equal(t, head+early+"\nOdd\tc-nora\tWinter Calm\tt-nora\tcreator-orders\tsoon", doc.Find("textarea").Text(), "what is left is what was refused, as it was pasted")
+	require.Contains(t, said(doc.Find("tbody tr").Eq(0).Find("td .wrong")), "Lies before the contract, signed on 2026-11-05.")
+	require.Contains(t, said(doc.Find("tbody tr").Eq(1).Find("td .wrong")), `"soon" is not a date`)
+	mended := strings.NewReplacer("2026-10-01", "2026-12-12", "soon", "2026-12-13").Replace(doc.Find("textarea").Text())
+	status, _ = send(t, server, "/work/deliverable/paste", url.Values{"rows": {mended}, "do": {"save"}})
+	require.Equal(t, 200, status)
+	list := said(open(t, server, "/work/deliverable").Find("main"))
+	for _, title := range []string{"Good", "Fine", "Too early", "Odd"} {
+		require.Equal(t, 1, strings.Count(list, title), title)
+	}
+}
+
 func TestAParcelThatLeftWithoutSignedTermsStandsFirstOnTheDaysDesk(t *testing.T) {
 	t.Parallel()
 	w := working(t)

@@ -125,17 +125,64 @@ func (s *Desk) pasteRows(a *hall.Ask) (templ.Component, error) {
 		return nil, err
 	}
 	p, commands := sheet.Preview(h, m, text, table, known)
-	if !p.Ready || a.PostFormValue("do") != "save" {
+	switch do := a.PostFormValue("do"); {
+	case do == "good" && len(p.Good()) > 0:
+		return s.saveGood(a, m, table, known, p, commands)
+	case !p.Ready || do != "save":
 		return paper.Paste(p), nil
 	}
 	done, err := s.Records.DoAll(a.Context(), a.By, a.Scope, commands)
 	if err == nil {
 		return hall.Redirect(fmt.Sprintf("/work/%s?pasted=%d", m.Kind, len(done)))
 	}
-	if err := pasteRefused(&p, err); err != nil {
+	p.Says = "Nothing was saved: the rows that are wrong say why."
+	if err := pasteRefused(&p, err, nil); err != nil {
 		return nil, err
 	}
 	return hall.Refuse(paper.Paste(p)), nil
+}
+
+// saveGood saves the rows nothing is wrong with; those that are refused are
+// left on the page, each with why.
+func (s *Desk) saveGood(a *hall.Ask, m campaign.Machine, t sheet.Table, known sheet.Known, p sheet.Paste, commands []campaign.Command) (templ.Component, error) {
+	good := p.Good()
+	for len(good) > 0 {
+		some := make([]campaign.Command, 0, len(good))
+		for _, i := range good {
+			some = append(some, commands[i])
+		}
+		_, err := s.Records.DoAll(a.Context(), a.By, a.Scope, some)
+		if err == nil {
+			break
+		}
+		if err := pasteRefused(&p, err, good); err != nil {
+			return nil, err
+		}
+		if left := p.Good(); len(left) < len(good) {
+			good = left
+			continue
+		}
+		return hall.Refuse(paper.Paste(p)), nil // it says nothing of a row
+	}
+	var left []int
+	for i := range p.Rows {
+		if !slices.Contains(good, i) {
+			left = append(left, i)
+		}
+	}
+	if len(left) == 0 {
+		return hall.Redirect(fmt.Sprintf("/work/%s?pasted=%d", m.Kind, len(good)))
+	}
+	rest, err := sheet.ReadTable(t.Only(left))
+	if err != nil {
+		return nil, err
+	}
+	q, _ := sheet.Preview(s.house(a, "Paste"), m, t.Only(left), rest, known)
+	for at, i := range left {
+		q.Rows[at].Wrong, q.Rows[at].Cells = p.Rows[i].Wrong, p.Rows[i].Cells
+	}
+	q.Remain(len(good))
+	return hall.Refuse(paper.Paste(q)), nil
 }
 
 // known looks up what cells may name: ids and titles, one question a kind each.
@@ -160,15 +207,21 @@ func (s *Desk) known(a *hall.Ask, names map[campaign.Kind][]string) (sheet.Known
 	return out, nil
 }
 
-// pasteRefused puts what the record of work says against pasted rows beside them.
-func pasteRefused(p *sheet.Paste, err error) error {
-	p.Says = "Nothing was saved: the rows that are wrong say why."
+// pasteRefused puts what the record of work says against pasted rows beside
+// them; places are those of the commands it was asked for, nil: of all rows.
+func pasteRefused(p *sheet.Paste, err error, places []int) error {
+	at := func(i int) int {
+		if places == nil {
+			return i
+		}
+		return places[i]
+	}
 	lines, ok := errors.AsType[*campaign.Lines](err)
 	if !ok {
-		return refuseRow(p, 0, err)
+		return refuseRow(p, at(0), err)
 	}
 	for _, l := range lines.Refused {
-		p.Refuse(l.At, l.Problems)
+		p.Refuse(at(l.At), l.Problems)
 	}
 	return nil
 }

@@ -35,6 +35,23 @@ type Paste struct {
 	Ready   bool // nothing is wrong: it can be saved
 }
 
+// Good lists the places of the rows nothing is wrong with; none while a heading
+// is not understood.
+func (p *Paste) Good() (out []int) {
+	for i, r := range p.Rows {
+		if len(p.Wrong) == 0 && r.count() == 0 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Remain says of rows that are left that others were saved.
+func (p *Paste) Remain(saved int) {
+	p.Ready = false
+	p.Says = fmt.Sprintf("%s saved. What is left below was refused, each row says why: correct these and save them.", say.Upper(say.CountOf(saved, "row was", "rows were")))
+}
+
 // PasteHead is a heading and the field it is read as.
 type PasteHead struct {
 	Title, Reads string
@@ -60,11 +77,25 @@ type PasteCell struct {
 type Table struct {
 	Heads []string
 	Rows  [][]string
+	lines []string // of the heading and of each row, as pasted
+}
+
+// Only is the pasted text of some rows with their headings.
+func (t Table) Only(rows []int) string {
+	out := t.lines[:1:1]
+	for _, i := range rows {
+		out = append(out, t.lines[i+1])
+	}
+	return strings.Join(out, "\n")
 }
 
 // ReadTable takes pasted text apart: tabs as spreadsheets paste them, or commas.
 func ReadTable(text string) (Table, error) {
-	text = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"))
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	for blank, rest, more := strings.Cut(text, "\n"); more && strings.TrimSpace(blank) == ""; blank, rest, more = strings.Cut(text, "\n") {
+		text = rest
+	}
+	text = strings.TrimRight(text, "\n")
 	line, _, _ := strings.Cut(text, "\n")
 	r := csv.NewReader(strings.NewReader(text))
 	r.FieldsPerRecord, r.LazyQuotes = -1, true
@@ -75,6 +106,7 @@ func ReadTable(text string) (Table, error) {
 	}
 	var t Table
 	for {
+		from := r.InputOffset()
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			return t, nil
@@ -82,12 +114,13 @@ func ReadTable(text string) (Table, error) {
 		if err != nil {
 			return t, fmt.Errorf("read the pasted rows: %w", err)
 		}
+		line := strings.Trim(text[from:r.InputOffset()], "\n")
 		if t.Heads == nil {
-			t.Heads = row
+			t.Heads, t.lines = row, append(t.lines, line)
 			continue
 		}
 		if slices.ContainsFunc(row, func(c string) bool { return strings.TrimSpace(c) != "" }) {
-			t.Rows = append(t.Rows, row)
+			t.Rows, t.lines = append(t.Rows, row), append(t.lines, line)
 		}
 	}
 }
