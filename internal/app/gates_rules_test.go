@@ -42,7 +42,7 @@ func (d *desk) page(path string) string {
 
 func TestARuleOverriddenInOneCaseOfTenIsNoQuestionYet(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t)
+	d := openDesk(t, "")
 	d.parcels(9, 1)
 	rules, err := d.Rules(t.Context(), all)
 	require.NoError(t, err)
@@ -52,7 +52,7 @@ func TestARuleOverriddenInOneCaseOfTenIsNoQuestionYet(t *testing.T) {
 
 func TestARuleOverriddenMoreOftenIsOnTheWeeklyReviewAndATaskOfItsOwner(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t)
+	d := openDesk(t, "")
 	d.parcels(9, 2)
 	rules, err := d.Rules(t.Context(), all)
 	require.NoError(t, err)
@@ -96,7 +96,7 @@ func TestARuleOverriddenMoreOftenIsOnTheWeeklyReviewAndATaskOfItsOwner(t *testin
 
 func TestARulesTaskIsAskedOnceForEachSitting(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t)
+	d := openDesk(t, "")
 	d.parcels(9, 3)
 	tasks, err := d.Records(t.Context(), all, campaign.Query{Kind: campaign.KindTask, Where: []campaign.Cond{{Field: "subject", Op: "=", Values: []string{"gate/shipment"}}}})
 	require.NoError(t, err)

@@ -21,6 +21,7 @@ import (
 	"plumbline/internal/gate"
 	"plumbline/internal/gate/permit"
 	"plumbline/internal/money"
+	"plumbline/internal/store/pgtest"
 	"plumbline/internal/web/api"
 	"plumbline/internal/web/view"
 )
@@ -58,12 +59,13 @@ type desk struct {
 	*app.App
 	t    *testing.T
 	data string
+	url  string // of PostgreSQL; empty: the records lie in the folder
 }
 
-func openDesk(t *testing.T) *desk {
+func openDesk(t *testing.T, url string) *desk {
 	t.Helper()
-	d := &desk{t: t, data: t.TempDir()}
-	fine(t, d.data, "apply", write(t, "ladder.yaml", gatesLadder))
+	d := &desk{t: t, data: t.TempDir(), url: url}
+	require.Equal(t, cli.Done, d.say("apply", write(t, "ladder.yaml", gatesLadder)).code)
 	d.start()
 	day := time.Now().UTC().Format(time.DateOnly)
 	d.must(maya, campaign.KindCreator, "mia", "create", "name", "Mia Rowe")
@@ -79,7 +81,7 @@ func openDesk(t *testing.T) *desk {
 
 func (d *desk) start() {
 	d.t.Helper()
-	a, err := app.New(app.Config{Dir: d.data})
+	a, err := app.New(app.Config{Dir: d.data, Store: d.url})
 	require.NoError(d.t, err)
 	d.App = a
 	d.t.Cleanup(func() { _ = a.Stop() })
@@ -89,9 +91,17 @@ func (d *desk) start() {
 func (d *desk) ask(args ...string) answer {
 	d.t.Helper()
 	require.NoError(d.t, d.Stop())
-	out := plumbline(d.t, d.data, args...)
+	out := d.say(args...)
 	d.start()
 	return out
+}
+
+// say runs a command line on the folder, while it is closed.
+func (d *desk) say(args ...string) answer {
+	if d.url != "" {
+		args = append(args, "--store", d.url)
+	}
+	return plumbline(d.t, d.data, args...)
 }
 
 func usd(major int64) *money.Amount { return &money.Amount{Minor: major * 100, Currency: "USD"} }
@@ -115,9 +125,40 @@ func (d *desk) must(by access.Actor, kind campaign.Kind, id, step string, pairs 
 	return r
 }
 
-func TestAParcelIsReleasedOnlyAfterTheSignature(t *testing.T) {
+// atGates is what holds at the gates, wherever the records lie.
+var atGates = []struct {
+	says string
+	test func(t *testing.T, d *desk)
+}{
+	{"a parcel is released only after the signature", aParcelIsReleasedOnlyAfterTheSignature},
+	{"an override is asked by the role the ladder names and used once", anOverrideIsAskedByTheRoleTheLadderNamesAndUsedOnce},
+	{"above the amount a second person agrees first", aboveTheAmountASecondPersonAgreesFirst},
+	{"a step is decided on the record as the step would have it", aStepIsDecidedOnTheRecordAsTheStepWouldHaveIt},
+	{"the creator is paid for accepted work whatever else is held", theCreatorIsPaidForAcceptedWorkWhateverElseIsHeld},
+	{"a permit is verified offline and redeemed once", aPermitIsVerifiedOfflineAndRedeemedOnce},
+	{"three hundred lines are asked at once", threeHundredLinesAreAskedAtOnce},
+	{"each role is told what it may see and only some carry permits", eachRoleIsToldWhatItMaySeeAndOnlySomeCarryPermits},
+	{"changed rules are tried on the steps that were taken", changedRulesAreTriedOnTheStepsThatWereTaken},
+	{"gate list says how each gate stands", gateListSaysHowEachGateStands},
+	{"a warehouse is answered over HTTP and verifies with published keys", aWarehouseIsAnsweredOverHTTPAndVerifiesWithPublishedKeys},
+}
+
+func TestGatesWithRecordsInTheFolder(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t)
+	for _, c := range atGates {
+		t.Run(c.says, func(t *testing.T) { t.Parallel(); c.test(t, openDesk(t, "")) })
+	}
+}
+
+func TestGatesWithRecordsInPostgreSQL(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Start(t)
+	for _, c := range atGates {
+		t.Run(c.says, func(t *testing.T) { t.Parallel(); c.test(t, openDesk(t, server.Database(t))) })
+	}
+}
+
+func aParcelIsReleasedOnlyAfterTheSignature(t *testing.T, d *desk) {
 	_, err := d.try(maya, campaign.KindShipment, "s1", "released")
 	require.Equal(t, fault.Forbidden, fault.CodeOf(err))
 	require.Equal(t, "have terms t1 signed", fault.HintOf(err))
@@ -143,9 +184,7 @@ func TestAParcelIsReleasedOnlyAfterTheSignature(t *testing.T) {
 	require.Equal(t, cli.Done, d.ask("audit", "verify").code)
 }
 
-func TestAnOverrideIsAskedByTheRoleTheLadderNamesAndUsedOnce(t *testing.T) {
-	t.Parallel()
-	d := openDesk(t)
+func anOverrideIsAskedByTheRoleTheLadderNamesAndUsedOnce(t *testing.T, d *desk) {
 	_, err := d.try(dana, campaign.KindOverride, "", "create", "gate", "shipment", "subject", "shipment/s1", "because", "launch")
 	require.ErrorContains(t, err, "finance may not override the shipment gate")
 	_, err = d.try(maya, campaign.KindOverride, "", "create", "gate", "pay", "subject", "shipment/s1", "because", "launch")
@@ -168,9 +207,7 @@ func TestAnOverrideIsAskedByTheRoleTheLadderNamesAndUsedOnce(t *testing.T) {
 	require.Equal(t, 1, states[1].Overridden)
 }
 
-func TestAboveTheAmountASecondPersonAgreesFirst(t *testing.T) {
-	t.Parallel()
-	d := openDesk(t)
+func aboveTheAmountASecondPersonAgreesFirst(t *testing.T, d *desk) {
 	d.must(maya, campaign.KindShipment, "s1", "edit", "cost", usd(600))
 	asked := d.ask("gate", "override", "shipment", "s1", "--as", "maya", "--because", "launch", "--format", "json")
 	require.Equal(t, cli.Done, asked.code, asked.err)
@@ -186,9 +223,7 @@ func TestAboveTheAmountASecondPersonAgreesFirst(t *testing.T) {
 	d.must(maya, campaign.KindShipment, "s1", "released")
 }
 
-func TestAStepIsDecidedOnTheRecordAsTheStepWouldHaveIt(t *testing.T) {
-	t.Parallel()
-	d := openDesk(t)
+func aStepIsDecidedOnTheRecordAsTheStepWouldHaveIt(t *testing.T, d *desk) {
 	d.must(maya, campaign.KindTerms, "t1", "signed")
 	d.must(maya, campaign.KindTerms, "t2", "create", "form", "sow")
 	_, err := d.try(maya, campaign.KindShipment, "s1", "released", "terms", "t2")
@@ -202,9 +237,7 @@ func (d *desk) owed() {
 	d.must(dana, campaign.KindSpend, "p1", "create", "pays", "fee", "amount", usd(1200), "terms", "t1", "deliverable", "d1", "campaign", "autumn", "creator", "mia")
 }
 
-func TestTheCreatorIsPaidForAcceptedWorkWhateverElseIsHeld(t *testing.T) {
-	t.Parallel()
-	d := openDesk(t)
+func theCreatorIsPaidForAcceptedWorkWhateverElseIsHeld(t *testing.T, d *desk) {
 	d.owed()
 	_, err := d.try(dana, campaign.KindSpend, "p1", "paid")
 	require.ErrorContains(t, err, "not accepted")
@@ -214,9 +247,7 @@ func TestTheCreatorIsPaidForAcceptedWorkWhateverElseIsHeld(t *testing.T) {
 	d.must(dana, campaign.KindSpend, "p1", "paid")
 }
 
-func TestAPermitIsVerifiedOfflineAndRedeemedOnce(t *testing.T) {
-	t.Parallel()
-	d := openDesk(t)
+func aPermitIsVerifiedOfflineAndRedeemedOnce(t *testing.T, d *desk) {
 	d.must(maya, campaign.KindTerms, "t1", "signed")
 	var got api.GateAnswer
 	asked := d.ask("gate", "shipment", "s1", "--amount", "40 USD", "--format", "json")
@@ -248,9 +279,7 @@ func TestAPermitIsVerifiedOfflineAndRedeemedOnce(t *testing.T) {
 	require.Equal(t, cli.Done, verify(good...).code, "what the old key signed holds until it expires")
 }
 
-func TestThreeHundredLinesAreAskedAtOnce(t *testing.T) {
-	t.Parallel()
-	d := openDesk(t)
+func threeHundredLinesAreAskedAtOnce(t *testing.T, d *desk) {
 	lines := "subject,amount,currency,ref\nWH-9,40,USD,first\nshipment/s1,41,USD,too much\nnobody,,,unknown\n" + strings.Repeat("s1,,,more\n", 297)
 	asked := d.ask("gate", "shipment", "--csv", write(t, "lines.csv", lines), "--format", "csv")
 	require.Equal(t, cli.Denied, asked.code, "of several answers the one that stops most")
@@ -265,9 +294,7 @@ func TestThreeHundredLinesAreAskedAtOnce(t *testing.T) {
 	require.Contains(t, bad.err, `line 3: "lots" is not an amount`)
 }
 
-func TestEachRoleIsToldWhatItMaySeeAndOnlySomeCarryPermits(t *testing.T) {
-	t.Parallel()
-	d := openDesk(t)
+func eachRoleIsToldWhatItMaySeeAndOnlySomeCarryPermits(t *testing.T, d *desk) {
 	d.must(maya, campaign.KindTerms, "t1", "signed")
 	d.must(maya, campaign.KindHold, "", "create", "gate", "shipment", "because", "CANARY-1487", "creator", "mia")
 	for _, role := range access.Roles {
@@ -285,9 +312,7 @@ func TestEachRoleIsToldWhatItMaySeeAndOnlySomeCarryPermits(t *testing.T) {
 	require.Equal(t, fault.NotFound, out.Answers[0].Fault.Code)
 }
 
-func TestChangedRulesAreTriedOnTheStepsThatWereTaken(t *testing.T) {
-	t.Parallel()
-	d := openDesk(t)
+func changedRulesAreTriedOnTheStepsThatWereTaken(t *testing.T, d *desk) {
 	d.owed()
 	d.must(dana, campaign.KindSpend, "p2", "create", "pays", "agency", "amount", usd(7000), "campaign", "autumn")
 	d.must(dana, campaign.KindSpend, "p2", "committed")
@@ -314,9 +339,7 @@ func TestChangedRulesAreTriedOnTheStepsThatWereTaken(t *testing.T) {
 	require.Contains(t, broken.err, "did you mean spend.amount?")
 }
 
-func TestGateListSaysHowEachGateStands(t *testing.T) {
-	t.Parallel()
-	d := openDesk(t)
+func gateListSaysHowEachGateStands(t *testing.T, d *desk) {
 	d.ask("gate", "shipment", "s1")
 	out := d.ask("gate", "list").out
 	for _, name := range every {
@@ -329,9 +352,7 @@ func TestGateListSaysHowEachGateStands(t *testing.T) {
 	require.Equal(t, cli.Usage, d.ask("gate", "pay", "p1", "--amount", "much").code)
 }
 
-func TestAWarehouseIsAnsweredOverHTTPAndVerifiesWithPublishedKeys(t *testing.T) {
-	t.Parallel()
-	d := openDesk(t)
+func aWarehouseIsAnsweredOverHTTPAndVerifiesWithPublishedKeys(t *testing.T, d *desk) {
 	d.must(maya, campaign.KindTerms, "t1", "signed")
 	post := func(path, body string) map[string]any {
 		req := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ func gates() []sentence {
 		{says: "decisions are found by gate, subject, time and what they would have stopped", test: decisionsFound},
 		{says: "a key that is added retires the one before it", test: keysRotate},
 		{says: "a permit is used once", test: usedOnce},
+		{says: "a permit is used once, also by many at a time", test: usedOnceByManyAtATime},
 	}
 }
 
@@ -122,4 +124,35 @@ func usedOnce(t *testing.T, s *store.Store) {
 	require.Equal(t, "the permit was used on 1 Oct 2026 12:00:00 UTC by maya", fault.MessageOf(err))
 	use.Claims.ID, use.Amount = "p2", nil
 	require.NoError(t, s.Redeem(t.Context(), use))
+}
+
+func usedOnceByManyAtATime(t *testing.T, s *store.Store) {
+	const many = 12
+	errs := make(chan error, many)
+	for i := range many {
+		go func() {
+			at := access.Actor{ID: fmt.Sprintf("gate-%d", i), Role: access.Operations, Via: "api"}
+			errs <- s.Redeem(t.Context(), gate.Use{Claims: permit.Claims{ID: "p9", Gate: gate.Shipment, Subject: "shipment/s1"}, By: at, At: noon})
+		}()
+	}
+	went := 0
+	for range many {
+		err := <-errs
+		if err == nil {
+			went++
+			continue
+		}
+		require.Equal(t, fault.Conflict, fault.CodeOf(err), "%v", err)
+		require.Regexp(t, `^the permit was used on 1 Oct 2026 12:00:00 UTC by gate-\d+$`, fault.MessageOf(err))
+	}
+	require.Equal(t, 1, went)
+	var lines int
+	entries, err := s.Audit(t.Context(), 0, 100)
+	require.NoError(t, err)
+	for _, e := range entries {
+		if e.Act == "gate.redeem" {
+			lines++
+		}
+	}
+	require.Equal(t, 1, lines, "and it is in the log once")
 }
