@@ -82,7 +82,11 @@ func (a *App) gateBacktest(ctx context.Context, req api.GateBacktest, progress f
 			return api.GateBacktested{}, err
 		}
 	}
-	return h.gates.Backtest(ctx, tried, req.From, req.To, progress)
+	scope, err := h.sight.At(ctx, req.Role)
+	if err != nil {
+		return api.GateBacktested{}, err
+	}
+	return h.gates.Backtest(ctx, scope, tried, req.From, req.To, progress)
 }
 
 // readTried compiles a ladder that is not in force.

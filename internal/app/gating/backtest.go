@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
@@ -17,8 +18,8 @@ import (
 // Backtest says what rules would have stopped: every guarded step of a past
 // time is decided again, on its records as they were and the figures as they
 // were known, under the rules in force and under those tried (nil: none).
-// Without days it is the last whole quarter.
-func (d *Desk) Backtest(ctx context.Context, tried *ladder.Ladder, from, to string, progress func(any)) (api.GateBacktested, error) {
+// Without days it is the last whole quarter. The answer is what a scope may see.
+func (d *Desk) Backtest(ctx context.Context, scope access.Scope, tried *ladder.Ladder, from, to string, progress func(any)) (api.GateBacktested, error) {
 	l, _, err := d.Programme.InForce()
 	if err != nil {
 		return api.GateBacktested{}, err
@@ -30,7 +31,7 @@ func (d *Desk) Backtest(ctx context.Context, tried *ladder.Ladder, from, to stri
 	if err != nil {
 		return api.GateBacktested{}, err
 	}
-	t := &trial{Desk: d, rules: [2]*ladder.Ladder{l, tried}, revisions: d.Programme.Revisions(), reports: map[reportKey]*judge.Report{}}
+	t := &trial{Desk: d, scope: scope, rules: [2]*ladder.Ladder{l, tried}, revisions: d.Programme.Revisions(), reports: map[reportKey]*judge.Report{}}
 	return t.run(ctx, span, progress)
 }
 
@@ -60,6 +61,7 @@ func (d *Desk) span(cal period.Calendar, from, to string) (period.Period, error)
 // trial decides past steps again.
 type trial struct {
 	*Desk
+	scope     access.Scope      // of who reads the answer
 	rules     [2]*ladder.Ladder // in force, tried
 	revisions []ladder.Revision
 	reports   map[reportKey]*judge.Report
@@ -98,6 +100,15 @@ func (t *trial) run(ctx context.Context, span period.Period, progress func(any))
 		}
 		if !ok {
 			out.Unseen++
+			continue
+		}
+		for i := range both {
+			if both[i], ok = both[i].For(t.scope); !ok {
+				break
+			}
+		}
+		if !ok {
+			out.Steps-- // not a row of this reader's
 			continue
 		}
 		decided[0], decided[1] = append(decided[0], both[0]), append(decided[1], both[1])

@@ -243,5 +243,6 @@ func (s line) gateBacktest() *cobra.Command {
 	f.StringVar(&req.Path, "ladder", "", "ladder files to try")
 	f.StringVar(&req.From, "from", "", "first day (default: the last whole quarter)")
 	f.StringVar(&req.To, "to", "", "last day")
+	f.StringVar((*string)(&req.Role), "as", "", "answer as a role would see it")
 	return cmd
 }

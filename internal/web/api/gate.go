@@ -88,6 +88,8 @@ type GateBacktest struct {
 	Path string `json:"path,omitempty"` // ladder to try; empty: the one in force
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
+	// Role reads the answer as a role would; empty: as the owner.
+	Role access.Role `json:"role,omitempty"`
 }
 
 // GateBacktested compares the rules in force with those tried.
