@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -60,6 +61,9 @@ func kept(ctx context.Context, r *report, name string, c store.Config) (err erro
 	if err := booked(ctx, s); err != nil {
 		return err
 	}
+	if err := settled(ctx, c); err != nil {
+		return err
+	}
 	is := func(field, value string) campaign.Cond {
 		return campaign.Cond{Field: field, Op: "=", Values: []string{value}}
 	}
@@ -92,6 +96,20 @@ func kept(ctx context.Context, r *report, name string, c store.Config) (err erro
 	r.add(fmt.Sprintf("%s, commands by %d askers", name, askers), fmt.Sprintf("**%.0f a second** where an fsync takes %s", float64(len(times))/took.Seconds(), disk.Round(10*time.Microsecond)),
 		fmt.Sprintf("median %s, 99th percentile %s", times[len(times)/2].Round(10*time.Microsecond), times[len(times)*99/100].Round(10*time.Microsecond)), "–")
 	return nil
+}
+
+// settled has PostgreSQL know its tables, as it does by itself a minute after
+// much was written.
+func settled(ctx context.Context, c store.Config) error {
+	if c.URL == "" {
+		return nil
+	}
+	db, err := sql.Open("pgx", c.URL)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "VACUUM ANALYZE")
+	return errors.Join(err, db.Close())
 }
 
 // fsync is how long the disk takes to make a few bytes durable, here and now:

@@ -1,5 +1,5 @@
 -- +goose Up
-CREATE INDEX records_open ON records USING gin (open jsonb_path_ops); -- a field with a value
+CREATE INDEX records_open ON records USING gin (open jsonb_path_ops) WITH (fastupdate = off); -- a field with a value
 CREATE INDEX records_due_last ON records (kind, due DESC NULLS LAST, id);
 DROP INDEX records_terms;
 DROP INDEX records_brief;
@@ -11,7 +11,7 @@ DROP INDEX records_subject;
 DO $$
 BEGIN
   CREATE EXTENSION IF NOT EXISTS pg_trgm;
-  CREATE INDEX records_folded ON records USING gin (folded gin_trgm_ops);
+  CREATE INDEX records_folded ON records USING gin (folded gin_trgm_ops) WITH (fastupdate = off);
 EXCEPTION WHEN OTHERS THEN
   RAISE NOTICE 'titles are searched without an index: %', SQLERRM;
 END
