@@ -11,14 +11,20 @@ import (
 	"plumbline/internal/cli/serving"
 )
 
-// commands lists every command, in the order of a first day.
-func (s line) commands() []*cobra.Command {
-	var all []*cobra.Command
-	for _, noun := range [][]*cobra.Command{
-		serving.Commands(s.Shell), ladders.Commands(s.Shell), intake.Commands(s.Shell), records.Commands(s.Shell),
-		{s.status(), s.trace()}, gates.Commands(s.Shell), {s.export(), s.test()}, people.Commands(s.Shell),
-	} {
-		all = append(all, noun...)
+// noun is a group of commands as help shows them.
+type noun struct {
+	id, title string
+	all       []*cobra.Command
+}
+
+// nouns are every command, in the order of a first day.
+func (s line) nouns() []noun {
+	return []noun{
+		{"serving", "A data folder:", serving.Commands(s.Shell)},
+		{"ladders", "What was promised:", ladders.Commands(s.Shell)},
+		{"intake", "What files say:", intake.Commands(s.Shell)},
+		{"programme", "How it stands:", []*cobra.Command{s.status(), s.trace(), s.export(), s.test()}},
+		{"records", "The record of work:", append(records.Commands(s.Shell), gates.Commands(s.Shell)...)},
+		{"people", "Who may do what:", people.Commands(s.Shell)},
 	}
-	return all
 }

@@ -17,11 +17,12 @@ func (s line) export() *cobra.Command {
 		Use:   "export facts|verdicts [TABLE…]",
 		Short: "Write facts or verdicts as flat files for a BI tool, or the ladder as a spreadsheet",
 		Long: "Columns are stable and documented in docs/reference/facts.md, with the programme's fiscal calendar and the campaign\n" +
-			"keys that GA4 reads. --format csv (default), parquet. --as writes what a role may see.",
+			"keys that GA4 reads. --as writes what a role may see.",
 		Example: "  plumbline export facts --format parquet --out ./bi\n  plumbline export verdicts --out ./bi\n" +
 			"  plumbline export --ladder xlsx --out ladder.xlsx",
+		Annotations: shell.Prints("csv", "parquet"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
-			if req.Format, err = s.Pick("csv", "parquet"); err != nil {
+			if req.Format, err = s.Pick(cmd); err != nil {
 				return err
 			}
 			switch {
@@ -41,6 +42,7 @@ func (s line) export() *cobra.Command {
 			return s.exported(cmd, req)
 		},
 	}
+	s.AsOfFlag(cmd)
 	f := cmd.Flags()
 	f.StringVar(&req.Out, "out", "", "folder to write to (default ./export), or the spreadsheet (default ladder.xlsx)")
 	f.StringVar(&req.From, "from", "", "first day")

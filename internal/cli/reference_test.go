@@ -49,7 +49,7 @@ func root(t *testing.T) *cobra.Command {
 
 func TestGeneratedReferenceOfTheCommandLineIsUnchanged(t *testing.T) {
 	var b bytes.Buffer
-	fmt.Fprint(&b, "# The command line\n\nGenerated from the commands themselves. Flags of every command: `--data DIR` (default `./plumbline-data`, or `PLUMBLINE_DATA`), `--store postgres://…` (or `PLUMBLINE_STORE`), `--format`, `--as-of`.\nExit codes: 0 done, 1 it failed or found errors, 2 the command line cannot be meant.\n")
+	fmt.Fprint(&b, "# The command line\n\nGenerated from the commands themselves. Flags of every command: `--data DIR` (default `./plumbline-data`, or `PLUMBLINE_DATA`) and `--store postgres://…` (or `PLUMBLINE_STORE`).\nExit codes: 0 done, 1 it failed or found errors, 2 the command line cannot be meant.\n")
 	walk(root(t), func(c *cobra.Command) {
 		if c.HasParent() {
 			describe(&b, c)

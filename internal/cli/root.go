@@ -72,10 +72,13 @@ func (s line) root() *cobra.Command {
 	f := root.PersistentFlags()
 	f.StringVar(&s.Data, "data", envOr("PLUMBLINE_DATA", "./plumbline-data"), "the data folder (or PLUMBLINE_DATA)")
 	f.StringVar(&s.Store, "store", "", "postgres://… where several servers share the records (or PLUMBLINE_STORE)")
-	f.StringVar(&s.Format, "format", "", "how to print; each command's help lists what it knows")
-	f.StringVar(&s.AsOf, "as-of", "", "answer as known at the end of a day (2026-10-31) or at an instant (RFC 3339)")
-	for _, add := range s.commands() {
-		root.AddCommand(add)
+	for _, n := range s.nouns() {
+		root.AddGroup(&cobra.Group{ID: n.id, Title: n.title})
+		for _, add := range n.all {
+			add.GroupID = n.id
+			s.Flags(add)
+			root.AddCommand(add)
+		}
 	}
 	return root
 }

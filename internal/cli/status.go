@@ -16,12 +16,13 @@ func (s line) status() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status",
 		Short: "The programme: its tile, self-measures, objectives, key results and tiers, red first",
-		Long:  "--format table (default), json, markdown. --as answers as a role would see it; what it may not see is withheld.",
+		Long:  "--as answers as a role would see it; what it may not see is withheld.",
 		Example: "  plumbline status\n  plumbline status --as-of 2026-10-31\n" +
 			"  plumbline status --as operations --format markdown",
-		Args: shell.Args(0, 0, "no arguments"),
+		Args:        shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("table", "json", "markdown"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.Pick("table", "json", "markdown")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -42,6 +43,7 @@ func (s line) status() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&role, "as", "", "owner, operations, finance, legal, social, executive, creator or analyst")
+	s.AsOfFlag(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, "also the KPIs that are on plan")
 	return cmd
 }

@@ -31,8 +31,9 @@ func (s line) traceOf(use, short, example string, strict bool) *cobra.Command {
 	var role string
 	cmd := &cobra.Command{
 		Use: use, Short: short, Example: example, Args: shell.Args(1, 1, "one id"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -57,6 +58,7 @@ func (s line) traceOf(use, short, example string, strict bool) *cobra.Command {
 			return err
 		},
 	}
+	s.AsOfFlag(cmd)
 	cmd.Flags().StringVar(&role, "as", "", "answer as a role would see it")
 	return cmd
 }

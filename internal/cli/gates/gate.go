@@ -53,11 +53,12 @@ func (s line) gateAsk(name, short, example string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: name + " [SUBJECT]", Short: short,
 		Long: "SUBJECT is kind/id, an id, or the number another system knows it by. --csv asks for many lines at once: a header\n" +
-			"with subject, and amount and currency where they matter. --format text (default), json, csv.",
-		Example: "  plumbline gate " + name + " " + example + "\n  plumbline gate " + name + " --csv lines.csv --format csv",
-		Args:    shell.Args(0, 1, "one subject, or --csv"),
+			"with subject, and amount and currency where they matter.",
+		Example:     "  plumbline gate " + name + " " + example + "\n  plumbline gate " + name + " --csv lines.csv --format csv",
+		Args:        shell.Args(0, 1, "one subject, or --csv"),
+		Annotations: shell.Prints("text", "json", "csv"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick("text", "json", "csv")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -145,10 +146,11 @@ func (s line) gateList() *cobra.Command {
 	var role string
 	cmd := &cobra.Command{
 		Use: "list", Short: "How each gate stands, and what it stopped or would have stopped in the last 90 days",
-		Example: "  plumbline gate list\n  plumbline gate list --as finance --format json",
-		Args:    shell.Args(0, 0, "no arguments"),
+		Example:     "  plumbline gate list\n  plumbline gate list --as finance --format json",
+		Args:        shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -174,8 +176,13 @@ func (s line) gateOverride() *cobra.Command {
 		Long: "The ladder names who may ask, how long it holds in working hours, and from which amount a second person has to agree.",
 		Example: "  plumbline gate override commit t-0017 --as dana --because \"launch date; audience packet due Monday\"\n" +
 			"  plumbline gate override --agree o-7f3k2m9q --as lee",
-		Args: shell.Args(0, 2, "a gate and a subject, or --agree"),
+		Args:        shell.Args(0, 2, "a gate and a subject, or --agree"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
+			format, err := s.Pick(cmd)
+			if err != nil {
+				return err
+			}
 			switch {
 			case req.As == "":
 				return shell.Misuse("say who asks: --as PERSON")
@@ -195,7 +202,7 @@ func (s line) gateOverride() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if s.Format == "json" {
+			if format == "json" {
 				return s.JSON(got)
 			}
 			return render.GateOverridden(s.Out, got, s.Style())
@@ -215,10 +222,11 @@ func (s line) gateBacktest() *cobra.Command {
 		Use: "backtest", Short: "What the rules, or changed rules, would have stopped last quarter, in number and money",
 		Long: "Every guarded step of the time is decided again, on its records as they were just before and on the figures as\n" +
 			"they were known in its week. Without --ladder only the rules in force are tried.",
-		Example: "  plumbline gate backtest --ladder ladder/\n  plumbline gate backtest --from 2026-10-01 --to 2026-11-20",
-		Args:    shell.Args(0, 0, "no arguments"),
+		Example:     "  plumbline gate backtest --ladder ladder/\n  plumbline gate backtest --from 2026-10-01 --to 2026-11-20",
+		Args:        shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}

@@ -49,10 +49,11 @@ func (s line) gateVerify() *cobra.Command {
 		Long: "Signature, time (a minute either way), gate, subject and amount: any difference refuses with exit code 10. With\n" +
 			"--keys FILE nothing but that file is read; without it the keys of the data folder are used. A permit is good\n" +
 			"until it expires and cannot be recalled; gate redeem makes it single-use.",
-		Example: "  plumbline gate verify \"$PERMIT\" --gate pay --subject spend/p-0019 --amount \"1200 USD\" --keys keys.json",
-		Args:    shell.Args(1, 1, "one permit, or - for standard input"),
+		Example:     "  plumbline gate verify \"$PERMIT\" --gate pay --subject spend/p-0019 --amount \"1200 USD\" --keys keys.json",
+		Args:        shell.Args(1, 1, "one permit, or - for standard input"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -82,11 +83,12 @@ func (s line) gateRedeem() *cobra.Command {
 	var p permitFlags
 	cmd := &cobra.Command{
 		Use: "redeem TOKEN", Short: "Verify a permit and use it up",
-		Long:    "A permit that was used before, or differs from what is about to happen, is refused with exit code 10.",
-		Example: "  plumbline gate redeem \"$PERMIT\" --gate shipment --subject shipment/s-0041 --amount none",
-		Args:    shell.Args(1, 1, "one permit, or - for standard input"),
+		Long:        "A permit that was used before, or differs from what is about to happen, is refused with exit code 10.",
+		Example:     "  plumbline gate redeem \"$PERMIT\" --gate shipment --subject shipment/s-0041 --amount none",
+		Args:        shell.Args(1, 1, "one permit, or - for standard input"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -135,11 +137,12 @@ func (s line) gateKeys() *cobra.Command {
 	var rotate bool
 	cmd := &cobra.Command{
 		Use: "keys", Short: "The public keys permits are verified with",
-		Long:    "The same as /.well-known/plumbline-keys.json. A key that signs no more stays listed until the last permit it signed has expired.",
-		Example: "  plumbline gate keys --format json > keys.json\n  plumbline gate keys --rotate",
-		Args:    shell.Args(0, 0, "no arguments"),
+		Long:        "The same as /.well-known/plumbline-keys.json. A key that signs no more stays listed until the last permit it signed has expired.",
+		Example:     "  plumbline gate keys --format json > keys.json\n  plumbline gate keys --rotate",
+		Args:        shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}

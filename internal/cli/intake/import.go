@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
@@ -27,7 +26,8 @@ func (s line) importFiles() *cobra.Command {
 			"  plumbline import spend.xlsx --as spend --column \"Net cost=amount\" --column Creator=creator\n" +
 			"  plumbline import revenue.csv --as kr_values --column Date=occurred_at --column Revenue=value --column =finance.revenue=series\n" +
 			"  plumbline import october.csv --as orders --covers 2026-10-01..2026-10-31",
-		Args: shell.Args(1, -1, "one or more files"),
+		Args:        shell.Args(1, -1, "one or more files"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
 			if req.Columns, err = shell.Columns(columns); err != nil {
 				return err
@@ -35,7 +35,7 @@ func (s line) importFiles() *cobra.Command {
 			if req.Paths, err = shell.Absolute(given...); err != nil {
 				return err
 			}
-			return s.imported(cmd.Context(), "import", req)
+			return s.imported(cmd, "import", req)
 		},
 	}
 	s.importFlags(cmd, &req, &columns)
@@ -59,7 +59,8 @@ func (s line) importRecords() *cobra.Command {
 		Example: "  plumbline import records creators roster.xlsx\n" +
 			"  plumbline import records contracts contracts.csv --column \"Agreement no=contract\" --currency USD\n" +
 			"  plumbline import records parcels warehouse.csv --source warehouse",
-		Args: shell.Args(2, -1, "a kind and one or more files"),
+		Args:        shell.Args(2, -1, "a kind and one or more files"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
 			m, err := records.KindNamed(given[0])
 			if err != nil {
@@ -72,7 +73,7 @@ func (s line) importRecords() *cobra.Command {
 				return err
 			}
 			req.As = "records." + string(m.Kind)
-			return s.imported(cmd.Context(), "import", req)
+			return s.imported(cmd, "import", req)
 		},
 	}
 	f := cmd.Flags()
@@ -107,12 +108,12 @@ func formats(all []inbox.Format) string {
 }
 
 // imported runs an import or a replay with its progress, and says what became of the rows.
-func (s line) imported(ctx context.Context, command string, req api.Import) error {
-	format, err := s.Pick("text", "json")
+func (s line) imported(cmd *cobra.Command, command string, req api.Import) error {
+	format, err := s.Pick(cmd)
 	if err != nil {
 		return err
 	}
-	got, err := shell.Read[api.Imported](ctx, s.Shell, command, req)
+	got, err := shell.Read[api.Imported](cmd.Context(), s.Shell, command, req)
 	if err != nil {
 		return err
 	}

@@ -19,11 +19,12 @@ func (s line) lookback() *cobra.Command {
 		Short: "Say what files show by themselves, no ladder needed: parcels, posts, money and orders nobody can trace",
 		Long: "Imports the files and prints one page: what left before a signature, what nobody can trace, who brought the orders,\n" +
 			"and what the files cannot answer with the column that would. Without --data nothing is kept.\n" +
-			"Without files it answers from the data folder. --format text (default), json.",
+			"Without files it answers from the data folder.",
 		Example: "  plumbline lookback orders_export.csv tracker.xlsx access.log.gz\n" +
 			"  plumbline lookback --data ./plumbline-data",
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}

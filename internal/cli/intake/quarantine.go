@@ -26,12 +26,13 @@ func (s line) quarantine() *cobra.Command {
 func (s line) quarantineList() *cobra.Command {
 	var req api.Quarantine
 	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "List quarantined records, newest first",
-		Example: "  plumbline quarantine list --arrival a3",
-		Args:    shell.Args(0, 0, "no arguments"),
+		Use:         "list",
+		Short:       "List quarantined records, newest first",
+		Example:     "  plumbline quarantine list --arrival a3",
+		Args:        shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -79,16 +80,17 @@ func (s line) quarantineReplay() *cobra.Command {
 	var req api.Import
 	var columns []string
 	cmd := &cobra.Command{
-		Use:     "replay ID…",
-		Short:   "Read arrivals, or the files of quarantined records, once more after a fix",
-		Example: "  plumbline quarantine replay q12 --day-order dmy",
-		Args:    shell.Args(1, -1, "ids of quarantined records or of arrivals"),
+		Use:         "replay ID…",
+		Short:       "Read arrivals, or the files of quarantined records, once more after a fix",
+		Example:     "  plumbline quarantine replay q12 --day-order dmy",
+		Args:        shell.Args(1, -1, "ids of quarantined records or of arrivals"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
 			if req.Columns, err = shell.Columns(columns); err != nil {
 				return err
 			}
 			req.Paths = given
-			return s.imported(cmd.Context(), "quarantine/replay", req)
+			return s.imported(cmd, "quarantine/replay", req)
 		},
 	}
 	s.importFlags(cmd, &req, &columns)

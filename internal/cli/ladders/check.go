@@ -13,14 +13,14 @@ import (
 func (s line) check() *cobra.Command {
 	var lock bool
 	cmd := &cobra.Command{
-		Use:   "check PATH",
-		Short: "Compile a ladder and name every problem with its place and a way out",
-		Long: "Reads one YAML file or a folder of them. Exit code 0: clean or warnings only; 1: errors; 2: usage.\n" +
-			"--format text (default), json, sarif.",
-		Example: "  plumbline check ladder.yaml\n  plumbline check ./ladder --format sarif > ladder.sarif",
-		Args:    shell.Args(1, 1, "one path: a file or a folder"),
+		Use:         "check PATH",
+		Short:       "Compile a ladder and name every problem with its place and a way out",
+		Long:        "Reads one YAML file or a folder of them. Exit code 0: clean or warnings only; 1: errors; 2: usage.",
+		Example:     "  plumbline check ladder.yaml\n  plumbline check ./ladder --format sarif > ladder.sarif",
+		Args:        shell.Args(1, 1, "one path: a file or a folder"),
+		Annotations: shell.Prints("text", "json", "sarif"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick("text", "json", "sarif")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}

@@ -18,12 +18,13 @@ func (s line) metrics() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "metrics [ID…]",
 		Short: "List the metric catalogue, or explain metrics by id or by what they serve",
-		Long:  "Each metric has a formula, a unit, a direction, a tier and a lens, and says which facts it needs.\n--format text (default), json.",
+		Long:  "Each metric has a formula, a unit, a direction, a tier and a lens, and says which facts it needs.",
 		Example: "  plumbline metrics\n  plumbline metrics trackable_rate\n" +
 			"  plumbline metrics --for \"new customers\"",
-		Args: shell.Args(0, -1, "metric ids"),
+		Args:        shell.Args(0, -1, "metric ids"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, ids []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}

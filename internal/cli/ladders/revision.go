@@ -1,7 +1,6 @@
 package ladders
 
 import (
-	"context"
 	"os/user"
 	"time"
 
@@ -17,12 +16,13 @@ import (
 
 func (s line) diff() *cobra.Command {
 	return &cobra.Command{
-		Use:     "diff PATH",
-		Short:   "Say what applying a ladder would change, and which locked campaigns it touches",
-		Example: "  plumbline diff ladder.yaml",
-		Args:    shell.Args(1, 1, "one path: a file or a folder"),
+		Use:         "diff PATH",
+		Short:       "Say what applying a ladder would change, and which locked campaigns it touches",
+		Example:     "  plumbline diff ladder.yaml",
+		Args:        shell.Args(1, 1, "one path: a file or a folder"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			return s.applied(cmd.Context(), given[0], api.Apply{DryRun: true})
+			return s.applied(cmd, given[0], api.Apply{DryRun: true})
 		},
 	}
 }
@@ -30,12 +30,13 @@ func (s line) diff() *cobra.Command {
 func (s line) apply() *cobra.Command {
 	var req api.Apply
 	cmd := &cobra.Command{
-		Use:     "apply PATH",
-		Short:   "Check a ladder and make it the revision in force",
-		Example: "  plumbline apply ladder.yaml -m \"raise the order target to 12,000\"",
-		Args:    shell.Args(1, 1, "one path: a file or a folder"),
+		Use:         "apply PATH",
+		Short:       "Check a ladder and make it the revision in force",
+		Example:     "  plumbline apply ladder.yaml -m \"raise the order target to 12,000\"",
+		Args:        shell.Args(1, 1, "one path: a file or a folder"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			return s.applied(cmd.Context(), given[0], req)
+			return s.applied(cmd, given[0], req)
 		},
 	}
 	cmd.Flags().StringVarP(&req.Message, "message", "m", "", "why, for the history")
@@ -50,8 +51,8 @@ func login() string {
 	return "owner"
 }
 
-func (s line) applied(ctx context.Context, path string, req api.Apply) error {
-	format, err := s.Pick("text", "json")
+func (s line) applied(cmd *cobra.Command, path string, req api.Apply) error {
+	format, err := s.Pick(cmd)
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (s line) applied(ctx context.Context, path string, req api.Apply) error {
 	if req.Author == "" {
 		req.Author = login()
 	}
-	got, err := shell.Call[api.Applied](ctx, s.Shell, "apply", req)
+	got, err := shell.Call[api.Applied](cmd.Context(), s.Shell, "apply", req)
 	if err != nil {
 		return err
 	}
@@ -104,12 +105,13 @@ func (s line) conclude(got api.Applied, dry bool) {
 
 func (s line) history() *cobra.Command {
 	return &cobra.Command{
-		Use:     "history",
-		Short:   "List the revisions of the ladder, newest first",
-		Example: "  plumbline history",
-		Args:    shell.Args(0, 0, "no arguments"),
+		Use:         "history",
+		Short:       "List the revisions of the ladder, newest first",
+		Example:     "  plumbline history",
+		Args:        shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}

@@ -29,8 +29,9 @@ func (s line) accessProve() *cobra.Command {
 			"status, is a leak. The same with rows: roles limited by campaign, brand, region and to their own, and a creator with the pass\n" +
 			"of a private link, may not tell what lies outside. Takes some minutes; your data is not touched. Exit code 1 when there is a leak.",
 		Example: "  plumbline access prove\n  plumbline access prove --role finance --door /work/incident\n  plumbline access prove --format json", Args: shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}

@@ -33,8 +33,9 @@ func (s line) auditList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "List what was done, by whom and when, newest first",
 		Example: "  plumbline audit list --by legal --from 2026-10-01\n  plumbline audit list --about creator/c-7k2m", Args: shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -65,8 +66,9 @@ func (s line) auditVerify() *cobra.Command {
 		Long: "A chain cannot see that its end is missing, nor that all of it was written anew: --head compares it with a signed head\n" +
 			"that was kept elsewhere. Erased personal data is told apart from altered data. Exit code 1 when something is wrong.",
 		Example: "  plumbline audit verify\n  plumbline audit verify --head ./head-of-october.json", Args: shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -133,8 +135,9 @@ func (s line) auditExport() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "export", Short: "Write the log to a file for legal: --format csv or jsonl",
 		Example: "  plumbline audit export --format csv --from 2026-10-01 --out audit.csv", Args: shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("csv", "jsonl"),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if req.Format, err = s.Pick("csv", "jsonl"); err != nil {
+			if req.Format, err = s.Pick(cmd); err != nil {
 				return err
 			}
 			if req.Out == "" {

@@ -26,8 +26,9 @@ func (s line) people() *cobra.Command {
 func (s line) peopleList() *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List accounts and open invitations", Example: "  plumbline people list --format json", Args: shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -181,8 +182,9 @@ func (s line) token() *cobra.Command {
 func (s line) tokenList() *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List tokens, newest first", Example: "  plumbline token list", Args: shell.Args(0, 0, "no arguments"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}

@@ -22,9 +22,10 @@ func (s line) listRecords() *cobra.Command {
 			"field= is what is empty, field!= what is filled. Printed as table (default), csv or json.\n\nThe kinds: " + strings.Join(KindNames(), ", ") + ".",
 		Example: "  plumbline list deliverables --where state=planned --where \"due<2026-11-15\" --sort due\n" +
 			"  plumbline list contracts --where \"fee>=1000 USD\" --field id --field fee --format csv",
-		Args: shell.Args(1, 1, "one kind of record"),
+		Args:        shell.Args(1, 1, "one kind of record"),
+		Annotations: shell.Prints("table", "csv", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick("table", "csv", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -70,12 +71,13 @@ func (s line) printRecords(format string, got api.RecordList) error {
 
 func (s line) showRecord() *cobra.Command {
 	return &cobra.Command{
-		Use:     "show KIND ID",
-		Short:   "Show a record, what can be done with it, and its history",
-		Example: "  plumbline show deliverable d-0041\n  plumbline show contract t-2f9k --format json",
-		Args:    shell.Args(2, 2, "a kind of record and an id"),
+		Use:         "show KIND ID",
+		Short:       "Show a record, what can be done with it, and its history",
+		Example:     "  plumbline show deliverable d-0041\n  plumbline show contract t-2f9k --format json",
+		Args:        shell.Args(2, 2, "a kind of record and an id"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}
@@ -123,9 +125,10 @@ func (s line) doRecord() *cobra.Command {
 		Example: "  plumbline do creator mara create --set name=\"Mara Lin\" --set region=US\n" +
 			"  plumbline do deliverable d-0041 live --set url=https://www.instagram.com/p/C1a2b3/\n" +
 			"  plumbline do contract t-2f9k amended --set \"fee=1500 USD\" --reason \"a second reel\"",
-		Args: shell.Args(3, 3, "a kind of record, an id and a step"),
+		Args:        shell.Args(3, 3, "a kind of record, an id and a step"),
+		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick("text", "json")
+			format, err := s.Pick(cmd)
 			if err != nil {
 				return err
 			}

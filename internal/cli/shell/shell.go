@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -153,15 +154,34 @@ func (s *Shell) Say(format string, args ...any) { fmt.Fprintf(s.Err, format+"\n"
 // Style is how text may look where output goes.
 func (s *Shell) Style() render.Style { return render.StyleOf(s.Out, os.Getenv) }
 
-// Pick checks --format against what a command knows; the first is the default.
-func (s *Shell) Pick(known ...string) (string, error) {
+// prints is the annotation of a command under which its formats stand.
+const prints = "prints"
+
+// Prints annotates a command with the formats it prints in, the first by
+// default: the command then takes --format, and others refuse it.
+func Prints(known ...string) map[string]string {
+	return map[string]string{prints: strings.Join(known, ", ")}
+}
+
+// Flags gives a command and those under it the flags they understand.
+func (s *Shell) Flags(cmd *cobra.Command) {
+	if known := cmd.Annotations[prints]; known != "" {
+		first, more, _ := strings.Cut(known, ", ")
+		cmd.Flags().StringVar(&s.Format, "format", "", "how to print: "+first+" (default), "+more)
+	}
+	for _, sub := range cmd.Commands() {
+		s.Flags(sub)
+	}
+}
+
+// Pick checks --format against what a command knows.
+func (s *Shell) Pick(cmd *cobra.Command) (string, error) {
+	known := strings.Split(cmd.Annotations[prints], ", ")
 	if s.Format == "" {
 		return known[0], nil
 	}
-	for _, k := range known {
-		if s.Format == k {
-			return k, nil
-		}
+	if slices.Contains(known, s.Format) {
+		return s.Format, nil
 	}
 	return "", Misuse("--format %s is not known here; use %s", s.Format, strings.Join(known, ", "))
 }

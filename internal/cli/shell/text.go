@@ -69,6 +69,11 @@ func Nearby(list []problem.Problem) {
 	}
 }
 
+// AsOfFlag lets a command answer as of an earlier moment.
+func (s *Shell) AsOfFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.AsOf, "as-of", "", "answer as known at the end of a day (2026-10-31) or at an instant (RFC 3339)")
+}
+
 // Moment reads --as-of: a day means its end in the programme's zone, which the
 // server knows, so only the form is checked here.
 func (s *Shell) Moment() (string, error) {
