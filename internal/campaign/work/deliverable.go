@@ -28,7 +28,7 @@ func Deliverables() machine {
 			{Name: "kept", Label: "Keep the draft", Back: campaign.Freely, Doc: "what is there so far; it is not handed in yet", From: states(campaign.Planned, campaign.ChangesAsked), Roles: both(), Sets: []string{"draft_note", "draft"}},
 			{Name: "changes_asked", Label: "Ask for changes", Back: campaign.Freely, From: states(campaign.Submitted), To: campaign.ChangesAsked, Roles: ops(), Reason: true, Do: answerDraft},
 			{Name: "approved", Label: "Approve", Back: campaign.Freely, From: states(campaign.Submitted), To: campaign.Approved, Roles: append(ops(), access.Legal), Do: answerDraft},
-			{Name: "live", Label: "Went live", From: states(campaign.Approved), To: campaign.Live, Gate: "publish", Roles: both(), Sets: []string{"url", "asset"}, Do: goLive},
+			{Name: "live", Label: "Record as live", From: states(campaign.Approved), To: campaign.Live, Gate: "publish", Roles: both(), Sets: []string{"url", "asset"}, Do: goLive},
 			{Name: "verified", Label: "Record what was seen", Doc: "answers the brief's checklist; again on a schedule while live", From: out, To: campaign.Verified,
 				Roles: []access.Role{access.Operations, access.Legal, access.Social}, Ours: true, Do: look},
 			{Name: "look_missed", Label: "Could not be looked at", Doc: "a look was due, and nothing newer was there to be seen", Rule: true, Ours: true, From: out, Do: missLook},

@@ -248,6 +248,22 @@ func partSays(id string) string {
 	return say.Plain(id)
 }
 
+// finely are the units whose values are not printed as whole numbers.
+var finely = []string{"percent", "%", "share", "ratio", "hours", "h", "days", "d", "per_1000", "per_100", "score", "points"}
+
+// tied are the ends and the parts of a variance as they are printed: where
+// numbers are whole, the printed parts add up to the printed gap.
+func tied(v *judge.Variance, unit string) (plan float64, parts []float64, actual float64) {
+	for _, p := range v.Parts {
+		parts = append(parts, p.Value)
+	}
+	if slices.Contains(finely, unit) || max(math.Abs(v.Plan), math.Abs(v.Actual)) < 100 {
+		return v.Plan, parts, v.Actual
+	}
+	plan, actual = math.Round(v.Plan), math.Round(v.Actual)
+	return plan, say.Even(actual-plan, parts), actual
+}
+
 // gaps builds the waterfall from plan to actual.
 func gaps(src mark.Source, o judge.Outcome, of string) *Gaps {
 	v := o.Variance
@@ -255,23 +271,25 @@ func gaps(src mark.Source, o judge.Outcome, of string) *Gaps {
 		return nil
 	}
 	money := src.Report.Currency
+	plan, parts, actual := tied(v, o.Unit)
+	total := actual - plan
 	n := func(x float64) string { return say.Number(x, o.Unit, money) }
 	side := "under"
-	if v.Total >= 0 {
+	if total >= 0 {
 		side = "over"
 	}
-	g := &Gaps{Title: fmt.Sprintf("%s %s plan to date, split exactly.", n(math.Abs(v.Total)), side)}
+	g := &Gaps{Title: fmt.Sprintf("%s %s plan to date, split exactly.", n(math.Abs(total)), side)}
 	if of != "" {
 		g.Title = of + ": " + g.Title
 	}
-	bars := []draw.Bar{{Name: "Plan to date", Value: n(v.Plan), To: v.Plan, Class: "b-base"}}
-	at := v.Plan
-	for _, p := range v.Parts {
-		bars = append(bars, draw.Bar{Name: partName(p.Name), Value: say.Signed(p.Value, o.Unit, money), From: at, To: at + p.Value, Class: barClass(p)})
-		g.Parts = append(g.Parts, mark.Pair{Name: partName(p.Name), Value: say.Signed(p.Value, o.Unit, money)})
-		at += p.Value
+	bars := []draw.Bar{{Name: "Plan to date", Value: n(plan), To: plan, Class: "b-base"}}
+	at := plan
+	for i, p := range v.Parts {
+		bars = append(bars, draw.Bar{Name: partName(p.Name), Value: say.Signed(parts[i], o.Unit, money), From: at, To: at + parts[i], Class: barClass(p)})
+		g.Parts = append(g.Parts, mark.Pair{Name: partName(p.Name), Value: say.Signed(parts[i], o.Unit, money)})
+		at += parts[i]
 	}
-	bars = append(bars, draw.Bar{Name: "Counted", Value: n(v.Actual), To: v.Actual, Class: "b-base"})
+	bars = append(bars, draw.Bar{Name: "Counted", Value: n(actual), To: actual, Class: "b-base"})
 	label := g.Title
 	for _, p := range g.Parts {
 		label += " " + p.Name + " " + p.Value + "."

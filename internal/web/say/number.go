@@ -1,7 +1,9 @@
 package say
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,6 +57,27 @@ func Signed(v float64, unit, home string) string {
 	default:
 		return text
 	}
+}
+
+// Even rounds the parts of a whole to whole numbers that add up to the whole as
+// it is rounded: each is cut off below, and what is missing goes to those that
+// were cut most (largest remainder). Parts of equal remainder are served in order.
+func Even(whole float64, parts []float64) []float64 {
+	out, order := make([]float64, len(parts)), make([]int, len(parts))
+	missing := math.Round(whole)
+	for i, v := range parts {
+		out[i], order[i] = math.Floor(v), i
+		missing -= out[i]
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(parts[b]-out[b], parts[a]-out[a]) })
+	for n := 0; n < int(math.Abs(missing)) && len(order) > 0; n++ {
+		if missing > 0 {
+			out[order[n%len(order)]]++
+		} else {
+			out[order[len(order)-1-n%len(order)]]--
+		}
+	}
+	return out
 }
 
 // Count prints a whole number with thousands apart.

@@ -1,6 +1,7 @@
 package say_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -48,4 +49,38 @@ func TestSentencesBeginLargeAndEndOnce(t *testing.T) {
 	require.Equal(t, "Did you mean orders?", say.Sentence("did you mean orders?"))
 	require.Equal(t, "Nothing due.", say.Sentence("nothing due"))
 	require.Empty(t, say.Sentence(""))
+}
+
+func TestRoundedPartsAddUpToTheRoundedWhole(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []float64{-34, -33, -33}, say.Even(-100, []float64{-33.4, -33.3, -33.3}))
+	require.Equal(t, []float64{1, 0, 0}, say.Even(1, []float64{1.0 / 3, 1.0 / 3, 1.0 / 3}), "the first of equals is served first")
+	require.Equal(t, []float64{-6, 2}, say.Even(-4, []float64{-6.5, 2.5}))
+	require.Empty(t, say.Even(12, nil))
+}
+
+func FuzzParts(f *testing.F) {
+	f.Add(10.4, -3.3, 0.5, 120.49)
+	f.Add(0.0, 0.5, 0.5, 0.5)
+	f.Fuzz(func(t *testing.T, a, b, c, d float64) {
+		parts, whole, sum := []float64{a, b, c, d}, 0.0, 0.0
+		for _, v := range parts {
+			if math.IsNaN(v) || math.Abs(v) > 1e9 {
+				t.Skip("no number of a programme")
+			}
+			whole += v
+		}
+		for i, v := range say.Even(whole, parts) {
+			require.LessOrEqual(t, math.Abs(v-parts[i]), 2.0)
+			sum += v
+		}
+		require.InDelta(t, math.Round(whole), sum, 1e-6)
+	})
+}
+
+func TestAWordThatBeginsOutsideEnglishBeginsASentenceToo(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, "Été", say.Upper("été"))
+	require.Equal(t, "TikTok", say.Platform("tiktok"))
+	require.Equal(t, "Twitch", say.Platform("twitch"))
 }
