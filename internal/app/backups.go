@@ -27,7 +27,7 @@ func (a *App) backUp(ctx context.Context, req api.Backup, progress func(any)) (a
 		Dir: h.folder.Dir, Facts: engine, Records: h.store, Where: "records.sqlite", Landed: h.store.LastDone, Clock: h.clock,
 		Step: func(what string) { progress(what) },
 	}
-	out := api.BackedUp{}
+	out := api.BackedUp{Note: "this holds everything, creators' own no-touch lists too: it is for nobody who may not stand at the data folder"}
 	if h.share != nil {
 		s.Records, s.Where = nil, h.store.Where()
 		out.Note = "this holds the facts and files only: the records are in " + s.Where + "; back them up with pg_dump, after this"

@@ -145,7 +145,7 @@ type Offer struct {
 	Reason      string        `json:"reason,omitempty" class:"safety" edit:"no" doc:"reason code; values_* is a values decline"`
 	Sent        time.Time     `json:"sent,omitzero" edit:"no" doc:"when"`
 	Decided     time.Time     `json:"decided,omitzero" edit:"no" doc:"when"`
-	Meets       []string      `json:"meets,omitempty" class:"personal" edit:"no" doc:"topics of the creator's own list that the offer meets"`
+	Meets       []string      `json:"meets,omitempty" class:"personal" edit:"no" leaves:"no" doc:"topics of the creator's own list that the offer meets"`
 	ProposedFor string        `json:"proposed_for,omitempty" class:"safety" edit:"no" doc:"a decline proposed by the audience, never by the creator"`
 }
 
@@ -154,7 +154,7 @@ type Offer struct {
 type List struct {
 	Head
 	Topics []string `json:"topics,omitempty" class:"safety" doc:"topics the brand will not push"`
-	Own    []string `json:"own,omitempty" class:"personal" doc:"topics this creator will not touch"`
+	Own    []string `json:"own,omitempty" class:"personal" leaves:"no" doc:"topics this creator will not touch"`
 }
 
 // Incident is something that went wrong in public: open → escalated → resolved.

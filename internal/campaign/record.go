@@ -147,3 +147,4 @@ func NewID(k Kind) string {
 //	one    allowed values, separated by |
 //	must   "create" or a step's name: has to be filled from then on
 //	edit   "no": set by steps only
+//	leaves "no": stands on its page and leaves in no export

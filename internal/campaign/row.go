@@ -75,3 +75,12 @@ func (row Row) Record() (Record, error) {
 	*r.Top() = row.Head
 	return r, nil
 }
+
+// StaysSays is what an export says in the place of a field that does not leave.
+const StaysSays = "left out: a creator's own no-touch list is not exported; it stands on its page, for legal and who looks after the creator"
+
+// LeftOut tells whether a record has something that does not leave in exports,
+// as far as a scope sees it.
+func LeftOut(scope access.Scope, r Record) bool {
+	return slices.ContainsFunc(FieldsOf(r.Top().Kind), func(f Field) bool { return f.Stays && scope.Sees(f.Class) && !f.Empty(r) })
+}

@@ -42,7 +42,7 @@ func TestEachConditionSaysHowItStandsAndWhatWouldFixIt(t *testing.T) {
 		{"audience_evidence", func(e *campaign.Evidence) { e.Packets[0].Taken = days(-91) }, condition.Unknown, "the audience packet is from 21 Aug 2026, older than 90 days"},
 		{"audience_evidence", func(e *campaign.Evidence) { e.Packets[0].State = "submitted" }, condition.Unknown, "the audience packet of 5 Nov 2026 is submitted"},
 		{"no_touch_clear", func(e *campaign.Evidence) { e.Brief.Asked.Message = "No politics, just skin" }, condition.NotMet, "it meets the brand's list: politics"},
-		{"no_touch_clear", func(e *campaign.Evidence) { e.Brief.Asked.Themes = []string{"diets"} }, condition.NotMet, "it meets the creator's own list: diets"},
+		{"no_touch_clear", func(e *campaign.Evidence) { e.Brief.Asked.Themes = []string{"diets"} }, condition.NotMet, "it meets the creator's own list"},
 		{"no_touch_clear", func(e *campaign.Evidence) { e.Lists = nil }, condition.Unknown, "the creator was not asked for a list of their own"},
 		{"no_open_incident", func(e *campaign.Evidence) {
 			e.Incidents = []*campaign.Incident{{Head: head(campaign.KindIncident, "i1", "open"), What: "no_touch", Happened: days(-4)}}

@@ -56,7 +56,7 @@ func (s *Server) everybody(a *hall.Ask) (view.People, error) {
 
 // peopleOf builds the page of who may come in.
 func peopleOf(shell view.Shell, list api.PeopleList, by access.Actor) view.People {
-	p := view.People{Shell: shell}
+	p := view.People{Shell: shell, Asked: view.PersonRow{Role: string(access.Operations)}} // nobody becomes an owner by not choosing
 	active := 0
 	for _, a := range list.People {
 		if a.Disabled.IsZero() {

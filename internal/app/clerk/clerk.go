@@ -101,6 +101,8 @@ func typed(b form.Builder, r campaign.Record, whole map[string]any, name string)
 	f, ok := campaign.FieldOf(r.Top().Kind, name)
 	v, filled := whole[name]
 	switch {
+	case ok && !filled && f.Stays && !f.Empty(r):
+		return campaign.StaysSays, nil
 	case ok && !filled:
 		return "", nil
 	case ok && form.ShapeOf(f.Type).Single():
@@ -131,7 +133,7 @@ func (c Clerk) show(ctx context.Context, req api.ShowRecord, _ func(any)) (api.S
 	if err != nil {
 		return out, err
 	}
-	out.Record, out.History = rest.Visible(access.For(access.Owner), r), past
+	out.Record, out.History = rest.Whole(access.For(access.Owner), r), past
 	names := rest.Heads()
 	for _, f := range campaign.FieldsOf(req.Kind) {
 		names = append(names, f.Name)

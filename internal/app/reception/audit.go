@@ -48,7 +48,7 @@ func (r *Reception) Audit(ctx context.Context, scope access.Scope, q api.AuditAs
 		found = found[:size]
 	}
 	for _, e := range found {
-		out.Entries = append(out.Entries, r.entry(scope, e))
+		out.Entries = append(out.Entries, r.entry(scope, e, false))
 	}
 	return out, nil
 }
@@ -79,10 +79,10 @@ func (r *Reception) query(q api.AuditAsked) (access.LogQuery, error) {
 	return out, nil
 }
 
-func (r *Reception) entry(scope access.Scope, e access.Sealed) api.AuditEntry {
+func (r *Reception) entry(scope access.Scope, e access.Sealed, leaves bool) api.AuditEntry {
 	return api.AuditEntry{
 		Seq: e.Seq, At: e.When(), By: e.ByID, Role: e.ByRole, Via: e.Via, Act: e.Act, Subject: e.Subject,
-		Payload: e.Payload, Personal: string(shown(scope, e)), Erased: e.Erased(), Hash: e.Hash,
+		Payload: e.Payload, Personal: string(shown(scope, e, leaves)), Erased: e.Erased(), Hash: e.Hash,
 	}
 }
 
@@ -174,7 +174,7 @@ func (r *Reception) Export(ctx context.Context, by access.Actor, scope access.Sc
 			if !about(query, e) {
 				continue
 			}
-			if err := write(r.entry(scope, e)); err != nil {
+			if err := write(r.entry(scope, e, true)); err != nil {
 				return n, err
 			}
 			n++

@@ -9,8 +9,9 @@ import (
 )
 
 // shown is the personal part of an entry as a scope may see it: of a record's
-// fields only those of its classes.
-func shown(scope access.Scope, e access.Sealed) []byte {
+// fields only those of its classes; where it leaves the house, without a
+// creator's own no-touch list.
+func shown(scope access.Scope, e access.Sealed, leaves bool) []byte {
 	if !scope.Sees(access.Personal) || len(e.Personal) == 0 {
 		return nil
 	}
@@ -24,8 +25,12 @@ func shown(scope access.Scope, e access.Sealed) []byte {
 		return nil // of another form: what is in it cannot be told
 	}
 	for name := range set {
-		if f, known := campaign.FieldOf(campaign.Kind(kind), name); known && !scope.Sees(f.Class) {
+		f, known := campaign.FieldOf(campaign.Kind(kind), name)
+		switch {
+		case known && !scope.Sees(f.Class):
 			delete(set, name)
+		case known && f.Stays && leaves:
+			set[name], _ = json.Marshal(campaign.StaysSays)
 		}
 	}
 	said["set"], _ = json.Marshal(set)

@@ -2,7 +2,10 @@ package sight
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
+	"strings"
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
@@ -17,7 +20,7 @@ func (s Sight) Private(ctx context.Context, scope access.Scope, rows ...campaign
 		return rows, nil
 	}
 	own := func(row campaign.Row) bool {
-		return row.Kind == campaign.KindList && row.Parts[access.Personal] != nil
+		return (row.Kind == campaign.KindList || row.Kind == campaign.KindOffer) && row.Parts[access.Personal] != nil
 	}
 	if !slices.ContainsFunc(rows, own) {
 		return rows, nil
@@ -28,10 +31,33 @@ func (s Sight) Private(ctx context.Context, scope access.Scope, rows ...campaign
 	}
 	for _, row := range rows {
 		if own(row) && !looks(row) {
-			delete(row.Parts, access.Personal)
+			if err := without(row); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return rows, nil
+}
+
+// without takes the fields out of a row that are a creator's own list, or say
+// what is on it.
+func without(row campaign.Row) error {
+	var part map[string]json.RawMessage
+	if err := json.Unmarshal(row.Parts[access.Personal], &part); err != nil {
+		return fmt.Errorf("read %s %s: %w", row.Kind, row.ID, err)
+	}
+	for _, f := range campaign.FieldsOf(row.Kind) {
+		if f.Stays {
+			delete(part, f.Name)
+		}
+	}
+	delete(row.Parts, access.Personal)
+	if len(part) == 0 {
+		return nil
+	}
+	text, err := json.Marshal(part)
+	row.Parts[access.Personal] = text
+	return err
 }
 
 // MayChange refuses a change of a creator's own list to those it is not for:
@@ -110,12 +136,16 @@ func (s Sight) theirs(ctx context.Context, person string, kind campaign.Kind, id
 	return out, nil
 }
 
-// Askable refuses to look lists up by what is on a creator's own.
+// Askable refuses to look records up by what is on a creator's own list.
 func Askable(scope access.Scope, q campaign.Query) error {
-	if q.Kind != campaign.KindList || scope.Role() == access.Owner || scope.Role() == access.Legal {
+	if scope.Role() == access.Owner || scope.Role() == access.Legal {
 		return nil
 	}
-	if slices.ContainsFunc(q.Where, func(c campaign.Cond) bool { return c.Field == own }) || slices.Contains(q.Order, own) || slices.Contains(q.Order, "-"+own) {
+	stays := func(name string) bool {
+		f, ok := campaign.FieldOf(q.Kind, strings.TrimPrefix(name, "-"))
+		return ok && f.Stays
+	}
+	if slices.ContainsFunc(q.Where, func(c campaign.Cond) bool { return stays(c.Field) }) || slices.ContainsFunc(q.Order, stays) {
 		return fault.New(fault.Forbidden, "a creator's own list cannot be searched").WithHint("open the list of a creator you look after")
 	}
 	return nil

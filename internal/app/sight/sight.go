@@ -90,7 +90,7 @@ func (s Sight) narrowed(scope access.Scope, of func(dimension string, values []s
 }
 
 // own stands in a rule for what belongs to whoever asks.
-const own = "own" // also the name of the field of a creator's own list
+const own = "own"
 
 // maxOwned bounds how many campaigns or creators are one person's own.
 const maxOwned = 10_000

@@ -24,6 +24,7 @@ type Field struct {
 	One   []string     `json:"one,omitempty"`
 	Must  []string     `json:"must,omitempty"` // steps from which it has to be filled
 	Fixed bool         `json:"fixed,omitempty"`
+	Stays bool         `json:"stays,omitempty"` // on its page: it leaves in no export
 	index int
 }
 
@@ -38,7 +39,7 @@ func Of(t reflect.Type) []Field {
 		class, _ := access.ClassNamed(f.Tag.Get("class"))
 		out = append(out, Field{
 			Name: Name(f), Doc: f.Tag.Get("doc"), Type: f.Type, Class: class, One: list(f.Tag.Get("one"), "|"),
-			Must: list(f.Tag.Get("must"), ","), Fixed: f.Tag.Get("edit") == "no", index: i,
+			Must: list(f.Tag.Get("must"), ","), Fixed: f.Tag.Get("edit") == "no", Stays: f.Tag.Get("leaves") == "no", index: i,
 		})
 	}
 	return out

@@ -98,7 +98,7 @@ func TestWhatIsPlannedIsHeldAgainstBothListsWordByWord(t *testing.T) {
 		{need: "no_touch_clear", change: func(a *condition.Asked) { a.Evidence.Lists = nil }, state: condition.Unknown, text: "the creator was not asked for a list of their own"},
 		{need: "no_touch_clear", change: func(a *condition.Asked) { a.Evidence.Lists[0].Own = nil }, state: condition.Met, text: clear},
 		{need: "no_touch_clear", change: func(a *condition.Asked) { a.Evidence.Brief, a.Evidence.Deliverable = nil, nil }, state: condition.Unknown, text: "nothing says what it is about"},
-		{need: "no_touch_clear", change: about("No crash diets. Just skin!"), state: condition.NotMet, text: "it meets the creator's own list: diets", class: access.Personal, bare: meets},
+		{need: "no_touch_clear", change: about("No crash diets. Just skin!"), state: condition.NotMet, text: "it meets the creator's own list", class: access.Personal, bare: meets},
 		{need: "no_touch_clear", change: about("On dietsodas"), state: condition.Met, text: clear},
 		{need: "no_touch_clear", change: about("POLITICS"), state: condition.NotMet, text: "it meets the brand's list: politics", class: access.Safety, bare: meets},
 		{need: "no_touch_clear", change: func(a *condition.Asked) {
@@ -106,7 +106,7 @@ func TestWhatIsPlannedIsHeldAgainstBothListsWordByWord(t *testing.T) {
 			a.Evidence.Lists = append(a.Evidence.Lists, &campaign.List{Head: campaign.Head{Kind: campaign.KindList, ID: "n2"}, Topics: []string{"animal testing"}})
 		}, state: condition.NotMet, text: "it meets the brand's list: animal testing", class: access.Safety, bare: meets},
 		{need: "no_touch_clear", change: func(a *condition.Asked) { a.Evidence.Deliverable.Taxonomy = map[string]string{"theme": "diets"} }, state: condition.NotMet,
-			text: "it meets the creator's own list: diets", class: access.Personal, bare: meets},
+			text: "it meets the creator's own list", class: access.Personal, bare: meets},
 		{need: "no_touch_clear", change: func(a *condition.Asked) { a.Ladder = nil; about("politics")(a) }, state: condition.Met, text: clear},
 	})
 }

@@ -151,8 +151,26 @@ type media struct{ status int }
 
 func (m *media) Error() string { return http.StatusText(m.status) }
 
-// Visible is a record as far as a scope sees it: head and fields by name.
+// Visible is a record as it leaves, as far as a scope sees it: head and fields
+// by name. In the place of what does not leave it says so.
 func Visible(scope access.Scope, r campaign.Record) map[string]any {
+	out := Whole(scope, r)
+	for _, f := range campaign.FieldsOf(r.Top().Kind) {
+		if f.Stays {
+			delete(out, f.Name)
+		}
+	}
+	if campaign.LeftOut(scope, r) {
+		out[leftOut] = campaign.StaysSays
+	}
+	return out
+}
+
+// leftOut is where a record says what does not leave.
+const leftOut = "left_out"
+
+// Whole is a record as its page shows it, as far as a scope sees it.
+func Whole(scope access.Scope, r campaign.Record) map[string]any {
 	out := map[string]any{}
 	head, err := json.Marshal(r.Top())
 	if err != nil || json.Unmarshal(head, &out) != nil {

@@ -52,6 +52,15 @@ type Account struct {
 	WrongPassword, WrongToken string
 }
 
+// Says is whose account it is: address, role, and who they are in the ladder.
+func (a Account) Says() string {
+	out := a.Login + ", " + a.Role
+	if a.Person != "" {
+		out += ", " + a.Person + " in the ladder"
+	}
+	return out
+}
+
 // NewToken is a token as it is asked for or was made.
 type NewToken struct {
 	Name, Role, Person, Secret, Until string

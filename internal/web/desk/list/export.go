@@ -1,6 +1,8 @@
 package list
 
 import (
+	"slices"
+
 	"plumbline/internal/campaign"
 	"plumbline/internal/web/desk"
 	"plumbline/internal/web/form"
@@ -22,13 +24,21 @@ func NewExport(in desk.House, m campaign.Machine) *view.Rows {
 			rows.Columns = append(rows.Columns, view.Column{ID: f.Name, Title: form.Label(f.Name)})
 		}
 	}
+	if h.leavesOut(m.Kind) {
+		rows.Columns = append(rows.Columns, view.Column{ID: "left_out", Title: "Left out"})
+	}
 	return rows
 }
 
 // exported tells whether a field leaves in a file. A creator's own no-touch
 // list never does.
 func (h house) exported(f campaign.Field) bool {
-	return h.Scope.Sees(f.Class) && form.ShapeOf(f.Type).Single() && f.Name != "own" && f.Name != "meets"
+	return h.Scope.Sees(f.Class) && form.ShapeOf(f.Type).Single() && !f.Stays
+}
+
+// leavesOut tells whether records of a kind have what does not leave.
+func (h house) leavesOut(kind campaign.Kind) bool {
+	return slices.ContainsFunc(campaign.FieldsOf(kind), func(f campaign.Field) bool { return f.Stays && h.Scope.Sees(f.Class) })
 }
 
 // AddTo adds a record to an export.
@@ -52,6 +62,9 @@ func AddTo(in desk.House, m campaign.Machine, row campaign.Row, to *view.Rows) e
 		if h.exported(f) {
 			cells = append(cells, b.Text(f, f.Value(r)))
 		}
+	}
+	if h.leavesOut(m.Kind) {
+		cells = append(cells, map[bool]string{true: campaign.StaysSays}[campaign.LeftOut(h.Scope, r)])
 	}
 	to.Cells = append(to.Cells, cells)
 	return nil
