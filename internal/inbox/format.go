@@ -55,6 +55,12 @@ type Format interface {
 	Open(h Head, o Options) (Mapper, error)
 }
 
+// Proposer is a Format that can say of a file nothing recognises how well it
+// would fit (0 to 125) and how its columns would be read, for somebody to decide.
+type Proposer interface {
+	Propose(h Head) (fit int, columns map[string]string)
+}
+
 // Splitter is a Format of JSON documents that says itself where its records
 // are; without it an array, or the one list of objects of an envelope, is taken.
 type Splitter interface {

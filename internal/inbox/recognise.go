@@ -39,7 +39,7 @@ func (im *Importer) recognise(h Head, as string) (Format, error) {
 	slices.SortStableFunc(found, func(a, b candidate) int { return b.score - a.score })
 	switch {
 	case len(found) == 0:
-		return nil, unknown(h)
+		return nil, im.unknown(h)
 	case len(found) > 1 && found[0].score == found[1].score:
 		return nil, fault.New(fault.Invalid, "%s could be %s", where(h), list(found)).WithHint("say which with --as NAME")
 	}
@@ -68,13 +68,48 @@ func (im *Importer) named(as string) (Format, error) {
 		WithHint("name one of %s, or a table like orders", strings.Join(names, ", "))
 }
 
-func unknown(h Head) error {
+// unknown says of a file nothing recognises what it may be.
+func (im *Importer) unknown(h Head) error {
 	what := "its first lines say nothing known"
 	if len(h.Header) > 0 {
 		what = "its columns are " + shorten(strings.Join(h.Header, ", "), 200)
 	}
+	if name, columns := im.propose(h); name != "" {
+		var read []string
+		for _, label := range h.Header {
+			if to := columns[label]; to != "" {
+				read = append(read, label+" → "+to)
+			}
+		}
+		return fault.New(fault.Invalid, "%s is not recognised for sure: it may be %s, with %s", where(h), name, shorten(strings.Join(read, ", "), 300)).
+			WithHint("if it is, say so: --as %s; a column that is read wrongly is put right with --column \"Its name=field\", and remembered", name)
+	}
 	return fault.New(fault.Invalid, "%s is not recognised: %s", where(h), what).
 		WithHint("say what it is with --as: a table such as orders, spend or kr_values (docs/reference/facts.md), or a format such as shopify.orders")
+}
+
+// proposed is how well a format has to fit to be proposed.
+const proposed = 50
+
+// propose finds the format that fits best; none where two fit alike.
+func (im *Importer) propose(h Head) (name string, columns map[string]string) {
+	best, second := 0, 0
+	for _, f := range im.formats {
+		p, is := f.(Proposer)
+		if !is {
+			continue
+		}
+		switch fit, read := p.Propose(h); {
+		case fit > best:
+			best, second, name, columns = fit, best, f.Name(), read
+		case fit > second:
+			second = fit
+		}
+	}
+	if best < proposed || best == second {
+		return "", nil
+	}
+	return name, columns
 }
 
 func where(h Head) string {

@@ -13,46 +13,6 @@ import (
 	"plumbline/internal/fault"
 )
 
-// Remembered maps and replays: what a person said about a file holds for the next.
-
-// fingerprint identifies the layout of a plain file by its header.
-func fingerprint(h Head) string {
-	if len(h.Header) == 0 {
-		return ""
-	}
-	return strings.ToLower(strings.Join(h.Header, "\x1f"))
-}
-
-// remembered fills in what was said the last time a file with this header came.
-func (r *run) remembered(h Head, o *Options) error {
-	key := fingerprint(h)
-	if key == "" || len(o.Columns) > 0 {
-		return nil
-	}
-	m, ok, err := r.im.keeper.ColumnMap(r.ctx, key)
-	if err != nil || !ok {
-		return err
-	}
-	if o.As == "" || strings.TrimPrefix(o.As, Generic+".") == m.Table {
-		o.As, o.Columns = m.Table, m.Columns
-		r.sum.Notes = append(r.sum.Notes, "columns are read as you said the last time this header came")
-	}
-	return nil
-}
-
-// remember keeps the column map that was said and worked.
-func (r *run) remember() error {
-	if len(r.asked.Columns) == 0 || len(r.parts) != 1 {
-		return nil
-	}
-	c, is := r.parts[0].mapper.(Columnar)
-	key := fingerprint(r.parts[0].section.Head)
-	if !is || key == "" {
-		return nil
-	}
-	return r.im.keeper.KeepColumnMap(r.ctx, key, ColumnMap{Table: c.Table().Name, Columns: r.asked.Columns})
-}
-
 // Quarantined lists records that could not be mapped, newest first.
 func (im *Importer) Quarantined(ctx context.Context, scope access.Scope, f QuarantineFilter) ([]Quarantined, error) {
 	return im.keeper.Quarantined(ctx, scope, f)

@@ -16,6 +16,7 @@ import (
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/connector/sheet"
 	"plumbline/internal/facts/duckdb"
+	"plumbline/internal/fault"
 	"plumbline/internal/inbox"
 	"plumbline/internal/inbox/entry"
 	"plumbline/internal/period"
@@ -60,9 +61,15 @@ func opened(t testing.TB) *desk {
 
 // take imports a sheet of a kind.
 func (d *desk) take(kind campaign.Kind, text string) inbox.Summary {
-	sum, err := d.inbox.ImportReader(context.Background(), owner, string(kind)+".csv", strings.NewReader(text), inbox.Options{As: sheet.Prefix + string(kind), By: access.Actor{ID: "maya", Role: access.Operations}}, nil)
+	sum, err := d.hand(string(kind)+".csv", text, inbox.Options{As: sheet.Prefix + string(kind)})
 	require.NoError(d.t, err)
 	return sum
+}
+
+// hand imports a file as somebody says it is.
+func (d *desk) hand(name, text string, o inbox.Options) (inbox.Summary, error) {
+	o.By = access.Actor{ID: "maya", Role: access.Operations}
+	return d.inbox.ImportReader(context.Background(), owner, name, strings.NewReader(text), o, nil)
 }
 
 func (d *desk) total(kind campaign.Kind) int {
@@ -121,6 +128,47 @@ func TestANameThatFitsTwoRecordsIsAskedForAndNotGuessed(t *testing.T) {
 	d.take(campaign.KindCreator, roster(1))
 	sum := d.take(campaign.KindSpend, "id,creator,campaign,pays,amount\nm1,creator00000,Winter,fee,100 USD\n")
 	require.Equal(t, map[string]int{"ambiguous_campaign": 1}, sum.Why)
+}
+
+func TestWhatWasSaidOfASheetsColumnsHoldsForTheNextOfItsShape(t *testing.T) {
+	t.Parallel()
+	d := opened(t)
+	d.take(campaign.KindCreator, roster(2))
+	said := inbox.Options{As: "records.spend", Columns: map[string]string{"Nr": "id", "Who": "creator", "Honorar": "amount", "Art": "pays", "Notiz": "-"}}
+	sum, err := d.hand("fees.csv", "Nr,Who,Honorar,Art,Notiz\nm1,creator00000,100 USD,fee,x\n", said)
+	require.NoError(t, err)
+	require.Equal(t, 1, sum.New, sum)
+
+	sum, err = d.hand("more.csv", "art, HONORAR ,nr,notiz,who\nfee,7 USD,m2,x,creator00001\n", inbox.Options{})
+	require.NoError(t, err)
+	require.Equal(t, "records.spend", sum.Format, "the same columns in another order and spelling need nothing said")
+	require.Equal(t, 1, sum.New)
+
+	sum, err = d.hand("wide.csv", "Nr,Kostenstelle,Who,Honorar,Art\nm3,4711,creator00001,9 USD,fee\n", inbox.Options{As: "records.spend"})
+	require.NoError(t, err)
+	require.Equal(t, 1, sum.New, "with other columns beside them, each is read as was said of it")
+	require.Contains(t, strings.Join(sum.Notes, "; "), "columns left out: Kostenstelle")
+	require.Equal(t, "amount", sum.Columns["Honorar"])
+
+	sum, err = d.hand("again.csv", "Nr,Betrag,Who,Honorar,Art\nm4,11 USD,creator00001,9 USD,fee\n", inbox.Options{As: "records.spend", Columns: map[string]string{"Betrag": "amount", "Honorar": "-"}})
+	require.NoError(t, err)
+	require.Equal(t, "amount", sum.Columns["Betrag"], "what is said now wins")
+	require.Equal(t, 1, sum.New)
+}
+
+func TestAFileThatMayBeASheetOfRecordsIsProposedAndNotGuessed(t *testing.T) {
+	t.Parallel()
+	d := opened(t)
+	_, err := d.hand("export.csv", "Incident ID,Influencer,Severity,What happened,Happened on,Ward\ni1,mara,high,left,2026-10-01,x\n", inbox.Options{})
+	require.ErrorContains(t, err, "it may be records.incident, with Incident ID → id, Influencer → creator, Severity → severity")
+	require.Contains(t, fault.HintOf(err), "--as records.incident")
+	_, err = d.hand("odd.csv", "alpha,beta,gamma\n1,2,3\n", inbox.Options{})
+	require.ErrorContains(t, err, "odd.csv is not recognised: its columns are alpha, beta, gamma")
+
+	sum, err := d.hand("parcels.csv", "Shipment ID,SKU,Tracking no,Warehouse zone\np1,SERUM,1Z,B\n", inbox.Options{})
+	require.NoError(t, err)
+	require.Equal(t, "records.shipment", sum.Format, "a file called after the kind may have a column too many")
+	require.Contains(t, strings.Join(sum.Notes, "; "), "columns left out: Warehouse zone")
 }
 
 // BenchmarkTenThousandCreators takes a sheet of 10,000 creators in, and the

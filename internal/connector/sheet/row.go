@@ -177,11 +177,11 @@ func (l *line) amount(c inbox.Cell) (any, bool) {
 		}
 	}
 	if !money.Known(currency) {
-		detail := fmt.Sprintf("there is no currency %q; use an ISO code like USD", currency)
+		reason, detail := value.UnknownCurrency, fmt.Sprintf("there is no currency %q; use an ISO code like USD", currency)
 		if currency == "" {
-			detail = "the amount has no currency: add a column currency, or name one with --currency"
+			reason, detail = value.NoCurrency, "the amount has no currency: add a column currency, or name one with --currency"
 		}
-		l.out.Bad(c.Column, value.NoCurrency, detail)
+		l.out.Bad(c.Column, reason, detail)
 		return nil, false
 	}
 	minor, good := c.Money(currency)

@@ -43,34 +43,57 @@ func (f format) Doc() string {
 	return "rows that are " + f.Many + ": columns by field, steps by their day"
 }
 
-// recognised is how sure a sheet is whose every column is one of a record's.
-const recognised = 90
+// How sure a sheet is: recognised where its every column is one of a record's,
+// likely where some are not and the file is called after the kind. A likely one
+// leaves the file to any format that knows it better.
+const (
+	recognised = 90
+	likely     = 40
+)
 
-// Recognise takes a file by itself only when all its columns are those of a
-// record, an id among them, and the file or sheet is called after the kind or
-// has a column that facts do not have: what holds facts as well is left to the
-// formats of facts, whose milestones move the records.
+// Recognise takes a file by itself when it says which record each row is, fills
+// what a record cannot be without, and is called after the kind or has a column
+// that facts do not have: what holds facts as well is left to the formats of
+// facts, whose milestones move the records.
 func (f format) Recognise(h inbox.Head) int {
-	if !h.Shape.Tabular() || len(h.Header) < 3 {
+	if !h.Shape.Tabular() || len(h.Header) < 3 || factual(h) {
 		return 0
 	}
 	m := match(f.Machine, h, inbox.Options{})
-	if _, has := m.target["id"]; !has || len(m.unknown) > 0 || factual(h) {
+	if !m.must() {
 		return 0
 	}
-	for _, field := range campaign.FieldsOf(f.Kind) {
-		if slices.Contains(field.Must, campaign.Create) && !m.fills(field.Name) {
-			return 0
-		}
+	_, id := m.target["id"]
+	named := called(h, f.Machine)
+	switch {
+	case id && len(m.unknown) == 0 && named:
+		return recognised + 8
+	case id && len(m.unknown) == 0 && m.own > 0:
+		return recognised
+	case named && m.own > 0 && m.identified() && len(m.unknown) <= len(m.target):
+		return likely
 	}
-	score := recognised
-	if m.own == 0 && !called(h, f.Machine) {
-		return 0
+	return 0
+}
+
+// Propose says what a file nothing recognises may be, for somebody to decide:
+// how well it fits, and how its columns would be read.
+func (f format) Propose(h inbox.Head) (fit int, columns map[string]string) {
+	if !h.Shape.Tabular() {
+		return 0, nil
+	}
+	m := match(f.Machine, h, inbox.Options{})
+	if !m.identified() || len(m.target) < 2 {
+		return 0, nil
+	}
+	fit = 100 * len(m.target) / (len(m.target) + len(m.unknown))
+	if !m.must() {
+		fit -= 25
 	}
 	if called(h, f.Machine) {
-		score += 8
+		fit += 25
 	}
-	return score
+	return fit, m.used(h)
 }
 
 // called tells whether the file or sheet is named after the kind.
@@ -118,14 +141,7 @@ func fieldNames(m campaign.Machine) []string {
 
 // Explain says which columns were read as what.
 func (m *mapper) Explain() (string, map[string]string, []string) {
-	used := map[string]string{}
-	for _, t := range slices.Sorted(maps.Keys(m.columns.target)) {
-		label := m.head.Header[m.columns.target[t]]
-		if used[label] != "" {
-			t = used[label] + ", " + t
-		}
-		used[label] = t
-	}
+	used := m.columns.used(m.head)
 	var notes []string
 	if len(m.columns.unknown) > 0 {
 		notes = append(notes, fmt.Sprintf("columns left out: %s", strings.Join(m.columns.unknown, ", ")))
@@ -134,4 +150,27 @@ func (m *mapper) Explain() (string, map[string]string, []string) {
 		notes = append(notes, fmt.Sprintf("columns left out because steps set them: %s", strings.Join(m.columns.set, ", ")))
 	}
 	return Prefix + string(m.machine.Kind), used, notes
+}
+
+// used says which column of the file is read as what.
+func (c *columns) used(h inbox.Head) map[string]string {
+	used := map[string]string{}
+	for _, t := range slices.Sorted(maps.Keys(c.target)) {
+		label := h.Header[c.target[t]]
+		if used[label] != "" {
+			t = used[label] + ", " + t
+		}
+		used[label] = t
+	}
+	return used
+}
+
+// must tells whether everything is filled that a record cannot be made without.
+func (c *columns) must() bool {
+	for _, field := range campaign.FieldsOf(c.kind) {
+		if slices.Contains(field.Must, campaign.Create) && !c.fills(field.Name) {
+			return false
+		}
+	}
+	return true
 }
