@@ -116,6 +116,8 @@ the ratio of processor time is the steadier one.
   transaction; against ` + "`COPY`" + ` of the same file into a table of the same twelve columns, which checks nothing and would count twice.
 * **Records** are 100,000 deliverables of 40 campaigns and 500 creators; a list is one page of a hundred, read by operations. A command is one
   request for a parcel: record, version, fact and audit entry in one transaction, durable before the answer, 8 askers at a time.
+* **Lists** are pages of 100,000 deliverables, asked for one after another of tables that the database has analysed, and counted to 1,000 as the API
+  does, or to the end.
 * **Memory** is the peak of resident memory of the whole process.
 
 `

@@ -122,7 +122,7 @@ var plan = map[string][]string{
 	"store": {"store/arrivals", "store/bound", "store/files", "store/filter", "store/outgoing", "store/redact", "store/sqlite", "access/people", "gate", "gate/permit", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
-	"app/backup":    {"app/folder", "fault", "period"},
+	"app/backup":    {"app/folder", "store/files", "fault", "period"},
 	"app/bulk":      {"campaign", "campaign/book", "campaign/kinds", "connector/sheet", "inbox", "inbox/entry", "access", "fault"},
 	"app/upkeep":    {"store", "store/files", "inbox/raw", "access", "fault", "period"},
 	"app/owner":     {"store", "facts", "facts/recall", "access", "fault", "period"},

@@ -3,11 +3,13 @@ package main_test
 import (
 	"database/sql"
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -115,4 +117,39 @@ func TestFilesImportedAtOneServerShowAtTheOtherWhichTakesOverWhenToldTo(t *testi
 	code, out, said = third.runs("list", "creators")
 	require.Zero(t, code, said)
 	require.Contains(t, out, "mara")
+}
+
+func TestServersServeAgainWhenTheirPostgreSQLDoes(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("builds the binary")
+	}
+	pg := pgtest.Start(t, "fsync=on")
+	url := pg.Database(t)
+	first := serving(t, filepath.Join(t.TempDir(), "first"), url, "serve")
+	second := serving(t, filepath.Join(t.TempDir(), "second"), url, "serve")
+	code, _, said := first.runs("apply", "../../examples/glow", "-m", "first")
+	require.Zero(t, code, said)
+	for round, how := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT} {
+		id := fmt.Sprint("mara-", round)
+		first.ask(http.StatusCreated, "POST", "creator", `{"id":"`+id+`","set":{"name":"Mara","region":"US"}}`)
+		require.NoError(t, pg.Down(how))
+		for _, s := range []*server{first, second} {
+			text := s.ask(http.StatusServiceUnavailable, "POST", "creator", `{"id":"lost","set":{"name":"Lost","region":"US"}}`)
+			require.Contains(t, text, "do not answer")
+			require.NotContains(t, text, "user=postgres", "where, and nothing else of the address")
+			s.ask(http.StatusServiceUnavailable, "GET", "creator/"+id, "")
+			require.Contains(t, s.seen("/work/creator"), "do not answer", "the page says what is the matter")
+			code, _, said := s.runs("list", "creators")
+			require.Equal(t, 1, code)
+			require.Contains(t, said, "Try: ")
+		}
+		require.NoError(t, pg.Up())
+		for _, s := range []*server{first, second} {
+			require.Contains(t, s.ask(http.StatusOK, "GET", "creator/"+id, ""), "Mara")
+			s.ask(http.StatusNotFound, "GET", "creator/lost", "")
+		}
+		second.ask(http.StatusCreated, "POST", "creator", `{"id":"`+id+`-too","set":{"name":"Mara Too","region":"US"}}`)
+		require.Eventually(t, func() bool { return slices.Contains(first.table("creators", "id"), id+"-too") }, soon, 200*time.Millisecond, "what records tell reaches the facts again")
+	}
 }

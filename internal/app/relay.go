@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"math"
+	"slices"
 	"time"
 
 	"plumbline/internal/access"
@@ -72,15 +74,16 @@ func (h *house) catchUp(ctx context.Context) error {
 	if err := h.tell(ctx); err != nil {
 		return err
 	}
-	arrivals, err := h.store.Arrivals(ctx, access.For(access.Owner), 0)
+	arrivals, err := h.store.Arrivals(ctx, access.For(access.Owner), math.MaxInt32)
 	if err != nil {
 		return err
 	}
-	for i := len(arrivals) - 1; i >= 0; i-- { // oldest first
-		a := arrivals[i]
-		if _, done, err := h.store.Setting(ctx, heardOf+a.ID); err != nil {
-			return err
-		} else if done || a.State != inbox.ArrivalDone {
+	heard, err := h.store.SettingsNamed(ctx, heardOf)
+	if err != nil {
+		return err
+	}
+	for _, a := range slices.Backward(arrivals) { // oldest first
+		if heard[heardOf+a.ID] || a.State != inbox.ArrivalDone {
 			continue
 		}
 		if err := h.hear(ctx, a.ID, false); err != nil {

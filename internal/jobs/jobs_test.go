@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -130,4 +131,36 @@ func TestOfTwoServersOnOneDatabaseOneRunsALoopAtATime(t *testing.T) {
 	require.NoError(t, first.Stop(context.Background()))
 	require.NoError(t, second.Stop(context.Background()))
 	require.Empty(t, both)
+}
+
+func TestALoopThatOnlyOneServerCanRunComesToThatServer(t *testing.T) {
+	t.Parallel()
+	databases(t, func(t *testing.T, on jobs.Config) {
+		loop, ran := counting("facts", time.Hour, 0)
+		cannot := loop
+		cannot.Here = func() bool { return false }
+		cannot.Run = func(context.Context) error { t.Error("it ran where it cannot"); return nil }
+		other := start(t, on, cannot)
+		defer func() { require.NoError(t, other.Stop(context.Background())) }()
+		require.NoError(t, other.Wake(t.Context(), "facts"))
+		if on.SQLite == nil {
+			one := start(t, on, loop)
+			defer func() { require.NoError(t, one.Stop(context.Background())) }()
+			require.Equal(t, 1, await(t, ran))
+		}
+	})
+}
+
+func TestLoopsRunAgainWhenTheDatabaseIsBack(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Start(t, "fsync=on")
+	loop, ran := counting("loop", time.Hour, 0)
+	r := start(t, jobs.Config{Postgres: server.Database(t)}, loop)
+	require.Equal(t, 1, await(t, ran))
+	require.NoError(t, server.Down(syscall.SIGQUIT))
+	require.Error(t, r.Wake(t.Context(), "loop"), "it is said that nothing was kept")
+	require.NoError(t, server.Up())
+	require.Eventually(t, func() bool { return r.Wake(t.Context(), "loop") == nil }, time.Minute, 10*time.Millisecond)
+	await(t, ran)
+	require.NoError(t, r.Stop(context.Background()))
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"plumbline/internal/fault"
+	"plumbline/internal/store/files"
 )
 
 // Backup writes the records as they are at one moment into a folder, as
@@ -28,20 +29,11 @@ func (s *Store) Backup(ctx context.Context, dir string) error {
 	if _, err := s.read.ExecContext(ctx, `VACUUM INTO $1`, part); err != nil {
 		return errors.Join(fmt.Errorf("back up the records: %w", err), os.Remove(part))
 	}
-	if err := durable(part); err != nil {
+	if err := files.Durable(part); err != nil {
 		return fmt.Errorf("back up the records: %w", err)
 	}
 	if err := os.Rename(part, path); err != nil {
 		return fmt.Errorf("back up the records: %w", err)
 	}
-	return durable(dir)
-}
-
-// durable has a file or folder on the disk when it returns.
-func durable(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
+	return files.Durable(dir)
 }

@@ -15,6 +15,20 @@ func (s *Store) Setting(ctx context.Context, name string) (value []byte, ok bool
 	return value, err == nil, err
 }
 
+// SettingsNamed lists the names of the values kept whose name begins so.
+func (s *Store) SettingsNamed(ctx context.Context, prefix string) (map[string]bool, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT name FROM settings WHERE name >= $1 AND name < $2`, prefix, prefix+"\U0010ffff")
+	names, err := all(rows, err, func(scan func(...any) error) (name string, err error) {
+		err = scan(&name)
+		return name, err
+	})
+	out := make(map[string]bool, len(names))
+	for _, n := range names {
+		out[n] = true
+	}
+	return out, err
+}
+
 // SetSetting keeps a value.
 func (s *Store) SetSetting(ctx context.Context, name string, value []byte) error {
 	_, err := s.write.ExecContext(ctx,

@@ -17,6 +17,7 @@ import (
 
 	"plumbline/internal/app/folder"
 	"plumbline/internal/fault"
+	"plumbline/internal/store/files"
 )
 
 // Restored is a file in a folder that was restored and not opened yet. It says
@@ -191,14 +192,14 @@ func settle(stage string, m Manifest) error {
 		return err
 	}
 	at := filepath.Join(stage, Restored)
-	if err := errors.Join(os.WriteFile(at, text, 0o600), durable(at)); err != nil {
+	if err := errors.Join(os.WriteFile(at, text, 0o600), files.Durable(at)); err != nil {
 		return unwritten(err)
 	}
 	return filepath.WalkDir(stage, func(at string, d fs.DirEntry, err error) error {
 		if err != nil || !d.IsDir() {
 			return err
 		}
-		return durable(at)
+		return files.Durable(at)
 	})
 }
 
@@ -214,5 +215,5 @@ func name(stage, dir string, step func(string)) error {
 		}
 		return fmt.Errorf("name the restored folder: %w", err)
 	}
-	return durable(filepath.Dir(dir))
+	return files.Durable(filepath.Dir(dir))
 }

@@ -18,6 +18,7 @@ import (
 
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
+	"plumbline/internal/store/files"
 )
 
 // Copier writes what it holds as it is at one moment into a folder.
@@ -124,7 +125,7 @@ func (s Source) archive(ctx context.Context, m Manifest, stage, path string) (Ma
 	if err := os.Rename(part.Name(), path); err != nil {
 		return m, fmt.Errorf("back up to %s: %w", path, err)
 	}
-	return m, durable(filepath.Dir(path))
+	return m, files.Durable(filepath.Dir(path))
 }
 
 // pack puts the copies, then the rest of the folder, then the manifest.
@@ -201,13 +202,4 @@ func put(to *tar.Writer, at, name string) (f File, err error) {
 		err = fmt.Errorf("%s changed while it was read", name)
 	}
 	return File{Path: name, Size: n, SHA256: hex.EncodeToString(sum.Sum(nil))}, err
-}
-
-// durable has a file or folder on the disk when it returns.
-func durable(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

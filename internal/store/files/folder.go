@@ -61,7 +61,7 @@ func (f *Folder) Keep(ctx context.Context, sha string, size int64, r io.ReadSeek
 	if err != nil {
 		return errors.Join(unwritten(err), os.Remove(tmp.Name()))
 	}
-	return durable(filepath.Dir(f.path(sha)))
+	return Durable(filepath.Dir(f.path(sha)))
 }
 
 func write(ctx context.Context, to io.Writer, sha string, size int64, r io.ReadSeeker) error {
@@ -155,11 +155,11 @@ func (f *Folder) Tidy() error {
 
 func (f *Folder) path(sha string) string { return filepath.Join(f.dir, sha[:2], sha) }
 
-// durable has a folder on the disk when it returns.
-func durable(dir string) error {
-	d, err := os.Open(dir)
+// Durable has a file or folder on the disk when it returns.
+func Durable(path string) error {
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	return errors.Join(d.Sync(), d.Close())
+	return errors.Join(f.Sync(), f.Close())
 }
