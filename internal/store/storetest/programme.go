@@ -19,6 +19,7 @@ func programme() []sentence {
 		{says: "a campaign is locked under a revision once with its frozen bands", test: aCampaignIsLockedUnderARevisionOnceWithItsFrozenBands},
 		{says: "an evaluation is read back as it was judged", test: anEvaluationIsReadBackAsItWasJudged},
 		{says: "a setting set once stays", test: aSettingSetOnceStays},
+		{says: "settings are listed by how their names begin", test: settingsByName},
 	}
 }
 
@@ -83,4 +84,13 @@ func aSettingSetOnceStays(t *testing.T, s *store.Store) {
 	require.NoError(t, err)
 	require.True(t, ok)
 	require.Equal(t, "third", string(got))
+}
+
+func settingsByName(t *testing.T, s *store.Store) {
+	for _, name := range []string{"heard.a1", "heard.a2", "heard", "hear.a1", "heard/", "heare"} {
+		require.NoError(t, s.SetSetting(t.Context(), name, []byte("1")))
+	}
+	got, err := s.SettingsNamed(t.Context(), "heard.")
+	require.NoError(t, err)
+	require.Equal(t, map[string]bool{"heard.a1": true, "heard.a2": true}, got)
 }
