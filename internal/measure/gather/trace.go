@@ -184,6 +184,22 @@ func (g *gathering) counted(ctx context.Context, rec *cube.Record) (measure.Hop,
 // goal is the way up: the KPIs that should move the sub-outcome, as this
 // creator stands on them, then the sub-outcome, the key result, the objective.
 func (g *gathering) goal(ctx context.Context, rec *cube.Record, sub *ladder.SubOutcome, kr *ladder.KeyResult) ([]measure.Hop, error) {
+	out, err := g.levers(ctx, sub, kr, measure.Subject{Dimension: "creator", ID: rec.Place.Creator})
+	if err != nil {
+		return nil, err
+	}
+	for i := range g.b.Bookings {
+		if b := &g.b.Bookings[i]; b.Deliverable == rec.ID && (b.SubOutcome == sub.ID || b.SubOutcome == "") {
+			out = append(out, g.served(sub, b))
+			break
+		}
+	}
+	up, err := g.above(ctx, kr)
+	return append(out, up...), err
+}
+
+// levers are the KPIs that should move a sub-outcome, as a subject stands on them.
+func (g *gathering) levers(ctx context.Context, sub *ladder.SubOutcome, kr *ladder.KeyResult, who measure.Subject) ([]measure.Hop, error) {
 	var ids []string
 	for _, lever := range sub.Levers {
 		if k, ok := g.l.KPI(lever.KPI); ok {
@@ -192,7 +208,7 @@ func (g *gathering) goal(ctx context.Context, rec *cube.Record, sub *ladder.SubO
 			}
 		}
 	}
-	set, err := g.measure(ctx, ids, []period.Period{kr.Period}, "creator")
+	set, err := g.measure(ctx, ids, []period.Period{kr.Period}, who.Dimension)
 	if err != nil {
 		return nil, err
 	}
@@ -203,19 +219,12 @@ func (g *gathering) goal(ctx context.Context, rec *cube.Record, sub *ladder.SubO
 			continue
 		}
 		h := measure.Hop{Kind: "kpi", ID: k.ID, Title: k.Title, Note: lever.Because}
-		if ms := set.Of(k.Metric, measure.Subject{ID: rec.Place.Creator}); len(ms) > 0 {
+		if ms := set.Of(k.Metric, who); len(ms) > 0 {
 			h.Figure = &ms[0]
 		}
 		out = append(out, h)
 	}
-	for i := range g.b.Bookings {
-		if b := &g.b.Bookings[i]; b.Deliverable == rec.ID && (b.SubOutcome == sub.ID || b.SubOutcome == "") {
-			out = append(out, g.served(sub, b))
-			break
-		}
-	}
-	up, err := g.above(ctx, kr)
-	return append(out, up...), err
+	return out, nil
 }
 
 // served is a sub-outcome as one deliverable serves it: credited of booked.
@@ -234,11 +243,18 @@ func (g *gathering) served(sub *ladder.SubOutcome, b *measure.Booking) measure.H
 
 // above is a key result with its running figure, and its objective.
 func (g *gathering) above(ctx context.Context, kr *ladder.KeyResult) ([]measure.Hop, error) {
-	if err := g.keyResult(ctx, kr); err != nil {
+	var t *measure.Track
+	var err error
+	if kr.Series != "" {
+		t, err = g.seriesTrack(ctx, kr)
+	} else {
+		t, _, err = g.now(ctx, kr.ID, kr.Metric, kr.Period)
+	}
+	if err != nil {
 		return nil, err
 	}
 	h := measure.Hop{Kind: "key_result", ID: kr.ID, Title: kr.Title, Note: kr.Series}
-	if t := g.b.Tracks[kr.ID]; t != nil {
+	if t != nil {
 		h.Figure = &t.Now
 	}
 	_, o, _ := g.l.KeyResult(kr.ID)
@@ -273,25 +289,15 @@ func (g *gathering) traceDown(ctx context.Context, tracer *derive.Tracer, kr *la
 // below is a sub-outcome with its KPIs and the deliverables booked for it.
 func (g *gathering) below(ctx context.Context, tracer *derive.Tracer, kr *ladder.KeyResult, sub *ladder.SubOutcome) (measure.Hop, error) {
 	h := measure.Hop{Kind: "sub_outcome", ID: sub.ID, Title: sub.Title}
-	track, err := g.metricTrack(ctx, sub.ID, sub.Metric, kr.Period, "")
+	track, _, err := g.now(ctx, sub.ID, sub.Metric, kr.Period)
 	if err != nil {
 		return h, err
 	}
 	if track != nil {
 		h.Figure = &track.Now
 	}
-	for _, lever := range sub.Levers {
-		if k, ok := g.l.KPI(lever.KPI); ok {
-			set, err := g.measure(ctx, []string{k.Metric}, []period.Period{kr.Period}, "")
-			if err != nil {
-				return h, err
-			}
-			kpi := measure.Hop{Kind: "kpi", ID: k.ID, Title: k.Title, Note: lever.Because}
-			if len(set.Measurements) > 0 {
-				kpi.Figure = &set.Measurements[0]
-			}
-			h.Under = append(h.Under, kpi)
-		}
+	if h.Under, err = g.levers(ctx, sub, kr, measure.Subject{}); err != nil {
+		return h, err
 	}
 	for i := range g.b.Bookings {
 		b := &g.b.Bookings[i]

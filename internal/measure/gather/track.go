@@ -60,17 +60,9 @@ func (g *gathering) lastYear(p period.Period) period.Period {
 // metricTrack follows a metric through a period: sums and rates so far at the
 // end of each day, other figures by week.
 func (g *gathering) metricTrack(ctx context.Context, id, metric string, in period.Period, shape string) (*measure.Track, error) {
-	m, ok := g.l.Metric(metric)
-	if !ok || in.To <= in.From {
-		return nil, nil
-	}
-	now, err := g.measure(ctx, []string{metric}, []period.Period{in}, "")
-	if err != nil {
+	t, m, err := g.now(ctx, id, metric, in)
+	if t == nil || err != nil {
 		return nil, err
-	}
-	t := &measure.Track{ID: id, Unit: m.Unit, Cumulative: m.Formula.Kind == "sum"}
-	if len(now.Measurements) > 0 {
-		t.Now = now.Measurements[0]
 	}
 	if t.Points, err = g.points(ctx, m, in, g.today+1); err != nil {
 		return nil, err
@@ -83,6 +75,23 @@ func (g *gathering) metricTrack(ctx context.Context, id, metric string, in perio
 	}
 	t.Entered, err = g.entered(ctx, m)
 	return t, err
+}
+
+// now is a track of a metric without its course: what it stands at.
+func (g *gathering) now(ctx context.Context, id, metric string, in period.Period) (*measure.Track, *ladder.Metric, error) {
+	m, ok := g.l.Metric(metric)
+	if !ok || in.To <= in.From {
+		return nil, nil, nil
+	}
+	set, err := g.measure(ctx, []string{metric}, []period.Period{in}, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	t := &measure.Track{ID: id, Unit: m.Unit, Cumulative: m.Formula.Kind == "sum"}
+	if len(set.Measurements) > 0 {
+		t.Now = set.Measurements[0]
+	}
+	return t, m, nil
 }
 
 // points are a metric's figures through a period, up to a day.
