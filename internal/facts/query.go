@@ -75,6 +75,11 @@ type Sums struct {
 	// back in rows of their own, one per currency and local day, to be
 	// converted at that day's rate.
 	Home string
+	// Placed asks how many rows the table held when this was answered: then
+	// Grid.Place says so. Since leaves out the rows before such a place, for
+	// sums and counts of what has landed since. Neither goes with other terms.
+	Placed bool
+	Since  int64
 }
 
 // Change asks for snapshots: per key and period the last value, and the last
@@ -142,6 +147,7 @@ type List struct {
 type Grid struct {
 	N       int
 	Vectors []Vector
+	Place   int64 // of Sums that asked for it; 0 where no row answered
 }
 
 // Col returns the column of a name, or nil.
@@ -190,9 +196,10 @@ type Coverage struct {
 // Corrected's taken-back halves is the number of rows given.
 type Landed struct {
 	New, Unchanged, Corrected, Older int
-	First, Last                      period.Date // UTC days touched; for invalidation
-	FirstAt, LastAt                  int64       // the same as instants, µs; 0: unknown
-	KnownAt                          int64       // when the last of the rows became known, µs
+	First, Last                      period.Date      // UTC days touched; for invalidation
+	FirstAt, LastAt                  int64            // the same as instants, µs; 0: unknown
+	KnownAt                          int64            // when the last of the rows became known, µs
+	Held                             map[string]int64 // rows each table held before
 	Tables                           map[string]int
 }
 

@@ -146,7 +146,7 @@ func finished(ctx context.Context, w *cube.World, metrics, all []*ladder.Metric,
 	if slices.ContainsFunc(metrics, func(m *ladder.Metric) bool { return len(m.Beside) > 0 }) {
 		set = beside(set, metrics)
 	}
-	set.raw, set.dims, set.open = raw, w.Known(), w.Open
+	set.raw, set.periods, set.dims, set.open = raw, w.Periods, w.Known(), w.Open
 	return set, nil
 }
 

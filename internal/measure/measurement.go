@@ -91,6 +91,7 @@ type Set struct {
 	once         sync.Once
 	index        map[key]int // made when first asked for
 	raw          raws        // what Refresh starts from
+	periods      []period.Period
 	dims         *cube.Dims
 	open         bool // orders came whose attribution was decided in memory
 }

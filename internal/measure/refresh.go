@@ -77,10 +77,10 @@ func Refresh(ctx context.Context, reader facts.Reader, req Request, before *Set,
 		touched = f.Periods
 	}
 	for _, m := range some {
-		raw[m.ID] = merged(w, m, before.raw[m.ID], fresh[m.ID], touched)
+		raw[m.ID] = merged(w, m, before, fresh[m.ID], touched)
 	}
 	for _, m := range same {
-		raw[m.ID] = merged(w, m, before.raw[m.ID], nil, nil)
+		raw[m.ID] = merged(w, m, before, nil, nil)
 	}
 	w.Open = w.Open || before.open
 	return finished(ctx, w, metrics, all, raw)
@@ -157,30 +157,46 @@ func stale(window []period.Period, before *Set, touched []period.Period) []perio
 }
 
 // merged puts fresh periods in place of old ones. As Evaluate does, every
-// subject that any row stands behind has a figure in every period.
-func merged(w *cube.World, m *ladder.Metric, old, fresh []found, touched []period.Period) []found {
+// subject that any row stands behind has a figure in every period. Both lists
+// are in order of subject and period. Where nothing was touched and the periods
+// are the same, the old list is the answer.
+func merged(w *cube.World, m *ladder.Metric, before *Set, fresh []found, touched []period.Period) []found {
+	old := before.raw[m.ID]
+	if len(touched) == 0 && slices.Equal(before.periods, w.Periods) {
+		return old
+	}
 	again := make([]bool, len(w.Periods))
 	for _, p := range touched {
 		if n := w.Index(p.From); n >= 0 {
 			again[n] = true
 		}
 	}
-	kept := make([]found, 0, len(old)+len(fresh))
-	for i := range old {
-		if n := w.Index(old[i].from); n >= 0 && !again[n] {
-			kept = append(kept, old[i])
+	out, r := make([]found, 0, len(old)+len(fresh)), read(w, m)
+	mine := make([]found, 0, len(w.Periods)) // of the subject in hand
+	for len(old)+len(fresh) > 0 {
+		var subject string
+		if len(fresh) == 0 || len(old) > 0 && old[0].subject <= fresh[0].subject {
+			subject = old[0].subject
+		} else {
+			subject = fresh[0].subject
 		}
-	}
-	kept = append(kept, fresh...)
-	slices.SortFunc(kept, func(a, b found) int { return a.compare(b.rawKey) })
-	out, r := make([]found, 0, len(kept)), read(w, m)
-	for len(kept) > 0 {
-		n := 1
-		for n < len(kept) && kept[n].subject == kept[0].subject {
-			n++
+		mine = mine[:0]
+		for len(old) > 0 && old[0].subject == subject {
+			if n := w.Index(old[0].from); n >= 0 && !again[n] {
+				mine = append(mine, old[0])
+			}
+			old = old[1:]
 		}
-		out = append(out, r.whole(kept[:n])...)
-		kept = kept[n:]
+		news := len(mine)
+		for len(fresh) > 0 && fresh[0].subject == subject {
+			mine, fresh = append(mine, fresh[0]), fresh[1:]
+		}
+		if news > 0 && news < len(mine) && mine[news].from < mine[news-1].from { // touched in the middle, not at the end
+			slices.SortFunc(mine, func(a, b found) int { return a.compare(b.rawKey) })
+		}
+		if len(mine) > 0 {
+			out = append(out, r.whole(mine)...)
+		}
 	}
 	return out
 }

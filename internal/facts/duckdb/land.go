@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"plumbline/internal/facts"
+	"plumbline/internal/facts/duckdb/dialect"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 )
@@ -29,7 +30,7 @@ func (e *Engine) LandAt(ctx context.Context, mark facts.Reached, fill func(put f
 	defer e.write.Unlock()
 	began := e.clock.Now()
 	l := &landing{e: e, ctx: ctx, news: newNews(), lo: math.MaxInt64, hi: math.MinInt64, buffers: map[string]*buffer{}}
-	l.out.Tables = map[string]int{}
+	l.out.Tables, l.held = map[string]int{}, map[string]int64{}
 	if err := l.exec("BEGIN TRANSACTION"); err != nil {
 		return facts.Landed{}, err
 	}
@@ -73,6 +74,7 @@ type landing struct {
 	failed error // a put that went wrong spoils the transaction, whatever fill says
 	// buffers gather the rows by table until there are enough.
 	buffers map[string]*buffer
+	held    map[string]int64 // rows each table held before
 	// became is the outcome by row of the buffer in hand; nil when nobody asked.
 	became []facts.Outcome
 }
@@ -159,6 +161,9 @@ func (l *landing) rest() error {
 
 // flush lands a buffer and empties it.
 func (l *landing) flush(b *buffer) error {
+	if err := l.hold(b.table.Name); err != nil {
+		return err
+	}
 	l.became = nil
 	if len(b.asked) > 0 {
 		l.became = make([]facts.Outcome, b.n) // Unchanged, unless said otherwise
@@ -176,6 +181,19 @@ func (l *landing) flush(b *buffer) error {
 		}
 	}
 	b.reset()
+	return nil
+}
+
+// hold notes how many rows a table held before this landing.
+func (l *landing) hold(table string) error {
+	if _, ok := l.held[table]; ok {
+		return nil
+	}
+	var n int64
+	if err := l.e.writer.QueryRowContext(l.ctx, "SELECT count(*) FROM "+dialect.Name(table)).Scan(&n); err != nil {
+		return fmt.Errorf("counting the rows of %s: %w", table, err)
+	}
+	l.held[table] = n
 	return nil
 }
 
@@ -210,6 +228,10 @@ func (l *landing) landed(b *buffer, rows []int32, n int) {
 		return
 	}
 	l.out.Tables[b.table.Name] += n
+	if l.out.Held == nil {
+		l.out.Held = map[string]int64{}
+	}
+	l.out.Held[b.table.Name] = l.held[b.table.Name]
 	known := b.col("known_at").i
 	for k := range n {
 		l.out.KnownAt = max(l.out.KnownAt, known[rowAt(rows, k)])

@@ -28,6 +28,22 @@ func (k *kit) counts(table string, conds ...facts.Cond) []any {
 }
 
 var sumsCases = []behaviour{
+	{"sums since a place are of what has landed since", func(k *kit) {
+		k.land("orders", order("1", "2026-10-03", 1000, Row{"creator": "ada"}), order("2", "2026-10-04", 500, Row{"creator": "ben"}))
+		q := facts.Sums{View: october, Table: "orders", Grain: period.Month, By: []string{"creator"}, Terms: []facts.Term{count, amount}, Placed: true}
+		g, err := k.e.Sums(ctx, owner, q)
+		require.NoError(k, err)
+		require.Positive(k, g.Place)
+		k.land("orders", order("3", "2026-10-05", 7, Row{"creator": "ada"}))
+		q.Since = g.Place
+		g, err = k.e.Sums(ctx, owner, q)
+		require.NoError(k, err)
+		require.Equal(k, []map[string]any{{"period": "2026-10-01", "creator": "ada", "n": int64(1), "amount": int64(7)}}, Cells(g))
+		q.Terms = []facts.Term{{Name: "ids", Agg: facts.Distinct, Column: "order_id"}}
+		k.land("orders", order("3", "2026-10-05", 8, Row{"creator": "ada"}))
+		_, err = k.e.Sums(ctx, owner, q)
+		require.Equal(k, fault.Invalid, fault.CodeOf(err), "single values of a table with corrections have no place")
+	}},
 	{"many numbers come back in one answer by creator", func(k *kit) {
 		k.land("orders",
 			order("1", "2026-10-03", 1000, Row{"creator": "ada", "new_customer": true}), order("2", "2026-10-04", 500, Row{"creator": "ada"}),

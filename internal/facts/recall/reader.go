@@ -15,26 +15,30 @@ func (r *Reader) Sums(ctx context.Context, scope access.Scope, q facts.Sums) (*f
 	bare := q
 	bare.View = facts.View{}
 	k := key(scope, q.View, bare)
-	had := r.find(k, q.AsOf)
-	if had != nil && (had.touched == nil || *had.touched == span{}) {
-		return had.grid, nil
-	}
-	a, err := r.about(ctx, q.AsOf, q.Table)
+	a, err := r.about(ctx, q.AsOf, q.Table) // before looking: what lands from here on spoils what is made here
 	if err != nil {
 		return nil, err
 	}
-	if had != nil {
-		a.grid, err = r.again(ctx, scope, q, had)
-	} else {
-		a.grid, err = r.engine.Sums(ctx, scope, q)
+	had := r.find(k, q.AsOf)
+	if had != nil && (had.touched == nil || *had.touched == span{}) {
+		return answered(q, had.grid), nil
+	}
+	full, adds := counting(q)
+	switch {
+	case had == nil:
+		a.grid, err = r.engine.Sums(ctx, scope, full)
+	case adds && had.added:
+		a.grid, err = r.more(ctx, scope, full, had)
+	default:
+		a.grid, err = r.again(ctx, scope, full, had)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if byPeriod(q) {
-		a.touched = &span{}
+		a.touched, a.added = &span{}, adds
 	}
-	return r.grid(k, a), nil
+	return answered(q, r.grid(k, a)), nil
 }
 
 // byPeriod tells whether a row of the answer hangs on the events of its own
@@ -47,13 +51,14 @@ func byPeriod(q facts.Sums) bool {
 // many is the share of a window from which it is asked for as a whole.
 const many = 4
 
-// again asks for the touched periods and keeps the rows of the others.
+// again asks for the touched periods and keeps the rows of the others; the
+// answer has no place then, as its parts are of two moments.
 func (r *Reader) again(ctx context.Context, scope access.Scope, q facts.Sums, had *answer) (*facts.Grid, error) {
 	from := max(q.From, q.Calendar.Of(q.Grain, q.Calendar.DateOf(time.UnixMicro(had.touched.from))).From)
 	to := min(q.To, q.Calendar.Of(q.Grain, q.Calendar.DateOf(time.UnixMicro(had.touched.to))).To)
 	switch {
 	case from >= to: // all of it lies outside the window
-		return had.grid, nil
+		return had.grid, nil // what landed lies before or after
 	case int(to-from)*many > int(q.To-q.From):
 		return r.engine.Sums(ctx, scope, q)
 	}

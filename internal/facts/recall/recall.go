@@ -55,6 +55,7 @@ type answer struct {
 	cells    int
 	used     int64
 	touched  *span // landed since: only periods of these instants are to be asked again
+	added    bool  // what landed since can be added to what was there
 }
 
 // span are instants that landings touched, µs, both ends in.
@@ -102,6 +103,9 @@ func (r *Reader) spoil(key string, a *answer, name string, was, now int64, l fac
 		if i != 0 || a.touched == nil || a.versions[0] != was || l.FirstAt == 0 {
 			r.drop(key)
 			return
+		}
+		if a.added && (l.Corrected > 0 || a.grid.Place == 0 || a.grid.Place > l.Held[name]) {
+			a.added = false // it may have been answered in the midst of the landing
 		}
 		a.versions[0] = now
 		if a.touched.from == 0 {

@@ -32,10 +32,12 @@ func TestAnEngineThatRemembersKeepsTheContract(t *testing.T) {
 type watched struct {
 	facts.Engine
 	asked []string
+	since []int64
 }
 
 func (w *watched) Sums(ctx context.Context, s access.Scope, q facts.Sums) (*facts.Grid, error) {
 	w.asked = append(w.asked, fmt.Sprintf("%s %s..%s", q.Table, q.From, q.To))
+	w.since = append(w.since, q.Since)
 	return w.Engine.Sums(ctx, s, q)
 }
 
@@ -85,16 +87,38 @@ func TestWhatNothingLandedForIsNotAskedAgain(t *testing.T) {
 func TestAfterNewEventsOnlyTheirPeriodsAreAsked(t *testing.T) {
 	t.Parallel()
 	e, w := opened(t)
+	people := weekly("clicks")
+	people.Terms[0] = facts.Term{Name: "n", Agg: facts.Distinct, Column: "visitor"} // cannot be added up
+	visitor := func(id, at string) factstest.Row { c := click(id, at); c["visitor"] = "v" + id; return c }
+	factstest.Land(t, e, "clicks", visitor("1", "2026-09-01 12:00"), visitor("2", "2026-10-20 12:00"))
+	require.EqualValues(t, 2, total(t, e, people))
+	factstest.Land(t, e, "clicks", visitor("3", "2026-10-21 12:00"))
+	w.asked = nil
+	require.EqualValues(t, 3, total(t, e, people))
+	require.Equal(t, []string{"clicks 2026-10-19..2026-10-26"}, w.asked)
+	factstest.Land(t, e, "clicks", visitor("4", "2026-08-04 12:00"), visitor("5", "2026-10-21 12:00"))
+	w.asked = nil
+	require.EqualValues(t, 5, total(t, e, people))
+	require.Equal(t, []string{"clicks 2026-08-03..2026-11-02"}, w.asked, "over all weeks, all are")
+}
+
+func TestWhatIsNewIsAddedWhereNothingWasCorrected(t *testing.T) {
+	t.Parallel()
+	e, w := opened(t)
 	factstest.Land(t, e, "clicks", click("1", "2026-09-01 12:00"), click("2", "2026-10-20 12:00"))
 	require.EqualValues(t, 2, total(t, e, weekly("clicks")))
-	factstest.Land(t, e, "clicks", click("3", "2026-10-21 12:00"))
-	w.asked = nil
-	require.EqualValues(t, 3, total(t, e, weekly("clicks")))
-	require.Equal(t, []string{"clicks 2026-10-19..2026-10-26"}, w.asked)
-	factstest.Land(t, e, "clicks", click("4", "2026-08-04 12:00"), click("5", "2026-10-21 12:00"))
-	w.asked = nil
-	require.EqualValues(t, 5, total(t, e, weekly("clicks")))
-	require.Equal(t, []string{"clicks 2026-08-03..2026-11-02"}, w.asked, "over all weeks, all are")
+	for i := range 3 {
+		factstest.Land(t, e, "clicks", click(fmt.Sprint("a", i), "2026-08-04 12:00"), click(fmt.Sprint("b", i), "2026-10-27 12:00"))
+		w.since = nil
+		require.EqualValues(t, 4+2*i, total(t, e, weekly("clicks")))
+		require.Equal(t, []int64{int64(2 + 2*i)}, w.since)
+	}
+	changed := click("1", "2026-09-01 12:00")
+	changed["verdict"] = "bot"
+	require.Equal(t, 1, factstest.Land(t, e, "clicks", changed).Corrected)
+	w.since = nil
+	require.EqualValues(t, 8, total(t, e, weekly("clicks")))
+	require.Equal(t, []int64{0}, w.since, "what was taken back is not added")
 }
 
 func TestAnotherMomentIsAnsweredFromMemoryOnlyIfNothingBecameKnownBetween(t *testing.T) {
@@ -186,6 +210,11 @@ func questions(now time.Time) []func(*testing.T, facts.Reader) any {
 				q := weekly(table)
 				q.AsOf, q.Grain = asOf, grain
 				if table == "orders" {
+					sums := q
+					sums.Terms = append(slices.Clone(q.Terms), facts.Term{Name: "amount", Agg: facts.Sum, Column: "amount"},
+						facts.Term{Name: "ana's", Agg: facts.Sum, Column: "amount", Where: []facts.Cond{{Column: "creator", Op: facts.In, Values: []any{"ana"}}}})
+					out = append(out, func(t *testing.T, e facts.Reader) any { g, err := e.Sums(ctx, owner, sums); return cells(t, g, err) })
+
 					q.Terms = append(q.Terms, facts.Term{Name: "ids", Agg: facts.Distinct, Column: "order_id"})
 				}
 				out = append(out, func(t *testing.T, e facts.Reader) any { g, err := e.Sums(ctx, owner, q); return cells(t, g, err) })

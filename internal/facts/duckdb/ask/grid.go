@@ -30,7 +30,8 @@ type Question struct {
 	outs []output
 	// first turns the number in the column "period" into the period's first
 	// day; nil where there is none.
-	first func(int64) period.Date
+	first  func(int64) period.Date
+	placed bool // the last column is the table's place
 }
 
 // Traits is what may be known of tables without looking.
@@ -44,6 +45,13 @@ type Traits interface {
 // Scan reads the answer to a question by column.
 func (q Question) Scan(rows *sql.Rows) (*facts.Grid, error) {
 	g, err := q.read(rows)
+	if err == nil && q.placed {
+		last := len(g.Vectors) - 1
+		if g.N > 0 {
+			g.Place = g.Vectors[last].I[0]
+		}
+		g.Vectors = g.Vectors[:last]
+	}
 	if err == nil && q.first != nil {
 		turn(g.Col("period"), q.first)
 	}

@@ -18,6 +18,9 @@ func Sums(scope access.Scope, q facts.Sums, w Window, t Traits) (Question, error
 	return s.compile(scope, t)
 }
 
+// place names the column that says how many rows the table holds.
+const place = "\x00place"
+
 // sums compiles one question.
 type sums struct {
 	q     facts.Sums
@@ -58,9 +61,19 @@ func (s *sums) compile(scope access.Scope, t Traits) (Question, error) {
 	if len(s.q.Terms) == 0 {
 		return Question{}, fault.New(fault.Invalid, "sums over %s ask for nothing", s.q.Table)
 	}
+	since := ""
+	if s.q.Placed || s.q.Since > 0 {
+		if from != dialect.Name(s.q.Table) {
+			return Question{}, fault.New(fault.Invalid, "sums over %s of single values have no place", s.q.Table)
+		}
+		outs = append(outs, output{facts.Column{Name: place, Type: facts.Int}, "any_value((SELECT count(*) FROM " + from + "))"})
+		if s.q.Since > 0 {
+			since = "rowid >= " + dialect.Number(s.q.Since) // rows are only ever added, at the end
+		}
+	}
 	sql := fmt.Sprintf("SELECT %s FROM %s WHERE %s", selectList(outs), from,
-		dialect.And([]string{s.win.contains(s.on), s.known(), s.view.rows(), where}))
-	return Question{SQL: sql + s.groupBy(len(keys)), outs: outs, first: s.first}, nil
+		dialect.And([]string{since, s.win.contains(s.on), s.known(), s.view.rows(), where}))
+	return Question{SQL: sql + s.groupBy(len(keys)), outs: outs, first: s.first, placed: s.q.Placed || s.q.Since > 0}, nil
 }
 
 func (s *sums) prepare(scope access.Scope) (err error) {
