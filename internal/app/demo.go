@@ -162,3 +162,16 @@ func (l landing) landed(ctx context.Context, landed facts.Landed, err error) err
 	l.h.gauge.landed.Add(float64(landed.New + landed.Corrected))
 	return l.h.noteState(ctx)
 }
+
+// Stories lists what goes on in the demo programme; none in a folder that tells
+// no story.
+func (a *App) Stories(ctx context.Context) (out []view.Tab) {
+	h, err := a.open(ctx)
+	if err != nil || h.stand.Load() == 0 {
+		return nil
+	}
+	for _, s := range demo.Stories() {
+		out = append(out, view.Tab{Title: s.Sentence, Href: s.Page})
+	}
+	return out
+}

@@ -22,6 +22,13 @@ var fields = func() map[Kind][]Field {
 	return out
 }()
 
+// MayWrite tells whether a scope may write a field in a step: what it sees, and
+// what creating a record asks of everybody. One's own words tell one nothing
+// new, and without them finance could give no reason for a hold or an override.
+func MayWrite(scope access.Scope, f Field, step string) bool {
+	return scope.Sees(f.Class) || step == Create && slices.Contains(f.Must, Create)
+}
+
 // FieldsOf describes a kind's own fields, head aside, in their order.
 func FieldsOf(k Kind) []Field { return slices.Clone(fields[k]) }
 

@@ -5,13 +5,13 @@ type Tale struct {
 	ID       string `json:"id"`
 	Sentence string `json:"sentence"` // what happened, for people
 	Page     string `json:"page"`     // path of the page it is seen on
-	Subject  string `json:"subject"`  // the KPI, key result, sub-outcome or objective whose verdict shows it
+	Subject  string `json:"subject"`  // the KPI, key result, sub-outcome or objective whose verdict shows it; empty: it is in the records
 	Where    string `json:"where"`    // dimension:id of the verdict; empty: the programme
 	Colour   string `json:"colour"`   // green, yellow, red, none
 }
 
 // Stories lists what is going on in the programme, most urgent first. Every
-// one is in the numbers, none is only in words.
+// one is in the numbers or in the records, none is only in words.
 func Stories() []Tale {
 	return []Tale{
 		{"missed-revenue", "DTC net revenue heads for about $3.7M of $4.2M: it fell behind the plan in late October.", "/kr/dtc-revenue", "dtc-revenue", "", "red"},
@@ -34,6 +34,15 @@ func Stories() []Tale {
 		{"undisclosed", "Three posts without a label and three nobody could read: unknown is not counted as disclosed.", "/kr/all-disclosed", "all-disclosed", "", "yellow"},
 		{"no-escalation", "No incident was escalated this quarter; one, medium, is open since this morning.", "/kr/no-escalation", "no-escalation", "", "green"},
 		{"launches", "Every campaign launched on its planned date.", "/kr/launch-dates", "launch-dates", "", "green"},
+		{"rule-questioned", "The shipment gate was overridden too often: its rule is on the weekly review.", "/work", "", "", ""},
+		{"override-expiring", "June Ostrow's contract was opened by an override of two people that ends on Monday.", "/work/override/june-override", "", "", ""},
+		{"parcel-held", "Her parcel was held back: the contract is sent, not signed.", "/work/shipment/june-parcel", "", "", ""},
+		{"paid-though-red", "Dex Romero is paid for accepted work although his audience is red: no colour holds what is owed.", "/work/creator/dex-romero", "", "", ""},
+		{"clause-holds-fee", "Inês Duarte's fee is held by a failed clause of her contract, and by nothing else.", "/work/spend/ines-fee", "", "", ""},
+		{"boost-held", "Legal holds every boost of TikTok Skin until the captions are changed.", "/work/spend/skin-boost", "", "", ""},
+		{"studio-overridden", "A studio day passed the commit gate by an override of finance.", "/work/spend/studio-day", "", "", ""},
+		{"live-with-warning", "A short of Hana Sato went live past a gate that only warns: it has neither link nor code.", "/work/deliverable/hana-short", "", "", ""},
+		{"brief-locks", "Her brief stamped the revision Black Week is judged by, and waits for an answer.", "/work/brief/hana-brief", "", "", ""},
 		{"silent-list", "The seeding list has not told anything for nine days: advocates cannot be judged.", "/kr/advocates", "advocates", "", "none"},
 	}
 }

@@ -80,6 +80,9 @@ func TestTheStoriesAreToldOnAnotherDayToo(t *testing.T) {
 
 func everyStoryShows(t *testing.T, r *judge.Report) {
 	for _, s := range demo.Stories() {
+		if s.Subject == "" {
+			continue // in the records: where they are kept, it is looked for
+		}
 		got, says := colourOf(r, s)
 		require.Equal(t, s.Colour, string(got), "%s: %s", s.ID, says)
 	}

@@ -122,6 +122,10 @@ func (p *programme) Lookback(context.Context, access.Scope) (*view.Findings, err
 	return sample.Findings(), p.err
 }
 
+func (p *programme) Stories(context.Context) []view.Tab {
+	return []view.Tab{{Title: "A fee is held by a failed clause.", Href: "/work/spend/p-1"}}
+}
+
 func (p *programme) StartDemo(context.Context) error {
 	p.become(web.State{Loading: &view.Progress{Doing: "Writing the demo", Done: 40, Total: 180, Unit: "days"}})
 	return p.err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"plumbline/internal/access"
 	"plumbline/internal/web/board"
 	"plumbline/internal/web/hall"
 	"plumbline/internal/web/mark"
@@ -34,6 +35,9 @@ func (s *Server) rollup(a *hall.Ask) (templ.Component, error) {
 		if p.Review, err = s.desk.Review(a); err != nil {
 			return nil, err
 		}
+	}
+	if a.By.Role == access.Owner { // the stories name people
+		p.Stories = s.Service.Stories(a.Context())
 	}
 	return page.Rollup(p), nil
 }

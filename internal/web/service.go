@@ -54,6 +54,8 @@ type Data interface {
 type Drafting interface {
 	// StartDemo begins to write the demo; State tells how far it is.
 	StartDemo(ctx context.Context) error
+	// Stories lists what goes on in the demo programme; none anywhere else.
+	Stories(ctx context.Context) []view.Tab
 	Templates(ctx context.Context) ([]view.Template, error)
 	Questions(ctx context.Context, scope access.Scope, template string) ([]view.Question, error)
 	// Draft writes a ladder from a template and answers, with bands proposed

@@ -35,7 +35,7 @@ func (w *work) set(m campaign.Machine, c *campaign.Change, name string, value js
 	switch {
 	case !ok:
 		return &campaign.Problem{Field: name, Text: fmt.Sprintf("a %s has no such field", m.Title)}
-	case !w.scope.Sees(f.Class) && !c.Command.Follows():
+	case !campaign.MayWrite(w.scope, f, c.Command.Step) && !c.Command.Follows():
 		return &campaign.Problem{Field: name, Text: "is not yours to see or change"}
 	case f.Fixed && !c.Received() && !c.Command.Follows():
 		return &campaign.Problem{Field: name, Text: "is set by steps, not by hand"}

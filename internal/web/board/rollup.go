@@ -24,6 +24,7 @@ type Rollup struct {
 	Quiet     string // when nothing needs attention: why
 	Overrides []view.Standing
 	Review    []view.Item // for the weekly review
+	Stories   []view.Tab  // of the demo programme
 	Notes     []string
 }
 

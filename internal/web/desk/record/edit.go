@@ -71,7 +71,7 @@ func (h house) controls(m campaign.Machine, r campaign.Record, b form.Builder, s
 	for _, f := range desk.FieldsOf(m.Kind) {
 		switch {
 		case f.Fixed:
-		case !h.Scope.Sees(f.Class):
+		case !campaign.MayWrite(h.Scope, f, step):
 			withheld = append(withheld, form.Label(f.Name))
 		default:
 			out = append(out, b.Field(f, f.Value(r), slices.Contains(f.Must, step) || slices.Contains(f.Must, campaign.Create)))
@@ -92,8 +92,12 @@ func Changes(in desk.House, m campaign.Machine, seen campaign.Record, posted url
 			set[name], _ = json.Marshal(v)
 		}
 	}
+	step := campaign.Edit
+	if seen.Top().Version == 0 {
+		step = campaign.Create
+	}
 	for _, f := range desk.FieldsOf(m.Kind) {
-		if f.Fixed || form.ShapeOf(f.Type) == form.Files || !h.Scope.Sees(f.Class) || !form.Has(posted, f.Name) || !b.Changed(f, f.Value(seen), posted) {
+		if f.Fixed || form.ShapeOf(f.Type) == form.Files || !campaign.MayWrite(h.Scope, f, step) || !form.Has(posted, f.Name) || !b.Changed(f, f.Value(seen), posted) {
 			continue
 		}
 		v, wrong := b.Read(f, posted)
