@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/app/seeding"
 	"plumbline/internal/app/upkeep"
 	"plumbline/internal/fault"
+	"plumbline/internal/inbox/person"
 	"plumbline/internal/inbox/raw"
 	"plumbline/internal/jobs"
 )
@@ -67,7 +68,7 @@ func (h *house) seed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	moved, err := (&seeding.Loop{From: &h.facts, Book: h.book, Ladder: f.ladder, Clock: present{h}}).Run(ctx)
+	moved, err := (&seeding.Loop{From: &h.facts, Book: h.book, Ladder: f.ladder, Clock: present{h}, Hash: person.New(h.key).Hash}).Run(ctx)
 	if err != nil || moved == 0 {
 		return err
 	}

@@ -143,6 +143,9 @@ func (c *Change) Then(cmd Command) {
 	}
 	if cmd.Source == "" {
 		cmd.Source, cmd.Adopt, cmd.Untold = c.Command.Source, c.Command.Adopt, c.Command.Untold
+		if cmd.Step == Create && c.Received() { // what is concluded here is ours to keep and to tell
+			cmd.Adopt, cmd.Untold = true, true
+		}
 	}
 	c.also = append(c.also, cmd)
 }

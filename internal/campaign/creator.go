@@ -164,6 +164,7 @@ type Incident struct {
 	What      string    `json:"what" class:"safety" must:"create" doc:"no_touch, undisclosed_post, expired_rights, …"`
 	Topic     string    `json:"topic,omitempty" class:"safety" doc:"topic touched"`
 	Side      string    `json:"side,omitempty" one:"brand|creator" doc:"whose list or duty"`
+	List      string    `json:"list,omitempty" class:"safety" edit:"no" doc:"no-touch list it is judged by, with the version in force when it was reported"`
 	Asset     string    `json:"asset,omitempty" doc:"the post"`
 	Story     string    `json:"story,omitempty" class:"safety" doc:"what happened"`
 	Happened  time.Time `json:"happened" must:"create" doc:"when"`

@@ -6,6 +6,7 @@ package seeding
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"plumbline/internal/access"
@@ -26,6 +27,7 @@ type Loop struct {
 	Book   *book.Book
 	Ladder *ladder.Ladder
 	Clock  period.Clock
+	Hash   func(value string) string // how people are hashed at the door; nil: only known keys are looked for
 }
 
 // page is how many creators are looked at in one question.
@@ -46,26 +48,29 @@ func (l *Loop) Run(ctx context.Context) (moved int, err error) {
 	return bought + shifted, nil
 }
 
-// customers reads all creators with a customer key before any of them is moved.
+// customers reads all creators before any of them is moved. A creator is known
+// to the shop by a customer key, or by the address orders are hashed from.
 func (l *Loop) customers(ctx context.Context) (int, error) {
 	var cmds []campaign.Command
 	for offset := 0; ; offset += page {
-		found, err := l.Book.Keeper.Records(ctx, owner(), campaign.Query{Kind: campaign.KindCreator, Order: []string{"id"}, Offset: offset, Limit: page,
-			Where: []campaign.Cond{{Field: "customer", Op: "filled"}}})
+		found, err := l.Book.Keeper.Records(ctx, owner(), campaign.Query{Kind: campaign.KindCreator, Order: []string{"id"}, Offset: offset, Limit: page})
 		if err != nil {
 			return 0, err
 		}
 		var creators []*campaign.Creator
-		var keys []any
+		who := map[string]string{} // key → creator
 		for _, row := range found.Rows {
 			r, err := row.Record()
 			if err != nil {
 				return 0, err
 			}
-			creators = append(creators, r.(*campaign.Creator))
-			keys = append(keys, r.(*campaign.Creator).Customer)
+			k := r.(*campaign.Creator)
+			creators = append(creators, k)
+			for _, key := range l.keys(k) {
+				who[key] = k.ID
+			}
 		}
-		first, err := l.firstOrders(ctx, keys)
+		first, err := l.firstOrders(ctx, who)
 		if err != nil {
 			return 0, err
 		}
@@ -76,21 +81,34 @@ func (l *Loop) customers(ctx context.Context) (int, error) {
 	}
 }
 
-// firstOrders are the first paid orders of customers.
-func (l *Loop) firstOrders(ctx context.Context, customers []any) (map[string]pipeline.Order, error) {
+// keys are what orders may call a creator.
+func (l *Loop) keys(k *campaign.Creator) []string {
+	out := []string{k.Customer}
+	if l.Hash != nil {
+		out = append(out, l.Hash(k.Customer), l.Hash(k.Email))
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+}
+
+// firstOrders are the first paid orders of creators, by their keys.
+func (l *Loop) firstOrders(ctx context.Context, who map[string]string) (map[string]pipeline.Order, error) {
 	out := map[string]pipeline.Order{}
-	if len(customers) == 0 {
+	if len(who) == 0 {
 		return out, nil
 	}
-	g, err := l.From.List(ctx, owner(), facts.List{Table: "orders", Columns: []string{"customer", "order_id", "occurred_at"}, OrderBy: []string{"occurred_at"}, Limit: 1_000_000,
-		Where: []facts.Cond{{Column: "customer", Op: facts.In, Values: customers}, {Column: "exclusion", Op: facts.Missing}}})
+	var keys []any
+	for key := range who {
+		keys = append(keys, key)
+	}
+	g, err := l.From.List(ctx, owner(), facts.List{Table: "orders", Columns: []string{"customer", "order_id", "occurred_at", "source"}, OrderBy: []string{"occurred_at"}, Limit: 1_000_000,
+		Where: []facts.Cond{{Column: "customer", Op: facts.In, Values: keys}, {Column: "exclusion", Op: facts.Missing}}})
 	if err != nil {
 		return nil, err
 	}
-	who, id, at := column(g, "customer"), column(g, "order_id"), column(g, "occurred_at")
+	by, id, at, source := column(g, "customer"), column(g, "order_id"), column(g, "occurred_at"), column(g, "source")
 	for i := range g.N {
-		if _, had := out[who.S[i]]; !had {
-			out[who.S[i]] = pipeline.Order{ID: id.S[i], At: time.UnixMicro(at.I[i]).UTC()}
+		if k := who[by.S[i]]; out[k].At.IsZero() {
+			out[k] = pipeline.Order{ID: id.S[i], At: time.UnixMicro(at.I[i]).UTC(), Source: source.S[i]}
 		}
 	}
 	return out, nil

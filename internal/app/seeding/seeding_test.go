@@ -37,6 +37,29 @@ func TestACreatorWhoseKeyHasAPaidOrderIsACustomerFromThatDay(t *testing.T) {
 	require.Zero(t, moved, "once")
 }
 
+func TestACreatorIsKnownToTheShopByTheirAddressWhereverTheyAreMastered(t *testing.T) {
+	t.Parallel()
+	d, engine := campaigntest.Open(t, nil), duckdb.OpenTest(t)
+	d.Do(creators, "mara", campaign.Create, "name", "Mara", "email", "mara@example.com", "source", "tracker", "at", d.Now())
+	d.Do(creators, "ana", campaign.Create, "name", "Ana", "email", "ana@example.com")
+	hash := func(s string) string {
+		if s == "" {
+			return ""
+		}
+		return "h(" + s + ")"
+	}
+	factstest.Land(t, engine, "orders", row{"source": "shopify", "order_id": "o1", "customer": "h(mara@example.com)", "occurred_at": "2026-09-10"})
+	loop := &seeding.Loop{From: engine, Book: d.Book, Ladder: d.Ladder, Clock: d, Hash: hash}
+	for want := 1; want >= 0; want-- {
+		moved, err := loop.Run(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, want, moved)
+	}
+	require.Equal(t, "o1", d.Milestone("creator", "customer", "mara")["ref"], "nobody else tells that a creator bought")
+	require.Equal(t, "tracker", campaigntest.Get[*campaign.Creator](d, creators, "mara").Mastered)
+	require.Equal(t, campaign.Prospect, campaigntest.Get[*campaign.Creator](d, creators, "ana").State)
+}
+
 func TestAContentMixThatMovedIsProposedAsAPivotOnce(t *testing.T) {
 	t.Parallel()
 	d, engine := campaigntest.Open(t, nil), duckdb.OpenTest(t)

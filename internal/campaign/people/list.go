@@ -1,6 +1,7 @@
 package people
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,8 +18,8 @@ func Lists() machine {
 		Kind: campaign.KindList, Title: "no-touch list", Many: "no-touch lists", Doc: "topics the brand will not push, or one creator will not touch",
 		States: states(campaign.InForce, campaign.Ended),
 		Steps: []step{
-			{Name: campaign.Create, Label: "Write a list", To: campaign.InForce, Roles: own, Do: onlyOne},
-			{Name: campaign.Edit, Label: "Change", From: states(campaign.InForce), Roles: own},
+			{Name: campaign.Create, Label: "Write a list", To: campaign.InForce, Roles: own, Do: writeList},
+			{Name: campaign.Edit, Label: "Change", From: states(campaign.InForce), Roles: own, Do: againstOffers},
 			{Name: "ended", Label: "Put aside", From: states(campaign.InForce), To: campaign.Ended, Roles: safe(), Reason: true},
 		},
 		Check: checkList,
@@ -30,6 +31,20 @@ func Lists() machine {
 			}
 		},
 	}
+}
+
+func writeList(c *change) []problem { return append(onlyOne(c), againstOffers(c)...) }
+
+// againstOffers has a creator's open offers looked at again for what their list
+// meets: it may be written after the offer.
+func againstOffers(c *change) []problem {
+	l := c.After.(*campaign.List)
+	for _, o := range campaign.Linked[*campaign.Offer](c, campaign.KindOffer, "creator", l.Creator) {
+		if !settled(o.State) {
+			c.Then(command{Kind: campaign.KindOffer, ID: o.ID, Step: "list_changed"})
+		}
+	}
+	return nil
 }
 
 // onlyOne keeps one list in force for the brand and for each creator: it is
@@ -97,14 +112,29 @@ func Incidents() machine {
 // version it is judged by where a list was touched.
 func reported(c *change) []problem {
 	i := c.After.(*campaign.Incident)
-	if c.Received() {
-		return nil
+	if i.What == "no_touch" && i.List == "" {
+		i.List = listOf(c, i)
 	}
 	return repeated(c, i.What, campaign.Subject(i), i.Creator)
 }
 
-// Version names a list as facts do: its id and version.
-func Version(l *campaign.List) string { return l.ID + "/" + strconv.FormatInt(l.Version, 10) }
+// listOf names the list in force that was touched, with its version: by its
+// side, and by the topic where one names it.
+func listOf(c *change, i *campaign.Incident) string {
+	name := ""
+	for _, l := range campaign.Linked[*campaign.List](c, campaign.KindList, "state", string(campaign.InForce)) {
+		ours := l.Creator == "" && i.Side != "creator"
+		theirs := l.Creator != "" && l.Creator == i.Creator && i.Side != "brand"
+		names := slices.ContainsFunc(append(slices.Clone(l.Topics), l.Own...), func(t string) bool { return strings.EqualFold(t, i.Topic) })
+		if (ours || theirs) && (names || name == "") {
+			name = l.ID + "/" + strconv.FormatInt(l.Version, 10)
+		}
+		if (ours || theirs) && names {
+			break
+		}
+	}
+	return name
+}
 
 // Pivots is the machine of a creator's changes of theme, tone, stance or cadence.
 func Pivots() machine {

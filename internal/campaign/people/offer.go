@@ -25,6 +25,7 @@ func Offers() machine {
 			{Name: "signed", Label: "Signed", Rule: true, From: open, To: campaign.Signed, Do: decided},
 			{Name: "declined", Label: "They declined", Doc: "lowers no score", From: open[1:], To: campaign.Declined, Roles: both(), Reason: true, Do: declined("creator")},
 			{Name: "declined_by_us", Label: "We decline", From: open, To: campaign.Declined, Roles: ops(), Reason: true, Do: declined("brand")},
+			{Name: "list_changed", Label: "A no-touch list changed", Doc: "looked at again for what it meets", Rule: true, From: open, Do: meets},
 			{Name: "decline_proposed", Label: "Decline proposed", Doc: "by the audience's figures", Rule: true, From: open},
 			{Name: "withdrawn", Label: "Withdraw", From: open, To: campaign.Withdrawn, Roles: ops(), Reason: true, Do: decided},
 		},
@@ -46,8 +47,26 @@ func settled(s state) bool {
 func sendOffer(c *change) []problem {
 	o := c.After.(*campaign.Offer)
 	c.First(&o.Sent)
+	if len(o.NoTouch) == 0 && !c.Received() {
+		o.NoTouch = brandTopics(c, o.Brand)
+	}
 	c.Then(command{Kind: campaign.KindCreator, ID: o.Creator, Step: "contacted", At: o.Sent})
 	return meets(c)
+}
+
+// brandTopics is what the brand will not push: its list in force, and the ladder's.
+func brandTopics(c *change, brand string) []string {
+	var out []string
+	if l := c.House.Ladder; l != nil {
+		out = append(out, l.NoTouch...)
+	}
+	for _, l := range campaign.Linked[*campaign.List](c, campaign.KindList, "state", string(campaign.InForce)) {
+		if l.Creator == "" && (l.Brand == "" || l.Brand == brand) {
+			out = append(out, l.Topics...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // meets warns where the offer touches what this creator will not touch. The
@@ -97,10 +116,7 @@ func declined(by string) func(c *change) []problem {
 		o.DeclinedBy = cmp.Or(o.DeclinedBy, by)
 		o.Reason = cmp.Or(c.Command.Reason, o.Reason)
 		decided(c)
-		if c.Received() {
-			return nil
-		}
-		if out := reasonProblem("reason", o.Reason); out != nil && c.By.Role != access.Creator {
+		if out := reasonProblem("reason", o.Reason); out != nil && c.By.Role != access.Creator && !c.Received() {
 			return out
 		}
 		return repeated(c, o.Reason, campaign.Subject(o), o.Creator)
@@ -151,6 +167,9 @@ const (
 func repeated(c *change, reason, subject, creator string) []problem {
 	if reason == "" || reason == "price" || reason == "schedule" || reason == "no_answer" || reason == "other" {
 		return nil // nothing a screen could have seen
+	}
+	if c.At.Before(c.Now.Add(-oftenSince)) {
+		return nil // a case of long ago, heard of now
 	}
 	cases, since := []string{}, c.At.Add(-oftenSince)
 	add := func(subject, who string, at time.Time) {

@@ -16,20 +16,21 @@ import (
 
 // Order is a customer's first paid order.
 type Order struct {
-	ID string
-	At time.Time
+	ID     string
+	At     time.Time
+	Source string // who told of it
 }
 
-// Bought says which creators are customers: those whose hashed customer key
-// has a paid order. Each is said once.
+// Bought says which creators are customers, by their first paid orders: wherever
+// a creator is mastered, an order is heard of. Each is said once.
 func Bought(creators []*campaign.Creator, first map[string]Order) []campaign.Command {
 	var out []campaign.Command
 	for _, k := range creators {
-		o, ok := first[k.Customer]
-		if k.Customer == "" || !ok || !k.BoughtAt.IsZero() && !o.At.Before(k.BoughtAt) || k.Mastered != campaign.Here {
+		o, ok := first[k.ID]
+		if !ok || !k.BoughtAt.IsZero() && !o.At.Before(k.BoughtAt) {
 			continue
 		}
-		out = append(out, campaign.Command{Kind: campaign.KindCreator, ID: k.ID, Step: "customer", At: o.At, Ref: o.ID})
+		out = append(out, campaign.Command{Kind: campaign.KindCreator, ID: k.ID, Step: "customer", At: o.At, Ref: o.ID, Source: o.Source, Untold: true})
 	}
 	slices.SortFunc(out, func(a, b campaign.Command) int { return cmp.Compare(a.ID, b.ID) })
 	return out

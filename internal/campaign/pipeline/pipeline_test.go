@@ -16,7 +16,7 @@ func TestACreatorWhoBoughtBecomesACustomerOnce(t *testing.T) {
 	d := campaigntest.Open(t, nil)
 	d.Do(campaign.KindCreator, "mara", campaign.Create, "name", "Mara", "customer", "h1")
 	d.Do(campaign.KindCreator, "other", campaign.Create, "name", "Other")
-	first := map[string]pipeline.Order{"h1": {ID: "order-7", At: campaigntest.Monday.Add(-24 * time.Hour)}, "": {ID: "nobody's"}}
+	first := map[string]pipeline.Order{"mara": {ID: "order-7", At: campaigntest.Monday.Add(-24 * time.Hour), Source: "shopify"}}
 	ask := func() []campaign.Command {
 		var all []*campaign.Creator
 		for _, row := range d.All(campaign.KindCreator) {

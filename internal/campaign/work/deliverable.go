@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -18,7 +19,7 @@ func Deliverables() machine {
 		Kind: campaign.KindDeliverable, Title: "deliverable", Many: "deliverables", Doc: "one agreed piece of content, anchored to a sub-outcome",
 		States: states(campaign.Planned, campaign.Submitted, campaign.ChangesAsked, campaign.Approved, campaign.Live, campaign.Verified, campaign.TakenDown, campaign.Cancelled),
 		Steps: []step{
-			{Name: campaign.Create, Label: "Plan a deliverable", To: campaign.Planned, Roles: ops(), Do: lockIfSigned},
+			{Name: campaign.Create, Label: "Plan a deliverable", To: campaign.Planned, Roles: ops(), Do: plan},
 			{Name: campaign.Edit, Label: "Edit", From: append(early, out...), Roles: ops(), Do: lockIfSigned},
 			{Name: "locked", Label: "Agreed", Doc: "terms are signed: the due date at lock stands", Rule: true, Do: lockDue},
 			{Name: "booked", Label: "An expectation was heard of", Rule: true, Do: heardBooking},
@@ -70,6 +71,64 @@ func deliverableHead(r record) {
 	case d.KeepLiveTill != nil && d.KeptLive == nil && d.State == campaign.TakenDown:
 		d.Due = keepEnd(*d.KeepLiveTill) // a look that is due is ours (next_look) and makes nobody late
 	}
+}
+
+// plan has a deliverable begin with what its terms, brief and campaign say.
+func plan(c *change) []problem {
+	d := c.After.(*campaign.Deliverable)
+	if c.Received() {
+		return lockIfSigned(c)
+	}
+	if t := campaign.Get[*campaign.Terms](c, campaign.KindTerms, d.Terms); t != nil {
+		belongs(d, t.Top())
+	}
+	b := campaign.Get[*campaign.Brief](c, campaign.KindBrief, d.Brief)
+	if b != nil {
+		belongs(d, b.Top())
+	}
+	k := campaign.Get[*campaign.Campaign](c, campaign.KindCampaign, d.Campaign)
+	if k != nil {
+		d.Brand, d.Region, d.SubOutcome = cmp.Or(d.Brand, k.Brand), cmp.Or(d.Region, k.Region), cmp.Or(d.SubOutcome, k.SubOutcome)
+	}
+	if b == nil {
+		b = &campaign.Brief{Head: campaign.Head{Campaign: d.Campaign}} // what the campaign gives its briefs
+	}
+	said := b.Asked
+	if b.Sent.IsZero() {
+		said, _ = Whole(c, b)
+	}
+	d.Disclosure = cmp.Or(d.Disclosure, said.Disclosure)
+	if d.Format == "" && len(said.Formats) == 1 {
+		d.Format = said.Formats[0]
+	}
+	d.Taxonomy = tagsOf(d.Taxonomy, said)
+	return lockIfSigned(c)
+}
+
+// belongs fills in whose it is from what it hangs on.
+func belongs(d *campaign.Deliverable, h *campaign.Head) {
+	d.Campaign, d.Creator = cmp.Or(d.Campaign, h.Campaign), cmp.Or(d.Creator, h.Creator)
+	d.Brand, d.Region = cmp.Or(d.Brand, h.Brand), cmp.Or(d.Region, h.Region)
+}
+
+// tagsOf adds the tags a brief asks for on axes that name none yet.
+func tagsOf(tags map[string]string, said campaign.BriefBody) map[string]string {
+	out := maps.Clone(tags)
+	add := func(axis, tag string) {
+		if tag != "" && out[axis] == "" {
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[axis] = tag
+		}
+	}
+	add("hook", said.Hook)
+	add("product", said.Product)
+	add("tone", said.Tone)
+	if len(said.Themes) == 1 {
+		add("theme", said.Themes[0])
+	}
+	return out
 }
 
 // lockIfSigned has the due date stand where the terms are signed already.

@@ -142,12 +142,8 @@ func takenDown(c *change) []problem {
 	if !first {
 		return nil
 	}
-	cmd := command{Kind: campaign.KindIncident, ID: "i-gone-" + d.ID, Step: campaign.Create, At: d.TakenDown, Set: campaign.About(d.Top(), "title", "Post taken down early",
-		"severity", "low", "what", "taken_down_early", "side", "creator", "asset", d.Asset, "story", "The post was "+text+".", "happened", d.TakenDown)}
-	if c.Received() { // heard of there, and concluded here: it is ours to keep and to tell
-		cmd.Source, cmd.Adopt, cmd.Untold = c.Command.Source, true, true
-	}
-	c.Then(cmd)
+	c.Then(command{Kind: campaign.KindIncident, ID: "i-gone-" + d.ID, Step: campaign.Create, At: d.TakenDown, Set: campaign.About(d.Top(), "title", "Post taken down early",
+		"severity", "low", "what", "taken_down_early", "side", "creator", "asset", d.Asset, "story", "The post was "+text+".", "happened", d.TakenDown)})
 	return nil
 }
 
