@@ -41,6 +41,18 @@ func (p *permitFlags) wants() (w permit.Wants, err error) {
 	return w, err
 }
 
+// about is a permit as it was given, and what is about to happen.
+func (s line) about(cmd *cobra.Command, p permitFlags, given string) (format, token string, w permit.Wants, err error) {
+	if format, err = s.Pick(cmd); err != nil {
+		return format, token, w, err
+	}
+	if w, err = p.wants(); err != nil {
+		return format, token, w, err
+	}
+	token, err = s.permit(given)
+	return format, token, w, err
+}
+
 func (s line) gateVerify() *cobra.Command {
 	var p permitFlags
 	var file string
@@ -53,15 +65,7 @@ func (s line) gateVerify() *cobra.Command {
 		Args:        shell.Args(1, 1, "one permit, or - for standard input"),
 		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick(cmd)
-			if err != nil {
-				return err
-			}
-			w, err := p.wants()
-			if err != nil {
-				return err
-			}
-			token, err := s.permit(given[0])
+			format, token, w, err := s.about(cmd, p, given[0])
 			if err != nil {
 				return err
 			}
@@ -88,15 +92,7 @@ func (s line) gateRedeem() *cobra.Command {
 		Args:        shell.Args(1, 1, "one permit, or - for standard input"),
 		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick(cmd)
-			if err != nil {
-				return err
-			}
-			w, err := p.wants()
-			if err != nil {
-				return err
-			}
-			token, err := s.permit(given[0])
+			format, token, w, err := s.about(cmd, p, given[0])
 			if err != nil {
 				return err
 			}
