@@ -134,7 +134,7 @@ var plan = map[string][]string{
 	"app/folder":    {"fault"},
 	"app/erasure":   {"facts", "inbox", "inbox/raw", "access", "fault", "period"},
 	"app/guest":     {"access", "access/pass", "campaign", "campaign/guard", "fault", "ladder", "period", "web/portal", "web/say"},
-	"app/clerk":     {"access", "app/reception", "campaign", "campaign/kinds", "fault", "web/api", "web/form", "web/rest"},
+	"app/clerk":     {"access", "app/reception", "campaign", "campaign/kinds", "fault", "ladder/problem", "web/api", "web/form", "web/rest"},
 	"app/door":      {"fault"},
 	"app/draft":     {"ladder", "ladder/lint", "ladder/okr", "ladder/parse", "ladder/problem", "judge", "judge/figure", "web/api", "web/view", "fault", "period"},
 	"app/listing":   {"ladder", "facts", "facts/export", "inbox", "measure", "judge", "web/mark", "web/say", "web/view", "access", "money", "fault", "period"},

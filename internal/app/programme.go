@@ -60,13 +60,19 @@ func (a *App) Ladder(ctx context.Context, asOf time.Time) (*ladder.Ladder, error
 	return f.ladder, nil
 }
 
-// LadderFiles returns the ladder's text by file, as applied.
-func (a *App) LadderFiles(ctx context.Context) ([]view.File, error) {
+// inForce opens the folder and returns the ladder in force.
+func (a *App) inForce(ctx context.Context) (*house, *inForce, error) {
 	h, err := a.open(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	f, err := h.inForce(time.Time{})
+	return h, f, err
+}
+
+// LadderFiles returns the ladder's text by file, as applied.
+func (a *App) LadderFiles(ctx context.Context) ([]view.File, error) {
+	_, f, err := a.inForce(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -80,11 +86,7 @@ func (a *App) LadderFiles(ctx context.Context) ([]view.File, error) {
 
 // Check compiles the ladder in force.
 func (a *App) Check(ctx context.Context) ([]view.Problem, error) {
-	h, err := a.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	f, err := h.inForce(time.Time{})
+	h, f, err := a.inForce(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -112,7 +112,7 @@ func expand(paths []string) ([]string, error) {
 	for _, p := range paths {
 		info, err := os.Stat(p)
 		if err != nil {
-			return nil, fault.Wrap(fault.NotFound, err, "there is no scenario %s", p)
+			return nil, fault.Wrap(fault.NotFound, err, "there is no scenario %s", p).WithHint("give a scenario file, or a folder of them")
 		}
 		if !info.IsDir() {
 			out = append(out, p)

@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/reception"
 	"plumbline/internal/campaign"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/fault"
+	"plumbline/internal/ladder/problem"
 	"plumbline/internal/web/api"
 	"plumbline/internal/web/form"
 	"plumbline/internal/web/rest"
@@ -123,7 +125,7 @@ func (c Clerk) show(ctx context.Context, req api.ShowRecord, _ func(any)) (api.S
 	out := api.ShownRecord{Steps: []string{}}
 	row, past, err := c.Record(ctx, access.For(access.Owner), req.Kind, req.ID)
 	if err != nil {
-		return out, err
+		return out, missing(err, req.Kind)
 	}
 	r, err := row.Record()
 	if err != nil {
@@ -134,11 +136,7 @@ func (c Clerk) show(ctx context.Context, req api.ShowRecord, _ func(any)) (api.S
 		return out, err
 	}
 	out.Record, out.History = rest.Whole(access.For(access.Owner), r), past
-	names := rest.Heads()
-	for _, f := range campaign.FieldsOf(req.Kind) {
-		names = append(names, f.Name)
-	}
-	for _, name := range names {
+	for _, name := range append(rest.Heads(), fieldsOf(req.Kind)...) {
 		text, err := typed(b, r, out.Record, name)
 		if err != nil {
 			return out, err
@@ -181,7 +179,7 @@ func (c Clerk) do(ctx context.Context, req api.DoRecord, _ func(any)) (api.DoneR
 	}
 	res, err := c.Do(ctx, reception.AtTheFolder().Actor, access.For(access.Owner), cmd)
 	if err != nil {
-		return api.DoneRecord{}, err
+		return api.DoneRecord{}, missing(err, req.Kind)
 	}
 	top := res.Record.Top()
 	out := api.DoneRecord{ID: top.ID, State: top.State, Version: top.Version, Changed: res.Changed, At: top.Changed}
@@ -191,10 +189,22 @@ func (c Clerk) do(ctx context.Context, req api.DoRecord, _ func(any)) (api.DoneR
 	return out, nil
 }
 
+// missing adds the way out to a record that is not there.
+func missing(err error, kind campaign.Kind) error {
+	m, ok := kinds.Of(kind)
+	if fault.CodeOf(err) != fault.NotFound || fault.HintOf(err) != "" || !ok {
+		return err
+	}
+	return fault.Wrap(fault.NotFound, err, "%s", fault.MessageOf(err)).WithHint("plumbline list %s shows what there is", m.Many)
+}
+
 // read turns what somebody typed for a field into JSON: of a single value as
 // a form reads it, of several parts as JSON.
 func read(b form.Builder, k campaign.Kind, name, text string) (json.RawMessage, *campaign.Problem) {
 	f, ok := campaign.FieldOf(k, name)
+	if !ok && !slices.Contains(rest.Heads(), name) {
+		return nil, &campaign.Problem{Field: name, Text: "is no field of this kind", Hint: cmp.Or(problem.DidYouMean(name, fieldsOf(k)), "there are: "+strings.Join(fieldsOf(k), ", "))}
+	}
 	if !ok {
 		v, err := json.Marshal(text)
 		if err != nil {
@@ -209,4 +219,13 @@ func read(b form.Builder, k campaign.Kind, name, text string) (json.RawMessage, 
 		return json.RawMessage(text), nil
 	}
 	return b.Cell(f, text)
+}
+
+// fieldsOf are the fields of a kind by name.
+func fieldsOf(k campaign.Kind) []string {
+	var out []string
+	for _, f := range campaign.FieldsOf(k) {
+		out = append(out, f.Name)
+	}
+	return out
 }

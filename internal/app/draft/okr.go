@@ -49,7 +49,7 @@ func readAll(paths []string) (map[string][]byte, error) {
 		for _, file := range inside {
 			src, err := os.ReadFile(file)
 			if err != nil {
-				return nil, fault.Wrap(fault.NotFound, err, "%s cannot be read", file)
+				return nil, fault.Wrap(fault.NotFound, err, "%s cannot be read", file).WithHint("check the path; it takes CSV, XLSX, JSON and YAML")
 			}
 			out[file] = src
 		}

@@ -25,11 +25,7 @@ func (s line) listRecords() *cobra.Command {
 		Args:        shell.Args(1, 1, "one kind of record"),
 		Annotations: shell.Prints("table", "csv", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick(cmd)
-			if err != nil {
-				return err
-			}
-			m, err := KindNamed(given[0])
+			format, m, err := s.asked(cmd, given[0])
 			if err != nil {
 				return err
 			}
@@ -55,6 +51,15 @@ func (s line) listRecords() *cobra.Command {
 	return cmd
 }
 
+// asked reads what every command here begins with: how to print, and a kind.
+func (s line) asked(cmd *cobra.Command, kind string) (format string, m campaign.Machine, err error) {
+	if format, err = s.Pick(cmd); err != nil {
+		return "", m, err
+	}
+	m, err = KindNamed(kind)
+	return format, m, err
+}
+
 func (s line) printRecords(format string, got api.RecordList) error {
 	switch format {
 	case "json":
@@ -77,11 +82,7 @@ func (s line) showRecord() *cobra.Command {
 		Args:        shell.Args(2, 2, "a kind of record and an id"),
 		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick(cmd)
-			if err != nil {
-				return err
-			}
-			m, err := KindNamed(given[0])
+			format, m, err := s.asked(cmd, given[0])
 			if err != nil {
 				return err
 			}
@@ -128,11 +129,7 @@ func (s line) doRecord() *cobra.Command {
 		Args:        shell.Args(3, 3, "a kind of record, an id and a step"),
 		Annotations: shell.Prints("text", "json"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			format, err := s.Pick(cmd)
-			if err != nil {
-				return err
-			}
-			m, err := KindNamed(given[0])
+			format, m, err := s.asked(cmd, given[0])
 			if err != nil {
 				return err
 			}
