@@ -82,12 +82,17 @@ func start[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], c Confi
 		free()
 		return nil, fmt.Errorf("jobs' tables: %w", err)
 	}
+	if err := freed(ctx, c.SQLite); err != nil {
+		free()
+		return nil, fmt.Errorf("jobs: %w", err)
+	}
 	workers := river.NewWorkers()
 	if err := river.AddWorkerSafely(workers, &waker{loops: c.Loops}); err != nil {
 		free()
 		return nil, fmt.Errorf("jobs: %w", err)
 	}
 	client, err := river.NewClient(driver, &river.Config{
+		JobTimeout: longest, RescueStuckJobsAfter: longest + time.Minute,
 		Workers: workers, Logger: c.Logger, PeriodicJobs: periodic(c.Loops), FetchPollInterval: pollEvery,
 		Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}},
 	})
@@ -106,6 +111,20 @@ func start[TTx any](ctx context.Context, driver riverdriver.Driver[TTx], c Confi
 			return err
 		},
 	}, nil
+}
+
+// longest is how long a run of a loop may take: it goes on at its next. On
+// PostgreSQL what a killed process was running comes to another after it.
+const longest = 2 * time.Minute
+
+// freed has jobs run again that a killed process was running: SQLite has one
+// process at a time. A nil database is PostgreSQL's.
+func freed(ctx context.Context, db *sql.DB) error {
+	if db == nil {
+		return nil
+	}
+	_, err := db.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running'`)
+	return err
 }
 
 // periodic schedules every loop, and once at the start.

@@ -155,12 +155,37 @@ func TestLoopsRunAgainWhenTheDatabaseIsBack(t *testing.T) {
 	t.Parallel()
 	server := pgtest.Start(t, "fsync=on")
 	loop, ran := counting("loop", time.Hour, 0)
-	r := start(t, jobs.Config{Postgres: server.Database(t)}, loop)
+	url := server.Database(t)
+	r := start(t, jobs.Config{Postgres: url}, loop)
 	require.Equal(t, 1, await(t, ran))
+	db, err := sql.Open("pgx", url)
+	require.NoError(t, err)
+	require.Eventually(t, func() bool { // it is known to be done
+		var running int
+		return db.QueryRowContext(t.Context(), `SELECT count(*) FROM river_job WHERE state <> 'completed'`).Scan(&running) == nil && running == 0
+	}, time.Minute, 10*time.Millisecond)
+	require.NoError(t, db.Close())
 	require.NoError(t, server.Down(syscall.SIGQUIT))
 	require.Error(t, r.Wake(t.Context(), "loop"), "it is said that nothing was kept")
 	require.NoError(t, server.Up())
 	require.Eventually(t, func() bool { return r.Wake(t.Context(), "loop") == nil }, time.Minute, 10*time.Millisecond)
 	await(t, ran)
 	require.NoError(t, r.Stop(context.Background()))
+}
+
+func TestWhatAKilledProcessWasRunningRunsAgainAtTheNextStart(t *testing.T) {
+	t.Parallel()
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(t.TempDir(), "jobs.sqlite")+"?_journal_mode=WAL&_busy_timeout=5000&_txlock=immediate")
+	require.NoError(t, err)
+	db.SetMaxOpenConns(1)
+	defer db.Close()
+	loop, ran := counting("loop", time.Hour, 0)
+	r := start(t, jobs.Config{SQLite: db}, loop)
+	require.Equal(t, 1, await(t, ran))
+	require.NoError(t, r.Stop(context.Background()))
+	_, err = db.ExecContext(t.Context(), `UPDATE river_job SET state = 'running', finalized_at = NULL`)
+	require.NoError(t, err)
+	again := start(t, jobs.Config{SQLite: db}, loop)
+	require.Equal(t, 2, await(t, ran))
+	require.NoError(t, again.Stop(context.Background()))
 }
