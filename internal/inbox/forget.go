@@ -25,6 +25,9 @@ func (im *Importer) Forget(ctx context.Context, words facts.Words) (Forgotten, e
 	im.busy.Lock()
 	defer im.busy.Unlock()
 	var out Forgotten
+	if err := im.raws.Fetch(ctx); err != nil {
+		return out, fmt.Errorf("fetch the raw files: %w", err)
+	}
 	hashes, err := im.raws.Hashes()
 	if err != nil {
 		return out, fmt.Errorf("list the raw files: %w", err)
@@ -38,6 +41,9 @@ func (im *Importer) Forget(ctx context.Context, words facts.Words) (Forgotten, e
 			return out, fmt.Errorf("take a person out of the raw file %s: %w", h, err)
 		}
 		if changed {
+			if err := im.raws.Send(ctx, h); err != nil {
+				return out, fmt.Errorf("take a person out of the raw file %s: %w", h, err)
+			}
 			out.Redacted = append(out.Redacted, h)
 		}
 		held, err := im.holds(ctx, h, words)

@@ -21,6 +21,9 @@ func (s *Store) Redact(ctx context.Context, e access.Entry, change func(text str
 		if rows, err = redact.Rewrite(ctx, w.tx, change); err != nil {
 			return err
 		}
+		if err := w.redactPacked(ctx, rows, change); err != nil {
+			return fmt.Errorf("take a person out of the outbox: %w", err)
+		}
 		said := access.ErasurePayload{Records: []string{}}
 		if said.Entries, err = w.forgetQuotes(ctx, change); err != nil {
 			return fmt.Errorf("take a person out of the log: %w", err)
@@ -39,6 +42,43 @@ func (s *Store) Redact(ctx context.Context, e access.Entry, change func(text str
 		_, err = s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	}
 	return maps.Clone(rows), err
+}
+
+// redactPacked changes the facts that were packed.
+func (w *work) redactPacked(ctx context.Context, rows map[string]int64, change func(text string) (string, bool)) error {
+	found, err := w.tx.QueryContext(ctx, `SELECT last FROM outbox_packed ORDER BY last`)
+	lasts, err := all(found, err, func(scan func(...any) error) (last int64, err error) {
+		err = scan(&last)
+		return last, err
+	})
+	for _, last := range lasts {
+		var body []byte
+		var some []letter
+		if err = w.tx.QueryRowContext(ctx, `SELECT body FROM outbox_packed WHERE last = $1`, last).Scan(&body); err == nil {
+			err = unpack(body, &some)
+		}
+		n := int64(0)
+		for i := range some {
+			text, is := change(some[i].Fact)
+			if is {
+				some[i].Fact, n = text, n+1
+			}
+		}
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			continue
+		}
+		if body, err = pack(some); err == nil {
+			_, err = w.tx.ExecContext(ctx, `UPDATE outbox_packed SET body = $1 WHERE last = $2`, body, last)
+		}
+		if err != nil {
+			return err
+		}
+		rows["outbox"] += n
+	}
+	return err
 }
 
 // forgetQuotes deletes the personal parts that say a text, with their salts.

@@ -28,6 +28,9 @@ type Store struct {
 type Shared interface {
 	Keep(ctx context.Context, sha256 string, size int64, r io.ReadSeeker) error
 	Open(ctx context.Context, sha256 string) (io.ReadCloser, error)
+	Names(ctx context.Context) ([]string, error)
+	// Replace puts other bytes under a hash: those a person was taken out of.
+	Replace(ctx context.Context, sha256 string, r io.ReadSeeker) error
 }
 
 // In returns the store of a data folder. Shared keeps its files too; nil: they
@@ -194,4 +197,51 @@ func syncDir(dir string) error {
 		return err
 	}
 	return errors.Join(d.Sync(), d.Close())
+}
+
+// Fetch has every file that is shared here as it is there.
+func (s Store) Fetch(ctx context.Context) error {
+	if s.shared == nil {
+		return nil
+	}
+	names, err := s.shared.Names(ctx)
+	if err == nil {
+		err = os.MkdirAll(s.dir, 0o700)
+	}
+	for _, sha := range names {
+		if err != nil {
+			break
+		}
+		err = s.fetch(ctx, sha)
+	}
+	return err
+}
+
+func (s Store) fetch(ctx context.Context, sha string) error {
+	in, err := s.shared.Open(ctx, sha)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	tmp, err := os.CreateTemp(s.dir, arriving+"*")
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(tmp, in)
+	if err = errors.Join(err, tmp.Close()); err != nil {
+		return errors.Join(err, os.Remove(tmp.Name()))
+	}
+	return os.Rename(tmp.Name(), s.Path(sha))
+}
+
+// Send puts a file that was changed here where it is shared.
+func (s Store) Send(ctx context.Context, sha string) error {
+	if s.shared == nil {
+		return nil
+	}
+	file, err := os.Open(s.Path(sha))
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.shared.Replace(ctx, sha, file), file.Close())
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"time"
 
 	"plumbline/internal/fault"
@@ -57,34 +58,67 @@ func (t *Table) Keep(ctx context.Context, sha string, size int64, r io.ReadSeeke
 	})
 }
 
-// fill writes the rows of a file.
+// fill writes the rows of a file, which are to be what was announced.
 func (t *Table) fill(ctx context.Context, tx *sql.Tx, sha string, size int64, r io.ReadSeeker) error {
+	sum := sha256.New()
+	n, err := t.pour(ctx, tx, sha, size+1, r, sum)
+	if err != nil {
+		return err
+	}
+	return holds(sha, size, sum, n)
+}
+
+// pour writes rows until the file ends, or has as many bytes as it may have.
+func (t *Table) pour(ctx context.Context, tx *sql.Tx, sha string, most int64, r io.ReadSeeker, sum io.Writer) (read int64, err error) {
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("read a file from its beginning: %w", err)
+		return 0, fmt.Errorf("read a file from its beginning: %w", err)
 	}
 	put, err := tx.PrepareContext(ctx, `INSERT INTO file_chunks (place, sha, n, body) VALUES ($1, $2, $3, $4)`)
 	if err != nil {
-		return fmt.Errorf("keep a file: %w", err)
+		return 0, fmt.Errorf("keep a file: %w", err)
 	}
 	defer put.Close()
-	sum, from, read := sha256.New(), io.LimitReader(r, size+1), int64(0)
-	body := make([]byte, min(chunk, size+1))
+	from, body := io.TeeReader(io.LimitReader(r, most), sum), make([]byte, min(chunk, most))
 	for n := 0; ; n++ {
 		got, err := io.ReadFull(from, body)
 		read += int64(got)
-		sum.Write(body[:got])
 		if got > 0 {
 			if _, err := put.ExecContext(ctx, t.place, sha, n, body[:got]); err != nil {
-				return fmt.Errorf("keep a file: %w", err)
+				return read, fmt.Errorf("keep a file: %w", err)
 			}
 		}
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return holds(sha, size, sum, read)
+			return read, nil
 		}
 		if err != nil {
-			return fault.Wrap(fault.Invalid, err, "a file did not arrive whole").WithHint("send it again")
+			return read, fault.Wrap(fault.Invalid, err, "a file did not arrive whole").WithHint("send it again")
 		}
 	}
+}
+
+// Replace puts other bytes in the place of a file's, under the hash it had:
+// what names a person was taken out of it.
+func (t *Table) Replace(ctx context.Context, sha string, r io.ReadSeeker) error {
+	return t.tx(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM file_chunks WHERE place = $1 AND sha = $2`, t.place, sha); err != nil {
+			return fmt.Errorf("replace a file: %w", err)
+		}
+		n, err := t.pour(ctx, tx, sha, math.MaxInt64, r, io.Discard)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE files SET size = $1 WHERE place = $2 AND sha = $3`, n, t.place, sha)
+		return err
+	})
+}
+
+// Names lists the hashes of what is kept.
+func (t *Table) Names(ctx context.Context) (out []string, err error) {
+	list, err := t.List(ctx)
+	for _, f := range list {
+		out = append(out, f.SHA256)
+	}
+	return out, err
 }
 
 // Open returns a file, a row at a time: nothing is held between reads.

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"io"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,6 +19,8 @@ func retention() []sentence {
 	return []sentence{
 		{says: "facts that were packed are told again from any place, in their order", test: toldAgain},
 		{says: "no fact is missed while the outbox is packed", test: packedBesides},
+		{says: "a person is taken out of facts that were packed too", test: packedRedacted},
+		{says: "a shared file is replaced under the hash it had", test: replacedFile},
 		{says: "decisions of before a moment are forgotten, and the log says how many", test: decisionsForgotten},
 	}
 }
@@ -118,4 +122,37 @@ func decisionsForgotten(t *testing.T, s *store.Store) {
 	log := Verify(t, s)
 	require.Len(t, log, before+1)
 	require.Contains(t, log[before].Payload, `"decisions":1`)
+}
+
+func packedRedacted(t *testing.T, s *store.Store) {
+	tellNumbers(t, s, 0, 1999)
+	require.NoError(t, s.Write(t.Context(), func(tx campaign.Tx) error {
+		return tx.Tell(t.Context(), campaign.Fact{Table: "a", Values: map[string]any{"name": "Mara Lin"}})
+	}))
+	all := reads(t, s, 0, 5000)
+	taken, err := s.PackOutbox(t.Context(), all[1999].Seq)
+	require.NoError(t, err)
+	require.Equal(t, 2000, taken)
+	rows, err := s.Redact(t.Context(), entry("lee"), func(text string) (string, bool) {
+		return strings.ReplaceAll(text, "Mara Lin", "........"), strings.Contains(text, "Mara Lin")
+	})
+	require.NoError(t, err)
+	require.EqualValues(t, 1, rows["outbox"])
+	again := reads(t, s, 0, 5000)
+	require.Len(t, again, 2000)
+	require.Equal(t, "........", again[1999].Fact.Values["name"])
+	require.Equal(t, all[:1999], again[:1999])
+}
+
+func replacedFile(t *testing.T, s *store.Store) {
+	require.NoError(t, s.Raw().Keep(t.Context(), someHash, 1, oneX()))
+	require.NoError(t, s.Raw().Replace(t.Context(), someHash, strings.NewReader("...")))
+	in, err := s.Raw().Open(t.Context(), someHash)
+	require.NoError(t, err)
+	text, err := io.ReadAll(in)
+	require.NoError(t, err)
+	require.Equal(t, "...", string(text))
+	names, err := s.Raw().Names(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, []string{someHash}, names)
 }
