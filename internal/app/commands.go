@@ -55,6 +55,8 @@ func (a *App) commands(mux api.Router) {
 	clerk.Commands(mux, log, clerk.Clerk{Records: a, House: a.houseNow})
 	reception.Commands(mux, log, a.Reception)
 	api.Handle(mux, log, "access/prove", a.prove)
+	api.Handle(mux, log, "people/erase", a.eraseAccount)
+	api.Handle(mux, log, "forget", a.eraseCreator)
 }
 
 func (a *App) schema(context.Context, api.Nothing, func(any)) (map[string]any, error) {

@@ -8,6 +8,9 @@ import (
 	"plumbline/internal/app/erasure"
 )
 
+// underway marks what is done as part of an erasure: its own step begins no other.
+type underway struct{}
+
 // Erase forgets a person everywhere in this installation. Who may ask for it is
 // the caller's to check.
 func (a *App) Erase(ctx context.Context, p erasure.Person) (erasure.Report, error) {
@@ -15,7 +18,7 @@ func (a *App) Erase(ctx context.Context, p erasure.Person) (erasure.Report, erro
 	if err != nil {
 		return erasure.Report{}, err
 	}
-	out, err := erasure.House{Dir: h.folder.Dir, Clock: h.clock, Facts: &h.facts, Inbox: h.inbox, Records: h.store}.Erase(ctx, p)
+	out, err := erasure.House{Dir: h.folder.Dir, Clock: h.clock, Facts: &h.facts, Inbox: h.inbox, Records: h.store}.Erase(context.WithValue(ctx, underway{}, true), p)
 	h.mu.Lock()
 	h.reports = map[string]kept{} // they quote names
 	h.mu.Unlock()

@@ -189,3 +189,34 @@ func TestTheHeadOfTheAuditLogIsSignedForEveryone(t *testing.T) {
 	require.True(t, head.Genuine())
 	require.EqualValues(t, 1, head.Seq)
 }
+
+func TestAnErasedAccountIsNamedNowhereAndTheLogStaysWhole(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	require.Equal(t, cli.Done, typing(t, password+"\n", data, "people", "add", "--role", "owner", "--name", "Maya Ortiz", "maya@example.com").code)
+	require.Equal(t, cli.Done, typing(t, password+"\n", data, "people", "add", "--role", "social", "--name", "Anastasia Quill", "quill@example.com").code)
+	require.Contains(t, plumbline(t, data, "people", "erase", "maya@example.com").err, "is the last owner")
+	got := fine(t, data, "people", "erase", "quill@example.com")
+	require.Contains(t, got.out, "erased  the account's address, name and password")
+	require.Contains(t, got.out, "erased  records audit: ")
+	require.NotContains(t, got.out, "left", "nothing holds it any more")
+	for _, list := range []string{fine(t, data, "people", "list").out, fine(t, data, "audit", "list").out} {
+		require.NotContains(t, strings.ToLower(list), "quill")
+	}
+	require.Contains(t, fine(t, data, "audit", "verify").err, "the chain is whole")
+	require.Contains(t, fine(t, data, "audit", "list", "--act", "account.").out, "account.erased")
+}
+
+func TestForgettingACreatorSaysWhatWasErasedAndWhatStays(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	fine(t, data, "apply", "../../examples/dtc-revenue", "-m", "first")
+	fine(t, data, "import", "records", "creators", write(t, "roster.csv", "id,handle,full name,e-mail\ncr-7,@quillwrites,Anastasia Quill,quill@example.com\n"))
+	require.Equal(t, cli.Usage, plumbline(t, data, "forget", "creator/cr-7").code, "a reason is asked for")
+	got := fine(t, data, "forget", "creator/cr-7", "--because", "asked for it")
+	require.Contains(t, got.out, "erased  the creator's name")
+	require.Contains(t, got.out, "erased  file roster.csv as it came")
+	require.NotContains(t, strings.ToLower(fine(t, data, "show", "creator", "cr-7").out), "quill")
+	require.Contains(t, fine(t, data, "audit", "verify").err, "the chain is whole")
+	require.Contains(t, plumbline(t, data, "forget", "creator/nobody", "--because", "x").err, "there is no")
+}

@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/erasure"
 	"plumbline/internal/app/reception"
 	"plumbline/internal/app/seeding"
 	"plumbline/internal/app/sight"
@@ -138,6 +140,18 @@ func (a *App) Do(ctx context.Context, by access.Actor, scope access.Scope, c cam
 
 // DoAll takes several steps: all or none.
 func (a *App) DoAll(ctx context.Context, by access.Actor, scope access.Scope, cs []campaign.Command) ([]campaign.Result, error) {
+	if ctx.Value(underway{}) != nil || !slices.ContainsFunc(cs, erases) {
+		return a.doAll(ctx, by, scope, cs)
+	}
+	if len(cs) > 1 {
+		return nil, fault.New(fault.Invalid, "a person is erased by a command of its own").WithHint("it reaches beyond the records and cannot be part of several")
+	}
+	var report erasure.Report
+	out, err := a.forgetting(ctx, by, scope, cs[0], nil, &report)
+	return []campaign.Result{out}, err
+}
+
+func (a *App) doAll(ctx context.Context, by access.Actor, scope access.Scope, cs []campaign.Command) ([]campaign.Result, error) {
 	h, err := a.open(ctx)
 	if err != nil {
 		return nil, err

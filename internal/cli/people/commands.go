@@ -13,5 +13,5 @@ type line struct{ *shell.Shell }
 // Commands are those of this room.
 func Commands(sh *shell.Shell) []*cobra.Command {
 	s := line{sh}
-	return []*cobra.Command{s.people(), s.token(), s.audit(), s.access()}
+	return []*cobra.Command{s.people(), s.token(), s.audit(), s.access(), s.forget()}
 }

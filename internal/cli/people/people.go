@@ -16,11 +16,11 @@ import (
 )
 
 func (s line) people() *cobra.Command {
-	return shell.Group("people", "Who may sign in: list, add, invite, change their role, shut out, let in again",
+	return shell.Group("people", "Who may sign in: list, add, invite, change their role, shut out, let in again, erase",
 		"  plumbline people add --role owner maya@example.com\n  plumbline people invite --role legal --person lee lee@example.com",
 		s.peopleList(), s.peopleAdd(), s.peopleInvite(), s.peopleReset(), s.peopleRole(),
 		s.peopleSwitch("disable", "Shut somebody out, with their sessions and tokens"),
-		s.peopleSwitch("enable", "Let somebody in again"))
+		s.peopleSwitch("enable", "Let somebody in again"), s.peopleErase())
 }
 
 func (s line) peopleList() *cobra.Command {

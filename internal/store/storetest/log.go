@@ -21,6 +21,7 @@ func logs() []sentence {
 		{says: "the log is chained, whoever writes at the same time", test: chained},
 		{says: "what names a person is forgotten in every version and in the log", test: forgotten},
 		{says: "an erased entry leaves the chain whole", test: erased},
+		{says: "what was altered, taken out or moved in the log has a name", test: tamperingNamed},
 		{says: "an install has one id", test: oneInstall},
 	}
 }

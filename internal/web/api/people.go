@@ -135,3 +135,23 @@ type Proved struct {
 	Roles  int    `json:"roles"`
 	Leaks  []Leak `json:"leaks"`
 }
+
+// Forget erases what names a person: of an account, or of a creator.
+type Forget struct {
+	ID      string   `json:"id"`
+	Because string   `json:"because,omitempty"`
+	Words   []string `json:"words,omitempty"` // what else names them
+}
+
+// Forgotten says what was erased, and what is left and why.
+type Forgotten struct {
+	Blanked []string   `json:"blanked"`
+	Left    []LeftOver `json:"left"`
+	Short   []string   `json:"short,omitempty"` // words too short to be looked for
+}
+
+// LeftOver is one thing that still holds what names them.
+type LeftOver struct {
+	Where string `json:"where"`
+	Why   string `json:"why"`
+}
