@@ -261,7 +261,7 @@ func held(as asker, q question, a, b answer) (out []string) {
 
 // moving is what differs between any two houses: made ids, hashes, and how
 // long things took.
-var moving = regexp.MustCompile(`\b[a-z]-[a-z0-9]{8,10}\b|\bg-[0-9a-f]{8,12}-[A-Za-z0-9_-]{10}|v4\.public\.[A-Za-z0-9_.-]+|\b[tT] [a-z0-9]{10}\b|/c/[A-Za-z0-9_-]{43}|\b[0-9a-f]{64}\b|"seconds":[0-9.e-]+|(?m)^(go|process|plumbline|promhttp)_.*$`)
+var moving = regexp.MustCompile(`\b[a-z]-[a-z0-9]{8,10}\b|\bq[a-z0-9]{10}\b|\bg-[0-9a-f]{8,12}-[A-Za-z0-9_-]{10}|v4\.public\.[A-Za-z0-9_.-]+|\b[tT] [a-z0-9]{10}\b|/c/[A-Za-z0-9_-]{43}|\b[0-9a-f]{64}\b|"seconds":[0-9.e-]+|(?m)^(go|process|plumbline|promhttp)_.*$`)
 
 func steady(text string) string { return moving.ReplaceAllString(text, "*") }
 
