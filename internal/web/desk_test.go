@@ -292,7 +292,7 @@ func TestAFileThatIsTooLargeIsSaidBesideItsFieldAndOneThatIsKeptLeavesAsAnAttach
 	server := deskAs(t, w, access.Operations)
 	status, doc := sendFile(t, server, "/work/packet/p-1/edit", url.Values{"version": {"1"}}, "f.uploads", "shot.png", "\x89PNG\r\n\x1a\n"+strings.Repeat("x", 40<<20))
 	require.Equal(t, 422, status)
-	require.Contains(t, said(doc.Find(".wrong")), "Shot.png has 40 MB; a file may have 10. Save it smaller and choose it again.")
+	require.Contains(t, said(doc.Find(".wrong")), "Shot.png is larger than 10 MB. Send a smaller picture, a screenshot will do; a video is best sent as a link.")
 	status, doc = sendFile(t, server, "/work/packet/p-1/edit", url.Values{"version": {"1"}}, "f.uploads", "shot.png", "\x89PNG\r\n\x1a\nxyz")
 	require.Equal(t, 200, status)
 	at := doc.Find(`a:contains("shot.png")`).AttrOr("href", "")

@@ -3,8 +3,6 @@ package web_test
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -23,6 +21,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/attach"
 	"plumbline/internal/campaign/book"
 	"plumbline/internal/campaign/kinds"
 	"plumbline/internal/fault"
@@ -31,6 +30,7 @@ import (
 	"plumbline/internal/ladder"
 	"plumbline/internal/period"
 	"plumbline/internal/store"
+	"plumbline/internal/store/files"
 	"plumbline/internal/web"
 	"plumbline/internal/web/sample"
 	"plumbline/internal/web/view"
@@ -47,7 +47,7 @@ type work struct {
 
 	mu    sync.Mutex
 	gates map[string]gate.Decision // by gate; absent: open
-	files map[string]string
+	shelf attach.Shelf
 }
 
 var _ clerk.Records = (*work)(nil)
@@ -57,7 +57,7 @@ func working(t *testing.T) *work {
 	s, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Clock: period.Fixed(noon)})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
-	w := &work{Store: s, gates: map[string]gate.Decision{}, files: map[string]string{}}
+	w := &work{Store: s, gates: map[string]gate.Decision{}, shelf: attach.Shelf{Files: files.In(t.TempDir(), period.Fixed(noon)), Dir: t.TempDir(), Clock: period.Fixed(noon)}}
 	w.book = &book.Book{Keeper: s, Machines: kinds.All(), Clock: period.Fixed(noon), House: func(context.Context) (campaign.House, error) {
 		l := sample.Ladder()
 		return campaign.House{Ladder: l, Revision: "4f1c9ab2", Calendar: l.Program.Calendar(), Errors: func(string) []string { return nil }}, nil
@@ -146,26 +146,12 @@ func (w *work) Gates(context.Context, access.Scope) ([]view.GateState, error) {
 	}}, {Mode: gate.Observe, Tally: gate.Tally{Gate: "pay"}}}, nil
 }
 
-func (w *work) Upload(_ context.Context, _ access.Actor, r io.Reader, name string) (campaign.Upload, error) {
-	body, err := io.ReadAll(r)
-	if err != nil {
-		return campaign.Upload{}, err
-	}
-	if len(body) > 10<<20 {
-		return campaign.Upload{}, fault.New(fault.Invalid, "%s has %d MB; a file may have 10", name, len(body)>>20).WithHint("save it smaller and choose it again")
-	}
-	sum := sha256.Sum256(body)
-	hash := hex.EncodeToString(sum[:])
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.files[hash] = string(body)
-	return campaign.Upload{Name: name, Type: http.DetectContentType(body), Size: int64(len(body)), SHA256: hash, At: noon}, nil
+func (w *work) Upload(ctx context.Context, _ access.Actor, r io.Reader, name string) (campaign.Upload, error) {
+	return w.shelf.Keep(ctx, r, name)
 }
 
-func (w *work) Download(_ context.Context, hash string) (io.ReadCloser, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return io.NopCloser(strings.NewReader(w.files[hash])), nil
+func (w *work) Download(ctx context.Context, hash string) (io.ReadCloser, error) {
+	return w.shelf.Open(ctx, hash)
 }
 
 // closed is a gate that says no.
