@@ -53,10 +53,10 @@ func TestAListIsWalkedAndEditedByKeyboardAndTheChangeTakenBack(t *testing.T) {
 	b.Judge(t, "a cell being edited")
 	b.Picture(t, "editing-cell")
 	b.Do(t, chromedp.KeyEvent("tiktok"), chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible("#did .did"))
-	require.Contains(t, webtest.Ask[string](t, b, `document.querySelector("tr.at").innerText`), "tiktok")
+	require.Contains(t, webtest.Ask[string](t, b, `document.querySelector("tr.at").innerText`), "TikTok")
 	b.Do(t, chromedp.Click("#did button"), chromedp.WaitReady(`#did [name=version][value="4"]`))
 	require.Contains(t, webtest.Ask[string](t, b, `document.querySelector("[data-rows]").innerText`), "Reel 2 of Nora")
-	require.NotContains(t, webtest.Ask[string](t, b, `document.querySelector("[data-rows]").innerText`), "tiktok")
+	require.NotContains(t, webtest.Ask[string](t, b, `document.querySelector("[data-rows]").innerText`), "TikTok")
 	b.Do(t, chromedp.KeyEvent("/"))
 	require.Equal(t, "q", webtest.Ask[string](t, b, `document.activeElement.id`))
 	webtest.Ask[any](t, b, `document.activeElement.value = ""; true`) // a driven browser types the slash all the same
