@@ -21,8 +21,8 @@ const (
 )
 
 // reach lists what keeps somebody from reading or working a page: a language, one
-// heading and no skipped level, a name for every control, a mark of the focus,
-// room for a finger, and a word beside every colour.
+// heading and no skipped level, a name for every control, and a word beside every
+// colour. Contrast and the mark of the focus are looked at apart.
 const reach = `(() => {
   const out = [], seen = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== "hidden";
   const told = e => e.outerHTML.slice(0, 90).replace(/\s+/g, " ");
@@ -34,14 +34,6 @@ const reach = `(() => {
   const name = e => (e.getAttribute("aria-label") || [...(e.labels || [])].map(l => l.textContent).join(" ") || (e.getAttribute("aria-labelledby") || "").split(" ").map(i => (document.getElementById(i) || {}).textContent || "").join(" ") || (e.matches("input, select, textarea") ? "" : e.textContent) || e.title || "").trim();
   const controls = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")].filter(seen);
   controls.forEach(e => { if (name(e) === "") out.push("no name: " + told(e)); });
-  controls.forEach(e => {
-    if (e.disabled || e.closest(".skip")) return;
-    const r = e.getBoundingClientRect(), inline = getComputedStyle(e).display === "inline";
-    if (!inline && (r.width < 24 || r.height < 24) && !e.matches("input[type=checkbox], input[type=radio]") && r.width > 1) {
-      const near = controls.some(o => o !== e && !o.contains(e) && !e.contains(o) && (q => Math.hypot(q.left + q.width / 2 - r.left - r.width / 2, q.top + q.height / 2 - r.top - r.height / 2) < 24)(o.getBoundingClientRect()));
-      if (near) out.push("too small beside another: " + told(e));
-    }
-  });
   document.querySelectorAll(".st, .red-t, .yellow-t, .green-t").forEach(e => { if (seen(e) && e.textContent.trim() === "") out.push("only a colour: " + told(e)); });
   const regions = [...document.querySelectorAll("section[aria-labelledby], [aria-describedby]")];
   regions.forEach(e => (e.getAttribute("aria-labelledby") || e.getAttribute("aria-describedby")).split(" ").forEach(i => { if (!document.getElementById(i)) out.push("names nothing: #" + i); }));
