@@ -39,9 +39,11 @@ var plan = map[string][]string{
 	"ladder/okr":       {"ladder", "ladder/problem", "ladder/tree", "ladder/parse", "access", "money", "fault", "period"},
 
 	"facts":                {"access", "money", "fault", "period"},
-	"facts/duckdb":         {"facts", "facts/duckdb/ask", "facts/duckdb/dialect", "access", "money", "fault", "period"},
+	"facts/duckdb":         {"facts", "facts/duckdb/ask", "facts/duckdb/dialect", "facts/duckdb/stage", "access", "money", "fault", "period"},
 	"facts/duckdb/ask":     {"facts", "facts/duckdb/dialect", "access", "fault", "period"},
 	"facts/duckdb/dialect": {"facts", "period"},
+
+	"facts/duckdb/stage": {"facts", "facts/duckdb/dialect"},
 
 	"facts/recall": {"facts", "access", "period"},
 

@@ -22,6 +22,7 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb/dialect"
+	"plumbline/internal/facts/duckdb/stage"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 )
@@ -44,7 +45,7 @@ type Engine struct {
 	log    *slog.Logger
 	db     *sql.DB
 	writer *sql.Conn
-	stages *stages
+	stages *stage.Stages
 	traits *known
 
 	life   sync.RWMutex // held for reading by every call, for writing by Close
@@ -64,7 +65,7 @@ func Open(ctx context.Context, c Config) (*Engine, error) {
 		return nil, fault.Wrap(fault.Unavailable, err, "the data folder %s cannot be made", dir)
 	}
 	c.Dir = dir
-	e := &Engine{config: c, clock: c.Clock, log: c.Logger, stages: newStages(), erased: &erased{ids: map[string]bool{}}}
+	e := &Engine{config: c, clock: c.Clock, log: c.Logger, stages: stage.NewStages(), erased: &erased{ids: map[string]bool{}}}
 	if e.clock == nil {
 		e.clock = period.System{}
 	}
@@ -110,7 +111,7 @@ func (e *Engine) connect(ctx context.Context) error {
 	if e.writer, err = e.db.Conn(ctx); err != nil {
 		return fmt.Errorf("opening the writing connection: %w", err)
 	}
-	if err := e.stages.register(e.writer); err != nil {
+	if err := e.stages.Register(e.writer); err != nil {
 		return fmt.Errorf("registering the batch function: %w", err)
 	}
 	e.traits, err = loadTraits(ctx, e.db)

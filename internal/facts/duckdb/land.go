@@ -9,6 +9,7 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb/dialect"
+	"plumbline/internal/facts/duckdb/stage"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 )
@@ -29,7 +30,7 @@ func (e *Engine) LandAt(ctx context.Context, mark facts.Reached, fill func(put f
 	e.write.Lock()
 	defer e.write.Unlock()
 	began := e.clock.Now()
-	l := &landing{e: e, ctx: ctx, news: newNews(), lo: math.MaxInt64, hi: math.MinInt64, buffers: map[string]*buffer{}}
+	l := &landing{e: e, ctx: ctx, news: newNews(), lo: math.MaxInt64, hi: math.MinInt64, buffers: map[string]*stage.Buffer{}}
 	l.out.Tables, l.held = map[string]int{}, map[string]int64{}
 	if err := l.exec("BEGIN TRANSACTION"); err != nil {
 		return facts.Landed{}, err
@@ -73,7 +74,7 @@ type landing struct {
 	lo, hi int64 // micros touched
 	failed error // a put that went wrong spoils the transaction, whatever fill says
 	// buffers gather the rows by table until there are enough.
-	buffers map[string]*buffer
+	buffers map[string]*stage.Buffer
 	held    map[string]int64 // rows each table held before
 	// became is the outcome by row of the buffer in hand; nil when nobody asked.
 	became []facts.Outcome
@@ -130,16 +131,16 @@ func (l *landing) take(batch *facts.Batch) error {
 	l.noteCurrencies(batch)
 	b := l.buffers[batch.Table.Name]
 	if b == nil {
-		b = newBuffer(batch.Table)
+		b = stage.NewBuffer(batch.Table)
 		l.buffers[batch.Table.Name] = b
 	}
 	for from := 0; from < batch.N; {
-		to := min(batch.N, from+bufferRows-b.n)
-		had := b.n
-		b.add(batch, from, to)
+		to := min(batch.N, from+stage.BufferRows-b.N)
+		had := b.N
+		b.Add(batch, from, to)
 		l.e.erased.keepOut(b, had)
 		from = to
-		if b.n < bufferRows {
+		if b.N < stage.BufferRows {
 			continue
 		}
 		if err := l.flush(b); err != nil {
@@ -152,7 +153,7 @@ func (l *landing) take(batch *facts.Batch) error {
 // rest lands what is still in the buffers, in the order of the tables.
 func (l *landing) rest() error {
 	for _, t := range facts.Tables {
-		if b := l.buffers[t.Name]; b != nil && b.n > 0 && l.failed == nil {
+		if b := l.buffers[t.Name]; b != nil && b.N > 0 && l.failed == nil {
 			l.failed = l.flush(b)
 		}
 	}
@@ -160,27 +161,27 @@ func (l *landing) rest() error {
 }
 
 // flush lands a buffer and empties it.
-func (l *landing) flush(b *buffer) error {
-	if err := l.hold(b.table.Name); err != nil {
+func (l *landing) flush(b *stage.Buffer) error {
+	if err := l.hold(b.Table.Name); err != nil {
 		return err
 	}
 	l.became = nil
-	if len(b.asked) > 0 {
-		l.became = make([]facts.Outcome, b.n) // Unchanged, unless said otherwise
+	if len(b.Asked) > 0 {
+		l.became = make([]facts.Outcome, b.N) // Unchanged, unless said otherwise
 	}
-	rounds, unchanged := rounds(b)
+	rounds, unchanged := stage.Rounds(b)
 	l.out.Unchanged += unchanged
 	for _, rows := range rounds {
 		if err := l.round(b, rows); err != nil {
-			return fmt.Errorf("landing rows of %s: %w", b.table.Name, err)
+			return fmt.Errorf("landing rows of %s: %w", b.Table.Name, err)
 		}
 	}
-	for _, a := range b.asked {
-		for i, ticket := range a.tickets {
-			a.tell(ticket, l.became[a.from+i])
+	for _, a := range b.Asked {
+		for i, ticket := range a.Tickets {
+			a.Tell(ticket, l.became[a.From+i])
 		}
 	}
-	b.reset()
+	b.Reset()
 	return nil
 }
 
@@ -198,17 +199,17 @@ func (l *landing) hold(table string) error {
 }
 
 // mark notes what became of some rows of the buffer in hand.
-func (l *landing) mark(b *buffer, rows []int32, outcome facts.Outcome) {
+func (l *landing) mark(b *stage.Buffer, rows []int32, outcome facts.Outcome) {
 	if l.became == nil {
 		return
 	}
-	for k := range count(b, rows) {
-		l.became[rowAt(rows, k)] = outcome
+	for k := range stage.Count(b, rows) {
+		l.became[stage.RowAt(rows, k)] = outcome
 	}
 }
 
 // round lands rows of a buffer no two of which have one identity.
-func (l *landing) round(b *buffer, rows []int32) error {
+func (l *landing) round(b *stage.Buffer, rows []int32) error {
 	seen, err := l.probe(b, rows)
 	if err != nil {
 		return err
@@ -217,26 +218,26 @@ func (l *landing) round(b *buffer, rows []int32) error {
 	if err := l.insert(b, seen.fresh, nil); err != nil {
 		return err
 	}
-	l.out.New += count(b, seen.fresh)
+	l.out.New += stage.Count(b, seen.fresh)
 	l.mark(b, seen.fresh, facts.Fresh)
-	l.landed(b, seen.fresh, count(b, seen.fresh))
+	l.landed(b, seen.fresh, stage.Count(b, seen.fresh))
 	return l.resolve(b, seen.open)
 }
 
-func (l *landing) landed(b *buffer, rows []int32, n int) {
+func (l *landing) landed(b *stage.Buffer, rows []int32, n int) {
 	if n == 0 {
 		return
 	}
-	l.out.Tables[b.table.Name] += n
+	l.out.Tables[b.Table.Name] += n
 	if l.out.Held == nil {
 		l.out.Held = map[string]int64{}
 	}
-	l.out.Held[b.table.Name] = l.held[b.table.Name]
-	known := b.col("known_at").i
+	l.out.Held[b.Table.Name] = l.held[b.Table.Name]
+	known := b.Col("known_at").I
 	for k := range n {
-		l.out.KnownAt = max(l.out.KnownAt, known[rowAt(rows, k)])
+		l.out.KnownAt = max(l.out.KnownAt, known[stage.RowAt(rows, k)])
 	}
-	lo, hi := span(b, rows)
+	lo, hi := stage.Span(b, rows)
 	l.touch(lo)
 	l.touch(hi)
 }

@@ -10,6 +10,7 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb/dialect"
+	"plumbline/internal/facts/duckdb/stage"
 )
 
 func TestTheEngineIsLockedToItsFolder(t *testing.T) {
@@ -64,7 +65,7 @@ func TestClosingLeavesNoConnectionBehind(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, e.Close())
 	require.Zero(t, e.db.Stats().OpenConnections)
-	require.Empty(t, e.stages.open)
+	require.Empty(t, e.stages.Open)
 }
 
 func TestRowsOfOneIdentityInABatchAreLandedOneAfterTheOther(t *testing.T) {
@@ -75,9 +76,9 @@ func TestRowsOfOneIdentityInABatchAreLandedOneAfterTheOther(t *testing.T) {
 		batch.SetText(0, id)
 		batch.SetInt(1, 7)
 	}
-	b := newBuffer(batch.Table)
-	b.add(batch, 0, batch.N)
-	rounds, unchanged := rounds(b)
+	b := stage.NewBuffer(batch.Table)
+	b.Add(batch, 0, batch.N)
+	rounds, unchanged := stage.Rounds(b)
 	require.Equal(t, [][]int32{{0, 1}}, rounds)
 	require.Equal(t, 1, unchanged)
 }
@@ -101,12 +102,12 @@ func TestIdentitiesOfOneHashAreToldApart(t *testing.T) {
 		batch.SetText(0, id)
 		batch.SetInt(1, 7)
 	}
-	b := newBuffer(batch.Table)
-	b.add(batch, 0, batch.N)
-	for i := range b.hash {
-		b.hash[i] = 5
+	b := stage.NewBuffer(batch.Table)
+	b.Add(batch, 0, batch.N)
+	for i := range b.Hash {
+		b.Hash[i] = 5
 	}
-	rounds, unchanged := rounds(b)
+	rounds, unchanged := stage.Rounds(b)
 	require.Equal(t, [][]int32{{0, 1}}, rounds)
 	require.Equal(t, 2, unchanged)
 }

@@ -7,6 +7,7 @@ import (
 	driver "github.com/duckdb/duckdb-go/v2"
 
 	"plumbline/internal/facts/duckdb/dialect"
+	"plumbline/internal/facts/duckdb/stage"
 )
 
 // seen sorts rows by what the table already holds of them.
@@ -19,11 +20,11 @@ type seen struct {
 // probe looks for stored versions of some rows: first among the facts of the
 // rows' own time, which zone maps make cheap; then, unless identity contains
 // the time, among all others, for versions that happened at another time.
-func (l *landing) probe(b *buffer, rows []int32) (seen, error) {
-	lo, hi := span(b, rows)
+func (l *landing) probe(b *stage.Buffer, rows []int32) (seen, error) {
+	lo, hi := stage.Span(b, rows)
 	during := fmt.Sprintf("occurred_at BETWEEN %s AND %s", dialect.Instant(lo), dialect.Instant(hi))
 	out, err := l.probeWhere(b, rows, during)
-	if err != nil || b.pinned || count(b, out.fresh) == 0 {
+	if err != nil || b.Pinned || stage.Count(b, out.fresh) == 0 {
 		return out, err
 	}
 	moved, err := l.probeWhere(b, out.fresh, "NOT ("+during+")")
@@ -41,16 +42,16 @@ func (l *landing) probe(b *buffer, rows []int32) (seen, error) {
 
 // probeWhere asks for three bitmaps over the rows: stored at all, stored with
 // this content, and ever taken back.
-func (l *landing) probeWhere(b *buffer, rows []int32, where string) (seen, error) {
-	st := stageOf(b, rows, "content").hashes(b).place()
+func (l *landing) probeWhere(b *stage.Buffer, rows []int32, where string) (seen, error) {
+	st := stage.StageOf(b, rows, "content").Hashes(b).Place()
 	var hit, same, back bits
 	var n int64
-	err := l.e.stages.with(l.ctx, st, func(ctx context.Context, handle int64) error {
+	err := l.e.stages.With(l.ctx, st, func(ctx context.Context, handle int64) error {
 		q := fmt.Sprintf(`SELECT count(*), bitstring_agg(s.idx, 0, %[1]d),
 bitstring_agg(s.idx, 0, %[1]d) FILTER (s.content = t.content),
 bitstring_agg(s.idx, 0, %[1]d) FILTER (t.sign < 0)
 FROM %[2]s s JOIN (SELECT id_hash, content, sign FROM %[3]s WHERE %[4]s) t ON s.id_hash = t.id_hash`,
-			b.n-1, source(handle), dialect.Name(b.table.Name), where)
+			b.N-1, stage.Source(handle), dialect.Name(b.Table.Name), where)
 		return l.e.writer.QueryRowContext(ctx, q).Scan(&n, &hit, &same, &back)
 	})
 	if err != nil || n == 0 {
@@ -59,10 +60,10 @@ FROM %[2]s s JOIN (SELECT id_hash, content, sign FROM %[3]s WHERE %[4]s) t ON s.
 	return split(b, rows, hit, same, back), nil
 }
 
-func split(b *buffer, rows []int32, hit, same, back bits) seen {
+func split(b *stage.Buffer, rows []int32, hit, same, back bits) seen {
 	out := seen{fresh: []int32{}}
-	for k := range count(b, rows) {
-		row := rowAt(rows, k)
+	for k := range stage.Count(b, rows) {
+		row := stage.RowAt(rows, k)
 		switch {
 		case !hit.has(row):
 			out.fresh = append(out.fresh, int32(row))

@@ -9,6 +9,7 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb/dialect"
+	"plumbline/internal/facts/duckdb/stage"
 )
 
 // version is what stands of one identity.
@@ -20,7 +21,7 @@ type version struct {
 
 // resolve decides about rows whose identity is stored already, with other
 // content or with versions taken back, and lands the corrections.
-func (l *landing) resolve(b *buffer, open []int32) error {
+func (l *landing) resolve(b *stage.Buffer, open []int32) error {
 	if len(open) == 0 {
 		return nil
 	}
@@ -35,7 +36,7 @@ func (l *landing) resolve(b *buffer, open []int32) error {
 		switch {
 		case !ok:
 			fresh = append(fresh, row)
-		case v.content == b.col("content").i[row]:
+		case v.content == b.Col("content").I[row]:
 			l.out.Unchanged++
 		case older(b, row, v):
 			l.out.Older++
@@ -57,20 +58,20 @@ func (l *landing) resolve(b *buffer, open []int32) error {
 }
 
 // older tells whether the source itself says that what stands is newer.
-func older(b *buffer, row int32, v version) bool {
-	u := b.col("updated_at")
-	return u.valid[row] && v.hasUpdated && u.i[row] < v.updated
+func older(b *stage.Buffer, row int32, v version) bool {
+	u := b.Col("updated_at")
+	return u.Valid[row] && v.hasUpdated && u.I[row] < v.updated
 }
 
 // standing finds the standing version of each row's identity, wherever in time it lies.
-func (l *landing) standing(b *buffer, rows []int32) (map[int32]version, error) {
+func (l *landing) standing(b *stage.Buffer, rows []int32) (map[int32]version, error) {
 	out := make(map[int32]version, len(rows))
-	st := stageOf(b, rows, "event_id").hashes(b).place()
-	err := l.e.stages.with(l.ctx, st, func(ctx context.Context, handle int64) error {
+	st := stage.StageOf(b, rows, "event_id").Hashes(b).Place()
+	err := l.e.stages.With(l.ctx, st, func(ctx context.Context, handle int64) error {
 		q := fmt.Sprintf(`SELECT s.idx, t.content, max(epoch_us(t.known_at)), max(epoch_us(t.occurred_at)),
 coalesce(max(epoch_us(t.updated_at)), 0), max(t.updated_at) IS NOT NULL
 FROM %s s JOIN %s t ON s.id_hash = t.id_hash AND s.event_id = t.event_id
-GROUP BY s.idx, t.content HAVING sum(t.sign) > 0`, source(handle), dialect.Name(b.table.Name))
+GROUP BY s.idx, t.content HAVING sum(t.sign) > 0`, stage.Source(handle), dialect.Name(b.Table.Name))
 		found, err := l.e.writer.QueryContext(ctx, q)
 		if err != nil {
 			return err
@@ -98,8 +99,8 @@ type corrections struct {
 }
 
 // add takes a correction; it is known when it was received, never before what it corrects.
-func (c *corrections) add(b *buffer, row int32, v version) {
-	known := max(b.col("received_at").i[row], v.known)
+func (c *corrections) add(b *stage.Buffer, row int32, v version) {
+	known := max(b.Col("received_at").I[row], v.known)
 	c.rows = append(c.rows, row)
 	c.standing = append(c.standing, v.content)
 	c.at = append(c.at, known)
@@ -107,11 +108,11 @@ func (c *corrections) add(b *buffer, row int32, v version) {
 }
 
 // correct lands two rows for each: the standing version with sign −1, then the new one.
-func (l *landing) correct(b *buffer, c *corrections) error {
+func (l *landing) correct(b *stage.Buffer, c *corrections) error {
 	if len(c.rows) == 0 {
 		return nil
 	}
-	l.news.corrected[b.table.Name] = true
+	l.news.corrected[b.Table.Name] = true
 	if err := l.takeBack(b, c); err != nil {
 		return err
 	}
@@ -127,25 +128,25 @@ func (l *landing) correct(b *buffer, c *corrections) error {
 
 // takeBack copies the standing versions with sign −1, as told by the new
 // arrival. Content stored twice (A, B, A again) is taken back once.
-func (l *landing) takeBack(b *buffer, c *corrections) error {
-	st := stageOf(b, c.rows, "event_id", "received_at", "arrival", "line").hashes(b).
-		number("standing", c.standing).number("known", c.at)
+func (l *landing) takeBack(b *stage.Buffer, c *corrections) error {
+	st := stage.StageOf(b, c.rows, "event_id", "received_at", "arrival", "line").Hashes(b).
+		Number("standing", c.standing).Number("known", c.at)
 	by := map[string]string{
 		"sign":        "-1",
 		"known_at":    "make_timestamp(s.known)",
 		"received_at": "make_timestamp(s.received_at)",
-		"arrival":     stored(b.col("arrival"), "s.arrival"),
+		"arrival":     stored(b.Col("arrival"), "s.arrival"),
 		"line":        fmt.Sprintf("nullif(s.line, %s)", dialect.Number(dialect.Missing)),
 	}
 	names, exprs := []string{dialect.HashColumn}, []string{"t." + dialect.HashColumn}
-	for _, col := range dialect.Columns(b.table) {
+	for _, col := range dialect.Columns(b.Table) {
 		names = append(names, dialect.Name(col.Name))
 		exprs = append(exprs, cmp.Or(by[col.Name], "t."+dialect.Name(col.Name)))
 	}
-	return l.e.stages.with(l.ctx, st, func(_ context.Context, handle int64) error {
+	return l.e.stages.With(l.ctx, st, func(_ context.Context, handle int64) error {
 		return l.exec(fmt.Sprintf(`INSERT INTO %[1]s (%[2]s) SELECT %[3]s
 FROM %[1]s t JOIN %[4]s s ON t.id_hash = s.id_hash AND t.event_id = s.event_id AND t.content = s.standing WHERE t.sign > 0
 QUALIFY row_number() OVER (PARTITION BY t.event_id ORDER BY t.known_at DESC) = 1`,
-			dialect.Name(b.table.Name), strings.Join(names, ", "), strings.Join(exprs, ", "), source(handle)))
+			dialect.Name(b.Table.Name), strings.Join(names, ", "), strings.Join(exprs, ", "), stage.Source(handle)))
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/duckdb/dialect"
+	"plumbline/internal/facts/duckdb/stage"
 )
 
 // erased are the creators whose names are not to be stored again.
@@ -27,47 +28,23 @@ func (x *erased) add(ids ...string) {
 }
 
 // keepOut blanks what names an erased creator in rows of a buffer from one on.
-func (x *erased) keepOut(b *buffer, from int) {
+func (x *erased) keepOut(b *stage.Buffer, from int) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	if b.table.Name != "creators" || len(x.ids) == 0 {
+	if b.Table.Name != "creators" || len(x.ids) == 0 {
 		return
 	}
-	ids := b.col("id")
-	for row := from; row < b.n; row++ {
-		if !x.ids[ids.text(row)] {
+	ids := b.Col("id")
+	for row := from; row < b.N; row++ {
+		if !x.ids[ids.Text(row)] {
 			continue
 		}
-		for i := range b.cols {
-			if c := &b.cols[i]; b.table.Names(c.Name) {
-				c.blank(row)
+		for i := range b.Cols {
+			if c := &b.Cols[i]; b.Table.Names(c.Name) {
+				c.Blank(row)
 			}
 		}
 	}
-}
-
-func (c *column) text(row int) string {
-	switch {
-	case !c.valid[row]:
-		return ""
-	case c.plain:
-		return c.s[row]
-	}
-	return c.words[c.codes[row]-1]
-}
-
-// blank makes a text missing.
-func (c *column) blank(row int) {
-	if !c.valid[row] {
-		return
-	}
-	c.valid[row] = false
-	c.present--
-	if c.plain {
-		c.s[row] = ""
-		return
-	}
-	c.codes[row] = 0
 }
 
 // unfinished is the file that is being written in place of the facts.

@@ -1,4 +1,4 @@
-package duckdb
+package stage
 
 import (
 	"context"
@@ -12,12 +12,12 @@ import (
 	"plumbline/internal/facts/duckdb/dialect"
 )
 
-// stages hands Go columns to SQL: batch(handle) is a table function that reads
+// Stages hands Go columns to SQL: batch(handle) is a table function that reads
 // the columns of one stage, in parallel and a chunk at a time.
-type stages struct {
+type Stages struct {
 	mu   sync.Mutex
 	next int64
-	open map[int64]*stage
+	Open map[int64]*stage
 }
 
 // stage is some rows and columns of a buffer, plus what resolve adds to them.
@@ -38,10 +38,11 @@ type staged struct {
 	direct bool
 }
 
-func newStages() *stages { return &stages{open: map[int64]*stage{}} }
+// NewStages returns stages of which none is open.
+func NewStages() *Stages { return &Stages{Open: map[int64]*stage{}} }
 
-// register makes batch(handle) known on a connection.
-func (s *stages) register(conn *sql.Conn) error {
+// Register makes batch(handle) known on a connection.
+func (s *Stages) Register(conn *sql.Conn) error {
 	bigint, err := driver.NewTypeInfo(driver.TYPE_BIGINT)
 	if err != nil {
 		return err
@@ -51,46 +52,46 @@ func (s *stages) register(conn *sql.Conn) error {
 		BindArguments: func(_ map[string]any, args ...any) (driver.ParallelChunkTableSource, error) {
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			st := s.open[args[0].(int64)]
+			st := s.Open[args[0].(int64)]
 			st.next.Store(0)
 			return st, nil
 		},
 	})
 }
 
-// with opens a stage for the length of one statement.
-func (s *stages) with(ctx context.Context, st *stage, run func(ctx context.Context, handle int64) error) error {
+// With opens a stage for the length of one statement.
+func (s *Stages) With(ctx context.Context, st *stage, run func(ctx context.Context, handle int64) error) error {
 	s.mu.Lock()
 	s.next++
 	handle := s.next
-	s.open[handle] = st
+	s.Open[handle] = st
 	s.mu.Unlock()
 	defer func() {
 		s.mu.Lock()
-		delete(s.open, handle)
+		delete(s.Open, handle)
 		s.mu.Unlock()
 	}()
 	return run(ctx, handle)
 }
 
-// source writes the FROM clause of a stage.
-func source(handle int64) string { return "batch(" + dialect.Number(handle) + ")" }
+// Source writes the FROM clause of a stage.
+func Source(handle int64) string { return "batch(" + dialect.Number(handle) + ")" }
 
-// stageOf prepares columns of a buffer for reading.
-func stageOf(b *buffer, rows []int32, names ...string) *stage {
-	st := &stage{rows: rows, n: count(b, rows)}
+// StageOf prepares columns of a buffer for reading.
+func StageOf(b *Buffer, rows []int32, names ...string) *stage {
+	st := &stage{rows: rows, n: Count(b, rows)}
 	for _, n := range names {
-		st.columns = append(st.columns, stagedColumn(b.col(n)))
+		st.columns = append(st.columns, stagedColumn(b.Col(n)))
 	}
 	return st
 }
 
 // stagedColumn picks the cheapest way in. Whole numbers and words are written
 // straight into DuckDB's memory; text costs a call for each value.
-func stagedColumn(c *column) staged {
+func stagedColumn(c *Column) staged {
 	out := staged{name: c.Name, kind: driver.TYPE_BIGINT}
 	switch {
-	case c.Type == facts.Text && !c.plain:
+	case c.Type == facts.Text && !c.Plain:
 		out.kind = driver.TYPE_INTEGER
 		out.set = func(chunk driver.DataChunk, col, at, row int) error {
 			return driver.SetChunkValue(chunk, col, at, c.codes[row])
@@ -108,14 +109,14 @@ func stagedColumn(c *column) staged {
 	case c.Type == facts.Bool:
 		out.kind = driver.TYPE_TINYINT
 		out.set = func(chunk driver.DataChunk, col, at, row int) error {
-			return driver.SetChunkValue(chunk, col, at, flag(c.valid[row], c.b[row]))
+			return driver.SetChunkValue(chunk, col, at, flag(c.Valid[row], c.b[row]))
 		}
 	default:
 		out.set = func(chunk driver.DataChunk, col, at, row int) error {
-			if !c.valid[row] {
+			if !c.Valid[row] {
 				return driver.SetChunkValue(chunk, col, at, int64(dialect.Missing))
 			}
-			return driver.SetChunkValue(chunk, col, at, c.i[row])
+			return driver.SetChunkValue(chunk, col, at, c.I[row])
 		}
 	}
 	return out
@@ -123,9 +124,9 @@ func stagedColumn(c *column) staged {
 
 type setter = func(chunk driver.DataChunk, col, at, row int) error
 
-func orMissing(c *column, set setter) setter {
+func orMissing(c *Column, set setter) setter {
 	return func(chunk driver.DataChunk, col, at, row int) error {
-		if !c.valid[row] {
+		if !c.Valid[row] {
 			return chunk.SetValue(col, at, nil)
 		}
 		return set(chunk, col, at, row)
@@ -144,8 +145,8 @@ func flag(valid, v bool) int8 {
 	}
 }
 
-// number adds a column of whole numbers in order of the stage's rows.
-func (st *stage) number(name string, values []int64) *stage {
+// Number adds a column of whole numbers in order of the stage's rows.
+func (st *stage) Number(name string, values []int64) *stage {
 	st.columns = append(st.columns, staged{name: name, kind: driver.TYPE_BIGINT, direct: true,
 		set: func(chunk driver.DataChunk, col, at, pos int) error {
 			return driver.SetChunkValue(chunk, col, at, values[pos])
@@ -153,17 +154,17 @@ func (st *stage) number(name string, values []int64) *stage {
 	return st
 }
 
-// hashes adds the hash of each row's identity.
-func (st *stage) hashes(b *buffer) *stage {
+// Hashes adds the hash of each row's identity.
+func (st *stage) Hashes(b *Buffer) *stage {
 	st.columns = append(st.columns, staged{name: dialect.HashColumn, kind: driver.TYPE_BIGINT,
 		set: func(chunk driver.DataChunk, col, at, row int) error {
-			return driver.SetChunkValue(chunk, col, at, b.hash[row])
+			return driver.SetChunkValue(chunk, col, at, b.Hash[row])
 		}})
 	return st
 }
 
-// place adds the column idx: the row's place in the buffer.
-func (st *stage) place() *stage {
+// Place adds the column idx: the row's place in the buffer.
+func (st *stage) Place() *stage {
 	st.columns = append(st.columns, staged{name: "idx", kind: driver.TYPE_INTEGER,
 		set: func(chunk driver.DataChunk, col, at, row int) error {
 			return driver.SetChunkValue(chunk, col, at, int32(row))
@@ -217,7 +218,7 @@ func (st *stage) FillChunk(state any, chunk driver.DataChunk) error {
 		for pos := from; pos < to; pos++ {
 			row := pos
 			if !c.direct {
-				row = rowAt(st.rows, pos)
+				row = RowAt(st.rows, pos)
 			}
 			if err := c.set(chunk, col, pos-from, row); err != nil {
 				return err

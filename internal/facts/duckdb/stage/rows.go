@@ -1,20 +1,21 @@
-package duckdb
+package stage
 
 // A list of rows of a buffer is a []int32; nil means all of them, an empty one none.
 
-func count(b *buffer, rows []int32) int {
+// Count is how many rows a list names.
+func Count(b *Buffer, rows []int32) int {
 	if rows == nil {
-		return b.n
+		return b.N
 	}
 	return len(rows)
 }
 
-// span is the earliest and latest occurred_at of some rows, in micros.
-func span(b *buffer, rows []int32) (lo, hi int64) {
-	at := b.col("occurred_at").i
+// Span is the earliest and latest occurred_at of some rows, in micros.
+func Span(b *Buffer, rows []int32) (lo, hi int64) {
+	at := b.Col("occurred_at").I
 	first := true
-	for k := range count(b, rows) {
-		v := at[rowAt(rows, k)]
+	for k := range Count(b, rows) {
+		v := at[RowAt(rows, k)]
 		if first {
 			lo, hi, first = v, v, false
 		}
@@ -23,17 +24,18 @@ func span(b *buffer, rows []int32) (lo, hi int64) {
 	return lo, hi
 }
 
-func rowAt(rows []int32, k int) int {
+// RowAt is the row at a position of a list.
+func RowAt(rows []int32, k int) int {
 	if rows == nil {
 		return k
 	}
 	return int(rows[k])
 }
 
-// rounds splits a buffer so that no identity comes twice in one round; a row
+// Rounds splits a buffer so that no identity comes twice in one round; a row
 // that repeats the undated one before it in every word is only counted. Usually
 // there is one round, all rows: nil.
-func rounds(b *buffer) (out [][]int32, unchanged int) {
+func Rounds(b *Buffer) (out [][]int32, unchanged int) {
 	again, unchanged := repeats(b)
 	if again == nil {
 		return [][]int32{nil}, 0
@@ -52,17 +54,17 @@ func rounds(b *buffer) (out [][]int32, unchanged int) {
 
 // repeats numbers each row's round; -1 is a repetition to be left out. It is
 // nil when no identity comes twice.
-func repeats(b *buffer) (again []int32, unchanged int) {
-	content := b.col("content").i
-	dated := b.col("updated_at").valid // a dated row may be older news and kept out: what repeats it then is not a repetition
+func repeats(b *Buffer) (again []int32, unchanged int) {
+	content := b.Col("content").I
+	dated := b.Col("updated_at").Valid // a dated row may be older news and kept out: what repeats it then is not a repetition
 	last := newPlaces(b)
-	for row := range b.n {
+	for row := range b.N {
 		prev, known := last.swap(row)
 		if !known {
 			continue
 		}
 		if again == nil {
-			again = make([]int32, b.n)
+			again = make([]int32, b.N)
 		}
 		again[row] = again[prev] + 1
 		if content[prev] == content[row] && !dated[prev] {
@@ -83,12 +85,12 @@ type places struct {
 	mask int64
 }
 
-func newPlaces(b *buffer) *places {
+func newPlaces(b *Buffer) *places {
 	size := 1024
-	for size < 2*b.n {
+	for size < 2*b.N {
 		size *= 2
 	}
-	return &places{hash: b.hash, ids: b.col("event_id").s, slot: make([]int32, size), mask: int64(size - 1)}
+	return &places{hash: b.Hash, ids: b.Col("event_id").s, slot: make([]int32, size), mask: int64(size - 1)}
 }
 
 // swap puts a row in its identity's place and returns the one before it.
