@@ -96,6 +96,7 @@ func quarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes(t *testing.T,
 	q, err = k.QuarantinedOne(t.Context(), access.For(access.Executive), "q2")
 	require.NoError(t, err)
 	require.Empty(t, q.Raw)
+	require.Empty(t, q.ID, "nor what is made of it")
 	_, err = k.QuarantinedOne(t.Context(), owner, "q1")
 	require.Equal(t, fault.NotFound, fault.CodeOf(err))
 }

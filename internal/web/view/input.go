@@ -74,7 +74,7 @@ type QuarantineReason struct {
 
 // QuarantineRow is one record with its place and reason.
 type QuarantineRow struct {
-	ID      string    `json:"id"`
+	ID      string    `json:"id,omitempty" doc:"seen by who sees every class"`
 	Arrival string    `json:"arrival" doc:"the file as it came"`
 	File    string    `json:"file"`
 	Sheet   string    `json:"sheet,omitempty"`
