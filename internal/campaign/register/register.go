@@ -20,7 +20,7 @@ const Notice = 14
 
 // The states of a line.
 const (
-	Failed  = "failed"  // a disclosure check failed, or the post outlived its right
+	Failed  = "failed"  // a disclosure check failed
 	Lapsed  = "lapsed"  // has run out
 	Soon    = "soon"    // runs out within the notice
 	Unknown = "unknown" // could not be checked
