@@ -137,7 +137,7 @@ func noTouchClear(a Asked) Finding {
 		on = append(on, of(a, own))
 		if meets(planned, own.Own) != "" {
 			return notMet("it meets the creator's own list", "change the brief or choose another creator; who looks after the creator sees the list", on...). // decisions are kept and handed on: they never name what is on it
-				secret(access.Personal, "it meets a no-touch list")
+																						secret(access.Personal, "it meets a no-touch list")
 		}
 	}
 	against := ladderTopics(a.Ladder)
