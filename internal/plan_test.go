@@ -80,6 +80,7 @@ var plan = map[string][]string{
 	"campaign/field":        {"access", "fault"},
 	"campaign/book":         {"campaign", "access", "fault", "period"},
 	"campaign/audience":     {"campaign", "ladder"},
+	"campaign/booking":      {"campaign", "ladder"},
 	"campaign/brief":        {"campaign"},
 	"campaign/receive":      {"campaign", "money", "period"},
 	"campaign/verify":       {"campaign"},
@@ -91,7 +92,7 @@ var plan = map[string][]string{
 	"campaign/attach":       {"campaign", "fault", "period"},
 	"campaign/guard":        {"campaign", "access", "money", "period"},
 	"campaign/people":       {"campaign", "campaign/audience", "campaign/pipeline", "ladder", "access", "money", "period"},
-	"campaign/work":         {"campaign", "campaign/brief", "campaign/register", "campaign/verify", "ladder", "access", "money", "period"},
+	"campaign/work":         {"campaign", "campaign/booking", "campaign/brief", "campaign/register", "campaign/verify", "ladder", "access", "money", "period"},
 	"campaign/campaigntest": {"campaign", "campaign/book", "campaign/kinds", "ladder", "ladder/parse", "store", "access"},
 
 	"gate":           {"gate/condition", "gate/permit", "ladder", "campaign", "judge", "access", "money", "fault", "period"},
@@ -175,7 +176,7 @@ func init() {
 	plan["web/desk/list"] = append([]string{"web/desk", "web/form", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/desk/sheet"] = append([]string{"web/desk", "web/form", "web/view", "web/say"}, line...)
 	plan["web/desk/record"] = append([]string{"web/desk", "web/desk/list", "web/form", "web/view", "web/mark", "web/say"}, line...)
-	plan["web/desk/section"] = append([]string{"campaign/audience", "campaign/brief", "campaign/fit", "campaign/people", "campaign/register", "campaign/work", "web/desk", "web/desk/list", "web/form", "web/mark", "web/say"}, line...)
+	plan["web/desk/section"] = append([]string{"campaign/audience", "campaign/booking", "campaign/brief", "campaign/fit", "campaign/people", "campaign/register", "web/desk", "web/desk/list", "web/form", "web/mark", "web/say"}, line...)
 	plan["web/desk/overview"] = append([]string{"campaign/register", "web/desk", "web/desk/list", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/paper"] = append([]string{"web/portal", "web/desk", "web/desk/list", "web/desk/overview", "web/desk/record", "web/desk/sheet", "web/form", "web/page", "web/view", "web/mark", "web/say"}, line...)
 	plan["web/portal"] = append([]string{"web/say", "campaign/brief", "campaign/attach"}, line...)

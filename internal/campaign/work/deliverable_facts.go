@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/booking"
 	"plumbline/internal/campaign/verify"
 )
 
@@ -80,7 +81,7 @@ func agreed(c *change, d *campaign.Deliverable) []fact {
 func bookings(c *change, d *campaign.Deliverable) []fact {
 	var out []fact
 	for _, metric := range slices.Sorted(maps.Keys(d.Expected)) {
-		for _, sub := range Moved(c.House.Ladder, d, metric) {
+		for _, sub := range booking.Moved(c.House.Ladder, d, metric) {
 			f := mark(c, d, "booked", "value", d.Expected[metric], "unit", metric, "ref", sub)
 			if d.DueDay != nil {
 				f.Values["due_at"] = endOf(c.House.Calendar, *d.DueDay)

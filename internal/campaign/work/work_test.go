@@ -8,9 +8,9 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/booking"
 	"plumbline/internal/campaign/brief"
 	"plumbline/internal/campaign/campaigntest"
-	"plumbline/internal/campaign/work"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
 )
@@ -443,12 +443,12 @@ func TestThePlanGapIsKnownBeforeAnythingIsPosted(t *testing.T) {
 	for _, id := range []string{"d1", "d2", "elsewhere"} {
 		all = append(all, campaigntest.Get[*campaign.Deliverable](d, deliverables, id))
 	}
-	gaps := work.Gaps(d.Ladder, "winter", all)
-	require.Equal(t, []work.Gap{
+	gaps := booking.Gaps(d.Ladder, "winter", all)
+	require.Equal(t, []booking.Gap{
 		{SubOutcome: "clicks", Metric: "qualified_clicks", Target: 40000, Booked: 900, Campaign: 900, Creators: map[string]float64{"mara": 900}, Gap: 39100, HasTarget: true},
 		{SubOutcome: "orders", Metric: "attributed_orders", Target: 1000, Booked: 140, Campaign: 40, Creators: map[string]float64{"mara": 40}, Gap: 860, HasTarget: true},
 	}, gaps, "what was called off is not booked")
-	require.Len(t, work.Gaps(d.Ladder, "nowhere", all), 0)
+	require.Len(t, booking.Gaps(d.Ladder, "nowhere", all), 0)
 }
 
 func TestLegalHearsOfARightFourteenDaysBeforeItRunsOutOnce(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube/frame"
+	"plumbline/internal/measure/cube/place"
 )
 
 // counted says what a snapshot table counts: the columns that name it.
@@ -53,7 +54,7 @@ func (w *World) foldChanges(atoms []*ladder.Atom, r *Rows) {
 		}
 	}
 	for i := range r.N {
-		p := w.dims.Settle(placeOf(r, i))
+		p := w.dims.Settle(place.Of(r, i))
 		day := r.Day(i, "period")
 		k, ok := w.Cell(p, day)
 		if !ok {

@@ -8,6 +8,7 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube/frame"
+	"plumbline/internal/measure/cube/place"
 )
 
 // Attribution. A source that knows writes orders.attributed_by, and that
@@ -106,7 +107,7 @@ func (w *World) decide(ctx context.Context, table string, r *Rows) ([]Credit, er
 	}
 	out := make([]Credit, r.N)
 	for i := range r.N {
-		p := placeOf(r, i)
+		p := place.Of(r, i)
 		at, _ := r.Int(i, "occurred_at")
 		if d := r.Day(i, "order_day"); table == "refunds" && d != 0 {
 			at = w.Cal.Start(d).UnixMicro()
@@ -171,7 +172,7 @@ func (w *World) clicksOf(ctx context.Context, r *Rows) (map[string][]click, erro
 		if r.Text(i, "verdict") == "valid" {
 			at, _ := r.Int(i, "occurred_at")
 			key := r.Text(i, "click_id")
-			out[key] = append(out[key], click{at, placeOf(r, i)})
+			out[key] = append(out[key], click{at, place.Of(r, i)})
 		}
 	})
 	return out, err

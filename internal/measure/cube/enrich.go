@@ -2,6 +2,7 @@ package cube
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"plumbline/internal/facts"
@@ -48,7 +49,7 @@ func (r *Record) shares(of, whole, part string) {
 }
 
 func (w *World) enrichAssets(r *Records) {
-	for _, id := range sorted(w.dims.Assets) {
+	for _, id := range slices.Sorted(maps.Keys(w.dims.Assets)) {
 		a := w.dims.Assets[id]
 		rec := r.get(id)
 		rec.asset = a
@@ -59,7 +60,7 @@ func (w *World) enrichAssets(r *Records) {
 }
 
 func (w *World) enrichDeliverables(r *Records) {
-	for _, id := range sorted(w.dims.Assets) {
+	for _, id := range slices.Sorted(maps.Keys(w.dims.Assets)) {
 		a := w.dims.Assets[id]
 		if a.Deliverable == "" {
 			continue
@@ -88,7 +89,7 @@ func (w *World) enrichCampaigns(ctx context.Context, r *Records) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range sorted(w.dims.Campaigns) {
+	for _, id := range slices.Sorted(maps.Keys(w.dims.Campaigns)) {
 		c := w.dims.Campaigns[id]
 		rec := r.get(id)
 		if c.Launch != 0 {
@@ -149,7 +150,7 @@ func (w *World) enrichCreators(ctx context.Context, r *Records) error {
 			m[id] = at
 		}
 	}
-	for _, id := range sorted(w.dims.Assets) {
+	for _, id := range slices.Sorted(maps.Keys(w.dims.Assets)) {
 		a := w.dims.Assets[id]
 		if a.Creator != "" {
 			r.get(a.Creator)
@@ -163,7 +164,7 @@ func (w *World) enrichCreators(ctx context.Context, r *Records) error {
 		m, _ := t.Mark("signed")
 		earliest(signed, t.Place.Creator, m.At)
 	}
-	for _, id := range sorted(w.dims.Creators) {
+	for _, id := range slices.Sorted(maps.Keys(w.dims.Creators)) {
 		r.get(id)
 	}
 	for _, rec := range r.All {
@@ -172,13 +173,4 @@ func (w *World) enrichCreators(ctx context.Context, r *Records) error {
 		rec.add("signed", signed[rec.ID], facts.Mark{})
 	}
 	return nil
-}
-
-func sorted[T any](m map[string]T) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }

@@ -7,6 +7,7 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube/frame"
+	"plumbline/internal/measure/cube/place"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
 )
@@ -42,7 +43,7 @@ func (w *World) loadRows(ctx context.Context, atoms []*ladder.Atom) error {
 			if !w.Holds(a.Where, func(c string) (any, bool) { return r.Value(i, c) }) {
 				continue
 			}
-			w.place(a, r, i, w.on(a), w.dims.Settle(placeOf(r, i)))
+			w.place(a, r, i, w.on(a), w.dims.Settle(place.Of(r, i)))
 		}
 	}
 	return nil

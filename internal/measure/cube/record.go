@@ -1,6 +1,7 @@
 package cube
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -123,7 +124,7 @@ func (w *World) Linked(rec *Record, kind string) []*Record {
 			out = append(out, o)
 		}
 	}
-	if own := own(rec.Place, kind); own != "" && others.byID[own] != nil && !slices.Contains(out, others.byID[own]) {
+	if own := rec.Place.ID(kind); own != "" && others.byID[own] != nil && !slices.Contains(out, others.byID[own]) {
 		out = append(out, others.byID[own])
 	}
 	if len(out) > 0 || rec.Place.Creator == "" {
@@ -133,20 +134,6 @@ func (w *World) Linked(rec *Record, kind string) []*Record {
 		return found
 	}
 	return others.place[rec.Place.Creator+"\x00"]
-}
-
-func own(p Place, kind string) string {
-	switch kind {
-	case "asset":
-		return p.Asset
-	case "deliverable":
-		return p.Deliverable
-	case "creator":
-		return p.Creator
-	case "campaign":
-		return p.Campaign
-	}
-	return ""
 }
 
 // Mark is the first happening of an event, or of any of a|b.
@@ -194,7 +181,7 @@ func (w *World) Due(rec *Record, event string) int64 {
 	}
 	switch {
 	case event == "planned" || event == "booked":
-		return cmpOr(m.Due, firstSet)
+		return cmp.Or(m.Due, firstSet)
 	case event == "due":
 		return moved
 	case moved != 0:
@@ -206,13 +193,6 @@ func (w *World) Due(rec *Record, event string) int64 {
 		return w.Deadline(m.At, limit, "")
 	}
 	return 0
-}
-
-func cmpOr(a, b int64) int64 {
-	if a != 0 {
-		return a
-	}
-	return b
 }
 
 // value reads what a condition names: an event (its time), a field of one, an

@@ -2,11 +2,13 @@ package cube
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
 	"plumbline/internal/facts"
 	"plumbline/internal/ladder"
+	"plumbline/internal/measure/cube/place"
 	"plumbline/internal/measure/survival"
 	"plumbline/internal/money"
 )
@@ -84,20 +86,16 @@ func (w *World) Spans(ctx context.Context, s *ladder.Span) (map[Key][]survival.T
 		}
 		k := ""
 		for _, d := range s.Once {
-			k += dim(rec.Place, d) + "\x00"
+			k += rec.Place.ID(d) + "\x00"
 		}
 		if had := once[k]; had == nil || w.At(rec, s.From) < w.At(had, s.From) {
 			once[k] = rec
 		}
 	}
-	for _, k := range sorted(once) {
+	for _, k := range slices.Sorted(maps.Keys(once)) {
 		w.spansOf(s, once[k], out)
 	}
 	return out, nil
-}
-
-func dim(p Place, name string) string {
-	return map[string]string{"creator": p.Creator, "campaign": p.Campaign, "asset": p.Asset, "deliverable": p.Deliverable}[name]
 }
 
 func (w *World) spansOf(s *ladder.Span, rec *Record, out map[Key][]survival.Time) {
@@ -183,7 +181,7 @@ func (w *World) rowSpans(ctx context.Context, s *ladder.Span) (map[Key][]surviva
 		}
 		from, _ := r.Int(i, s.From)
 		to, _ := r.Int(i, s.To)
-		w.addSpan(s, w.dims.Settle(placeOf(r, i)), from, to, out)
+		w.addSpan(s, w.dims.Settle(place.Of(r, i)), from, to, out)
 	}
 	return out, nil
 }
@@ -216,7 +214,7 @@ func (w *World) Values(ctx context.Context, a *ladder.Atom) (map[Key][]survival.
 			}
 			v = m.Float()
 		}
-		p := w.dims.Settle(placeOf(r, i))
+		p := w.dims.Settle(place.Of(r, i))
 		if k, ok := w.Cell(p, d); ok && w.assetHolds(a, p, d) {
 			out[k] = append(out[k], survival.Time{Length: v})
 		}

@@ -3,9 +3,12 @@ package cube
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"plumbline/internal/facts"
 	"plumbline/internal/measure/cube/frame"
+	"plumbline/internal/measure/cube/place"
 	"plumbline/internal/period"
 )
 
@@ -50,7 +53,7 @@ func (w *World) Spend(ctx context.Context, basis string, grain period.Grain, kin
 			unrated = true
 			continue
 		}
-		p := placeOf(r, i)
+		p := place.Of(r, i)
 		if a := d.OfDeliverable(p.Deliverable); p.Asset == "" && a != nil {
 			p.Asset = a.ID
 		}
@@ -120,7 +123,7 @@ func (w *World) Some(ctx context.Context, table string, columns []string, column
 }
 
 // Place is where a row says that it belongs, with what follows from it.
-func (w *World) Place(r *Rows, i int) Place { return w.dims.Settle(placeOf(r, i)) }
+func (w *World) Place(r *Rows, i int) Place { return w.dims.Settle(place.Of(r, i)) }
 
 // Subjects are the values of the dimension asked for among places; "" for the programme.
 func (w *World) Subjects(places []Place) []string {
@@ -133,7 +136,7 @@ func (w *World) Subjects(places []Place) []string {
 			seen[s] = true
 		}
 	}
-	return sorted(seen)
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // DayCount is how many rows of a table fell on one day, by text columns.

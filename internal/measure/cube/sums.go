@@ -11,6 +11,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder"
 	"plumbline/internal/measure/cube/frame"
+	"plumbline/internal/measure/cube/place"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
 )
@@ -202,7 +203,7 @@ func (w *World) sum(ctx context.Context, q facts.Sums, atoms []bound, last bool)
 			more = more || anything(r, i, q.Terms)
 			continue
 		}
-		p := w.dims.Settle(placeOf(r, i))
+		p := w.dims.Settle(place.Of(r, i))
 		k, ok := w.Cell(p, day)
 		if !ok {
 			continue
@@ -219,11 +220,6 @@ func anything(r *Rows, i int, terms []facts.Term) bool {
 		v, ok := r.Float(i, t.Name)
 		return ok && v != 0 && t.Name != undecided
 	})
-}
-
-func placeOf(r *Rows, i int) Place {
-	return Place{Creator: r.Text(i, "creator"), Campaign: r.Text(i, "campaign"), Asset: r.Text(i, "asset"), Platform: r.Text(i, "platform"),
-		Region: r.Text(i, "region"), Link: r.Text(i, "link"), Code: r.Text(i, "code"), Deliverable: r.Text(i, "deliverable")}
 }
 
 // bound is an atom with the term that answers it.

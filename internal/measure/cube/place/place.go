@@ -4,6 +4,7 @@ package place
 
 import (
 	"plumbline/internal/facts"
+	"plumbline/internal/measure/cube/frame"
 	"plumbline/internal/money"
 	"plumbline/internal/period"
 )
@@ -60,6 +61,27 @@ func New() *Dims {
 
 // Place is what is known about where a row or record belongs.
 type Place struct{ Creator, Campaign, Asset, Platform, Region, Link, Code, Deliverable string }
+
+// Of is where a row says that it belongs.
+func Of(r *frame.Rows, i int) Place {
+	return Place{Creator: r.Text(i, "creator"), Campaign: r.Text(i, "campaign"), Asset: r.Text(i, "asset"), Platform: r.Text(i, "platform"),
+		Region: r.Text(i, "region"), Link: r.Text(i, "link"), Code: r.Text(i, "code"), Deliverable: r.Text(i, "deliverable")}
+}
+
+// ID is the record of a kind that a place names; empty where it names none.
+func (p Place) ID(kind string) string {
+	switch kind {
+	case "asset":
+		return p.Asset
+	case "deliverable":
+		return p.Deliverable
+	case "creator":
+		return p.Creator
+	case "campaign":
+		return p.Campaign
+	}
+	return ""
+}
 
 // Settle fills what follows from the rest: an asset, link or code knows its
 // creator and campaign, an asset and a creator their platform.

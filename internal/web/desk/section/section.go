@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"plumbline/internal/campaign"
+	"plumbline/internal/campaign/booking"
 	"plumbline/internal/campaign/brief"
 	"plumbline/internal/campaign/register"
-	"plumbline/internal/campaign/work"
 	"plumbline/internal/web/desk"
 	"plumbline/internal/web/desk/list"
 	"plumbline/internal/web/form"
@@ -41,7 +41,7 @@ func OfCampaign(in desk.House, k, template *campaign.Campaign, all []*campaign.D
 // plan is the plan gap: what is missing before anything is posted.
 func (h house) plan(k *campaign.Campaign, all []*campaign.Deliverable) desk.Section {
 	s := desk.Section{ID: "plan", Title: "Plan gap", About: "What the deliverables booked so far are expected to bring, against the target. Known before anything is posted.", Value: desk.Shown{Empty: true}}
-	for _, g := range work.Gaps(h.Ladder, k.ID, all) {
+	for _, g := range booking.Gaps(h.Ladder, k.ID, all) {
 		unit := ""
 		if h.Ladder != nil {
 			if m, ok := h.Ladder.Metric(g.Metric); ok {

@@ -1,4 +1,6 @@
-package work
+// Package booking is what deliverables are expected to bring: which sub-outcomes
+// each counts towards, and what is missing before anything is posted. Pure.
+package booking
 
 import (
 	"slices"
