@@ -110,19 +110,29 @@ var plan = map[string][]string{
 
 	"scenario": {"scenario/fact", "scenario/reading", "campaign", "campaign/field", "ladder", "ladder/problem", "ladder/tree", "ladder/parse", "facts", "measure", "measure/gather", "judge", "access", "money", "fault", "period"},
 
+	"store/accounts":        {"store/answer", "store/bound", "access/people", "access", "fault"},
+	"store/answer":          {"fault"},
 	"store/arrivals":        {"store/bound", "inbox", "access", "fault"},
 	"store/bound":           {"fault"},
 	"store/files":           {"fault", "period"},
 	"store/files/filestest": {"store/files", "fault"},
 	"store/filter":          {"store/bound", "campaign", "access", "money", "fault", "period"},
+	"store/gates":           {"store/answer", "store/bound", "gate", "gate/permit", "access", "fault", "period"},
+	"store/leases":          {"fault"},
 	"store/outgoing":        {"store/bound", "campaign", "money", "period"},
 	"store/sqlite":          {},
 	"store/pgtest":          {},
-	"store/storetest":       {"store", "store/files", "store/files/filestest", "access/people", "store/pgtest", "gate", "gate/condition", "gate/permit", "campaign", "campaign/book", "ladder", "inbox", "judge", "access", "money", "fault", "period"},
+	"store/storetest":       {"store", "store/files", "store/files/filestest", "store/storetest/accounts", "store/storetest/arrivals", "store/storetest/gates", "store/storetest/given", "store/storetest/leases", "campaign", "campaign/book", "ladder", "judge", "access", "money", "fault", "period"},
+
+	"store/storetest/given":    {"store", "access", "money"},
+	"store/storetest/accounts": {"store", "store/storetest/given", "access/people", "access", "fault"},
+	"store/storetest/arrivals": {"store", "store/storetest/given", "inbox", "access", "fault"},
+	"store/storetest/gates":    {"store", "store/storetest/given", "gate", "gate/condition", "gate/permit", "access", "fault"},
+	"store/storetest/leases":   {"store", "store/leases", "store/storetest/given"},
 
 	"store/redact": {},
 
-	"store": {"store/arrivals", "store/bound", "store/files", "store/filter", "store/outgoing", "store/redact", "store/sqlite", "access/people", "gate", "gate/permit", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
+	"store": {"store/accounts", "store/answer", "store/arrivals", "store/bound", "store/files", "store/filter", "store/gates", "store/leases", "store/outgoing", "store/redact", "store/sqlite", "campaign", "campaign/kinds", "ladder", "facts", "inbox", "measure", "judge", "access", "money", "fault", "period"},
 	"app":   {},
 
 	"app/backup":    {"app/folder", "store/files", "fault", "period"},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"plumbline/internal/access"
+	"plumbline/internal/store/answer"
 	"plumbline/internal/store/bound"
 )
 
@@ -75,7 +76,7 @@ func (s *Store) Audit(ctx context.Context, after int64, limit int) ([]access.Sea
 		limit = 1000
 	}
 	rows, err := s.read.QueryContext(ctx, `SELECT `+auditColumns+` FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`, after, limit)
-	return all(rows, err, scanEntry)
+	return answer.All(rows, err, scanEntry)
 }
 
 func scanEntry(scan func(...any) error) (e access.Sealed, err error) {

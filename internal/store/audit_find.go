@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/store/answer"
 )
 
 var _ access.Log = (*Store)(nil)
@@ -19,7 +20,7 @@ func (s *Store) AuditFind(ctx context.Context, q access.LogQuery) ([]access.Seal
 	where, args := conditions(q)
 	rows, err := s.read.QueryContext(ctx, `SELECT `+auditColumns+` FROM audit WHERE `+strings.Join(where, " AND ")+
 		` ORDER BY seq DESC LIMIT `+strconv.Itoa(q.Limit), args...)
-	return all(rows, err, scanEntry)
+	return answer.All(rows, err, scanEntry)
 }
 
 // conditions are what entries have to meet; each parameter is used once.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"plumbline/internal/period"
+	"plumbline/internal/store/answer"
 	"plumbline/internal/store/files"
 )
 
@@ -37,7 +38,7 @@ func (s *Store) Attached(ctx context.Context) (map[string]bool, error) {
 	out := map[string]bool{}
 	for _, part := range []string{"open", "cost", "revenue", "safety", "creative", "personal"} {
 		rows, err := s.read.QueryContext(ctx, `SELECT CAST(`+part+` AS TEXT) FROM record_versions WHERE CAST(`+part+` AS TEXT) LIKE '%"sha256"%'`)
-		_, err = all(rows, err, func(scan func(...any) error) (struct{}, error) {
+		_, err = answer.All(rows, err, func(scan func(...any) error) (struct{}, error) {
 			var text []byte
 			err := scan(&text)
 			for _, m := range attached.FindAllSubmatch(text, -1) {
@@ -55,7 +56,7 @@ func (s *Store) Attached(ctx context.Context) (map[string]bool, error) {
 // Arrived lists the hashes of files that arrivals name.
 func (s *Store) Arrived(ctx context.Context) (map[string]bool, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT DISTINCT sha FROM arrivals`)
-	shas, err := all(rows, err, func(scan func(...any) error) (sha string, err error) {
+	shas, err := answer.All(rows, err, func(scan func(...any) error) (sha string, err error) {
 		err = scan(&sha)
 		return sha, err
 	})

@@ -9,6 +9,7 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
+	"plumbline/internal/store/answer"
 	"plumbline/internal/store/bound"
 	"plumbline/internal/store/filter"
 )
@@ -41,7 +42,7 @@ func (w *work) Forget(ctx context.Context, e access.Entry, kind campaign.Kind, i
 // chain holds a hash of both and stays whole.
 func (w *work) forgetNotes(ctx context.Context, subject string) ([]int64, error) {
 	rows, err := w.tx.QueryContext(ctx, `UPDATE audit SET salt = NULL, personal = NULL WHERE subject = $1 AND personal IS NOT NULL RETURNING seq`, subject)
-	seqs, err := all(rows, err, func(scan func(...any) error) (seq int64, err error) {
+	seqs, err := answer.All(rows, err, func(scan func(...any) error) (seq int64, err error) {
 		err = scan(&seq)
 		return seq, err
 	})
@@ -52,7 +53,7 @@ func (w *work) forgetNotes(ctx context.Context, subject string) ([]int64, error)
 // strip takes fields out of every row a table has of a record.
 func (w *work) strip(ctx context.Context, table string, kind campaign.Kind, id string, fields []string) error {
 	rows, err := w.tx.QueryContext(ctx, `SELECT version, title, open, cost, revenue, safety, creative, personal FROM `+table+` WHERE kind = $1 AND id = $2`, string(kind), id)
-	found, err := all(rows, err, func(scan func(...any) error) (s stored, err error) {
+	found, err := answer.All(rows, err, func(scan func(...any) error) (s stored, err error) {
 		err = scan(&s.Version, &s.Title, &s.Open, &s.Cost, &s.Revenue, &s.Safety, &s.Creative, &s.Personal)
 		return s, err
 	})

@@ -12,6 +12,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/store/answer"
 	"plumbline/internal/store/bound"
 	"plumbline/internal/store/filter"
 )
@@ -112,7 +113,7 @@ func (s *Store) Tally(ctx context.Context, scope access.Scope, q campaign.Query)
 		return nil, err
 	}
 	rows, err := sel.GroupExpr("kind, state").OrderExpr("kind, state").Rows(ctx)
-	out, err := all(rows, err, func(scan func(...any) error) (t campaign.Tallied, err error) {
+	out, err := answer.All(rows, err, func(scan func(...any) error) (t campaign.Tallied, err error) {
 		err = scan(&t.Kind, &t.State, &t.Count)
 		return t, err
 	})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"plumbline/internal/campaign"
+	"plumbline/internal/store/answer"
 	"plumbline/internal/store/outgoing"
 )
 
@@ -43,9 +44,9 @@ func (l letter) open() (campaign.Outgoing, error) {
 	return campaign.Outgoing{Seq: l.Seq, At: time.UnixMicro(l.At).UTC(), Fact: fact}, nil
 }
 
-func letters(ctx context.Context, on asks, where string, args ...any) ([]letter, error) {
+func letters(ctx context.Context, on answer.Source, where string, args ...any) ([]letter, error) {
 	rows, err := on.QueryContext(ctx, `SELECT seq, at, fact FROM outbox WHERE `+where, args...)
-	out, err := all(rows, err, func(scan func(...any) error) (l letter, err error) {
+	out, err := answer.All(rows, err, func(scan func(...any) error) (l letter, err error) {
 		err = scan(&l.Seq, &l.At, &l.Fact)
 		return l, err
 	})

@@ -2,13 +2,13 @@ package store
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/uptrace/bun"
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/store/answer"
 	"plumbline/internal/store/bound"
 )
 
@@ -38,7 +38,7 @@ func (s *stored) row() campaign.Row {
 	out := campaign.Row{
 		Head: campaign.Head{
 			Kind: campaign.Kind(s.Kind), ID: s.ID, Version: s.Version, State: campaign.State(s.State), Title: s.Title, Campaign: s.Campaign, Creator: s.Creator,
-			Brand: s.Brand, Region: s.Region, Owner: s.Owner, Parent: s.Parent, Mastered: s.Mastered, Due: moment(s.Due), Made: moment(s.Made), Changed: moment(s.Changed),
+			Brand: s.Brand, Region: s.Region, Owner: s.Owner, Parent: s.Parent, Mastered: s.Mastered, Due: answer.Moment(s.Due), Made: answer.Moment(s.Made), Changed: answer.Moment(s.Changed),
 		},
 		Parts: map[access.Class]json.RawMessage{},
 	}
@@ -54,7 +54,7 @@ func (s *stored) row() campaign.Row {
 func columns(r campaign.Row) ([]any, error) {
 	out := []any{
 		string(r.Kind), r.ID, r.Version, string(r.State), r.Title, r.Campaign, r.Creator, r.Brand, r.Region, r.Owner, r.Parent, r.Mastered,
-		micros(r.Due), micros(r.Made), micros(r.Changed),
+		bound.Micros(r.Due), bound.Micros(r.Made), bound.Micros(r.Changed),
 	}
 	for _, v := range out {
 		if text, ok := v.(string); ok {
@@ -89,20 +89,4 @@ func jsonText(part json.RawMessage) (*string, error) {
 	}
 	text := string(part)
 	return &text, bound.JSON(text)
-}
-
-// micros is a time as it is kept; nil for none.
-func micros(t time.Time) *int64 {
-	if t.IsZero() {
-		return nil
-	}
-	v := t.UnixMicro()
-	return &v
-}
-
-func moment(v *int64) time.Time {
-	if v == nil {
-		return time.Time{}
-	}
-	return time.UnixMicro(*v).UTC()
 }

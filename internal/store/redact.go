@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"plumbline/internal/access"
+	"plumbline/internal/store/answer"
 	"plumbline/internal/store/redact"
 )
 
@@ -47,7 +48,7 @@ func (s *Store) Redact(ctx context.Context, e access.Entry, change func(text str
 // redactPacked changes the facts that were packed.
 func (w *work) redactPacked(ctx context.Context, rows map[string]int64, change func(text string) (string, bool)) error {
 	found, err := w.tx.QueryContext(ctx, `SELECT last FROM outbox_packed ORDER BY last`)
-	lasts, err := all(found, err, func(scan func(...any) error) (last int64, err error) {
+	lasts, err := answer.All(found, err, func(scan func(...any) error) (last int64, err error) {
 		err = scan(&last)
 		return last, err
 	})
@@ -84,7 +85,7 @@ func (w *work) redactPacked(ctx context.Context, rows map[string]int64, change f
 // forgetQuotes deletes the personal parts that say a text, with their salts.
 func (w *work) forgetQuotes(ctx context.Context, change func(text string) (string, bool)) ([]int64, error) {
 	rows, err := w.tx.QueryContext(ctx, `SELECT seq, personal FROM audit WHERE personal IS NOT NULL ORDER BY seq`)
-	seqs, err := all(rows, err, func(scan func(...any) error) (seq int64, err error) {
+	seqs, err := answer.All(rows, err, func(scan func(...any) error) (seq int64, err error) {
 		var text string
 		if err = scan(&seq, &text); err != nil {
 			return 0, err
@@ -114,7 +115,7 @@ func (s *Store) Holding(ctx context.Context, in func(text string) bool) (map[str
 		q = `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`
 	}
 	rows, err := s.read.QueryContext(ctx, q)
-	tables, err := all(rows, err, func(scan func(...any) error) (name string, err error) {
+	tables, err := answer.All(rows, err, func(scan func(...any) error) (name string, err error) {
 		err = scan(&name)
 		return name, err
 	})

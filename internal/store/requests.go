@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"time"
+
+	"plumbline/internal/store/answer"
 )
 
 // keptRequests is how long what came of a request that names itself is kept.
@@ -19,7 +21,7 @@ func (s *Store) ClaimRequest(ctx context.Context, asker, key, request string) (w
 		if _, err := tx.ExecContext(ctx, `DELETE FROM requests WHERE at < $1`, now.Add(-keptRequests).UnixMicro()); err != nil {
 			return err
 		}
-		n, err := changed(tx.ExecContext(ctx, `INSERT INTO requests (asker, key, request, at) VALUES ($1, $2, $3, $4) ON CONFLICT (asker, key) DO NOTHING`, asker, key, request, now.UnixMicro()))
+		n, err := answer.Changed(tx.ExecContext(ctx, `INSERT INTO requests (asker, key, request, at) VALUES ($1, $2, $3, $4) ON CONFLICT (asker, key) DO NOTHING`, asker, key, request, now.UnixMicro()))
 		if err != nil || n == 1 {
 			return err
 		}
@@ -31,7 +33,7 @@ func (s *Store) ClaimRequest(ctx context.Context, asker, key, request string) (w
 
 // SettleRequest keeps what came of a request.
 func (s *Store) SettleRequest(ctx context.Context, asker, key string, came []byte) error {
-	n, err := changed(s.write.ExecContext(ctx, `UPDATE requests SET came = $1 WHERE asker = $2 AND key = $3`, came, asker, key))
+	n, err := answer.Changed(s.write.ExecContext(ctx, `UPDATE requests SET came = $1 WHERE asker = $2 AND key = $3`, came, asker, key))
 	if err == nil && n != 1 {
 		return errors.New("a request that nobody claimed cannot be settled")
 	}

@@ -12,6 +12,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
+	"plumbline/internal/store/answer"
 )
 
 // Lock is a campaign bound to a revision, with the bands that were proposed
@@ -82,7 +83,7 @@ func (s *Store) AddLock(ctx context.Context, l Lock, notes ...access.Entry) erro
 		return err
 	}
 	return s.work(ctx, func(w *work) error {
-		n, err := changed(w.tx.ExecContext(ctx,
+		n, err := answer.Changed(w.tx.ExecContext(ctx,
 			`INSERT INTO locks (campaign, hash, at, author, frozen) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (campaign, hash) DO NOTHING`,
 			l.Campaign, l.Revision, l.At.UnixMicro(), l.By, frozen))
 		if n > 0 {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"plumbline/internal/store/answer"
 )
 
 // Setting returns a kept value; ok is false when there is none.
@@ -18,7 +20,7 @@ func (s *Store) Setting(ctx context.Context, name string) (value []byte, ok bool
 // SettingsNamed lists the names of the values kept whose name begins so.
 func (s *Store) SettingsNamed(ctx context.Context, prefix string) (map[string]bool, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT name FROM settings WHERE name >= $1 AND name < $2`, prefix, prefix+"\U0010ffff")
-	names, err := all(rows, err, func(scan func(...any) error) (name string, err error) {
+	names, err := answer.All(rows, err, func(scan func(...any) error) (name string, err error) {
 		err = scan(&name)
 		return name, err
 	})

@@ -20,7 +20,10 @@ import (
 
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
+	"plumbline/internal/store/accounts"
 	"plumbline/internal/store/arrivals"
+	"plumbline/internal/store/gates"
+	"plumbline/internal/store/leases"
 )
 
 // Config says where the records lie.
@@ -33,6 +36,9 @@ type Config struct {
 // Store is the records of one programme.
 type Store struct {
 	*arrivals.Keeper
+	*accounts.People
+	*gates.Gates
+	*leases.Leases
 
 	write *sql.DB       // SQLite: one connection
 	read  *sql.DB       // cannot write
@@ -50,15 +56,23 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Keeper = arrivals.New(s.write, s.read, s.tx)
 	s.clock, s.url, s.turn = c.Clock, c.URL, make(chan struct{}, 1)
 	if s.clock == nil {
 		s.clock = period.System{}
 	}
+	s.rooms()
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(fault.Wrap(fault.Unavailable, err, "the records in %s cannot be opened", s.house.where), s.Close())
 	}
 	return s, nil
+}
+
+// rooms has the sub-rooms keep what is theirs with the store's handles.
+func (s *Store) rooms() {
+	s.Keeper = arrivals.New(s.write, s.read, s.tx)
+	s.People = accounts.New(s.write, s.read, s.noting)
+	s.Gates = gates.New(s.read, s.clock, s.noting)
+	s.Leases = leases.New(s.write, s.read, s.tx, s.house.postgres)
 }
 
 // Where says where the records are, as people are told: never with a password.

@@ -9,6 +9,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/store/answer"
 	"plumbline/internal/store/bound"
 	"plumbline/internal/store/filter"
 )
@@ -36,6 +37,11 @@ func (s *Store) work(ctx context.Context, f func(w *work) error) error {
 		}
 		return w.seal(ctx)
 	})
+}
+
+// noting is work for the sub-rooms.
+func (s *Store) noting(ctx context.Context, f func(tx *sql.Tx, note func(access.Entry)) error) error {
+	return s.work(ctx, func(w *work) error { return f(w.tx, w.Note) })
 }
 
 // everything is what a transaction reads under.
@@ -70,18 +76,11 @@ func (w *work) Put(ctx context.Context, row campaign.Row, past campaign.Past) er
 func (w *work) put(ctx context.Context, row campaign.Row, values []any) (int64, error) {
 	values = append(values[:len(values):len(values)], filter.Fold(row.ID+"\n"+row.Title))
 	if row.Version == 1 {
-		return changed(w.tx.ExecContext(ctx, `INSERT INTO records (`+recordColumns+`, folded) VALUES (`+bound.Marks(1, len(values))+`)
+		return answer.Changed(w.tx.ExecContext(ctx, `INSERT INTO records (`+recordColumns+`, folded) VALUES (`+bound.Marks(1, len(values))+`)
 			ON CONFLICT (kind, id) DO NOTHING`, values...))
 	}
-	return changed(w.tx.ExecContext(ctx, `UPDATE records SET (`+recordColumns+`, folded) = (`+bound.Marks(1, len(values))+`)
+	return answer.Changed(w.tx.ExecContext(ctx, `UPDATE records SET (`+recordColumns+`, folded) = (`+bound.Marks(1, len(values))+`)
 		WHERE kind = $1 AND id = $2 AND version + 1 = $3`, values...))
-}
-
-func changed(out sql.Result, err error) (int64, error) {
-	if err != nil {
-		return 0, err
-	}
-	return out.RowsAffected()
 }
 
 func (w *work) version(ctx context.Context, values []any, p campaign.Past) error {

@@ -1,10 +1,11 @@
-// Package bound is what can be bound to a statement: marks for values, and
-// texts that a database keeps as they are.
+// Package bound is what can be bound to a statement: marks for values, times,
+// and texts that a database keeps as they are.
 package bound
 
 import (
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"plumbline/internal/fault"
@@ -50,4 +51,13 @@ func zeroByte() error {
 // Shown is a text that only people read, whatever bytes it came with.
 func Shown(text string) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\ufffd"), "\ufffd")
+}
+
+// Micros is a time as it is kept, in microseconds; nil for none.
+func Micros(t time.Time) *int64 {
+	if t.IsZero() {
+		return nil
+	}
+	v := t.UnixMicro()
+	return &v
 }

@@ -13,10 +13,11 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/given"
 )
 
-func backups() []sentence {
-	return []sentence{{says: "a backup while others write is whole, or refused with a way out", test: backedUp}}
+func backups() []given.Sentence {
+	return []given.Sentence{{Says: "a backup while others write is whole, or refused with a way out", Test: backedUp}}
 }
 
 func backedUp(t *testing.T, s *store.Store) {
@@ -48,10 +49,10 @@ func backedUp(t *testing.T, s *store.Store) {
 	require.NoError(t, err)
 	require.NoFileExists(t, filepath.Join(dir, "records.sqlite.part"))
 	require.Equal(t, fault.Conflict, fault.CodeOf(s.Backup(t.Context(), dir)), "a backup is not written over")
-	copied := Open(t, store.Config{Dir: dir})
+	copied := given.Open(t, store.Config{Dir: dir})
 	page, err := copied.Records(t.Context(), owner, campaign.Query{Kind: campaign.KindShipment, Limit: 1000})
 	require.NoError(t, err)
-	require.Len(t, Verify(t, copied), len(page.Rows), "records and log are of one moment")
+	require.Len(t, given.Verify(t, copied), len(page.Rows), "records and log are of one moment")
 	files, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	require.NotEmpty(t, files)

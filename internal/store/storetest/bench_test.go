@@ -16,14 +16,14 @@ import (
 	"plumbline/internal/period"
 	"plumbline/internal/store"
 	"plumbline/internal/store/pgtest"
-	"plumbline/internal/store/storetest"
+	"plumbline/internal/store/storetest/given"
 )
 
 // both runs a benchmark on each kind of store.
 func both(b *testing.B, f func(b *testing.B, s *store.Store)) {
-	b.Run("sqlite", func(b *testing.B) { f(b, storetest.Open(b, store.Config{Dir: b.TempDir()})) })
+	b.Run("sqlite", func(b *testing.B) { f(b, given.Open(b, store.Config{Dir: b.TempDir()})) })
 	b.Run("postgres", func(b *testing.B) {
-		f(b, storetest.Open(b, store.Config{URL: pgtest.Start(b, "fsync=on").Database(b)}))
+		f(b, given.Open(b, store.Config{URL: pgtest.Start(b, "fsync=on").Database(b)}))
 	})
 }
 

@@ -11,17 +11,18 @@ import (
 	"plumbline/internal/store"
 	"plumbline/internal/store/files"
 	"plumbline/internal/store/files/filestest"
+	"plumbline/internal/store/storetest/given"
 )
 
 // shelves holds the tables that files lie in to what every shelf has to do.
-func shelves(t *testing.T, fresh Place) {
-	filestest.Run(t, func(t *testing.T) files.Shelf { return Open(t, fresh(t)).Attachments() })
+func shelves(t *testing.T, fresh given.Place) {
+	filestest.Run(t, func(t *testing.T) files.Shelf { return given.Open(t, fresh(t)).Attachments() })
 }
 
-func attachments() []sentence {
-	return []sentence{
-		{says: "a file is named as long as a version of a record names it", test: namedFiles},
-		{says: "files of two sorts do not meet", test: sorts},
+func attachments() []given.Sentence {
+	return []given.Sentence{
+		{Says: "a file is named as long as a version of a record names it", Test: namedFiles},
+		{Says: "files of two sorts do not meet", Test: sorts},
 	}
 }
 

@@ -14,12 +14,13 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/given"
 )
 
-func deaths() []sentence {
-	return []sentence{
-		{says: "killed in the middle of writing, no record is half changed and nothing acknowledged is lost", at: killed},
-		{says: "two that open one store at once both find it up to date", at: openedTwice},
+func deaths() []given.Sentence {
+	return []given.Sentence{
+		{Says: "killed in the middle of writing, no record is half changed and nothing acknowledged is lost", At: killed},
+		{Says: "two that open one store at once both find it up to date", At: openedTwice},
 	}
 }
 
@@ -111,7 +112,7 @@ func kill(t *testing.T, c store.Config, after int) (acknowledged int64) {
 
 // whole looks that every change is there with all that belongs to it.
 func whole(t *testing.T, c store.Config, acknowledged int64) {
-	s := Open(t, c)
+	s := given.Open(t, c)
 	writes := place(t, s, "writes")
 	require.GreaterOrEqual(t, writes, acknowledged)
 	versions := int64(0)
@@ -130,7 +131,7 @@ func whole(t *testing.T, c store.Config, acknowledged int64) {
 	facts, err := s.Outbox(t.Context(), 0, 1_000_000)
 	require.NoError(t, err)
 	require.Len(t, facts, int(2*writes))
-	require.Len(t, Verify(t, s), int(writes))
+	require.Len(t, given.Verify(t, s), int(writes))
 }
 
 func openedTwice(t *testing.T, c store.Config) {

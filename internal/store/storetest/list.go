@@ -11,19 +11,20 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/given"
 )
 
-func lists() []sentence {
-	return []sentence{
-		{says: "counting stops where it is told to, and says that there is more", test: countedSoFar},
-		{says: "a value is found in a field or a list as it is, whatever characters it has", test: heldBy},
-		{says: "a list is narrowed by any field, by what it means", test: narrowed},
-		{says: "nothing is not a value: it is empty", test: empties},
-		{says: "a list is sorted as asked, empty last, ids deciding ties", test: sorted},
-		{says: "a list is read page by page", test: paged},
-		{says: "what is looked for is found whatever the case and accent", test: found},
-		{says: "a question that makes no sense is refused with a way out", test: senseless},
-		{says: "conditions all have to hold", test: allHold},
+func lists() []given.Sentence {
+	return []given.Sentence{
+		{Says: "counting stops where it is told to, and says that there is more", Test: countedSoFar},
+		{Says: "a value is found in a field or a list as it is, whatever characters it has", Test: heldBy},
+		{Says: "a list is narrowed by any field, by what it means", Test: narrowed},
+		{Says: "nothing is not a value: it is empty", Test: empties},
+		{Says: "a list is sorted as asked, empty last, ids deciding ties", Test: sorted},
+		{Says: "a list is read page by page", Test: paged},
+		{Says: "what is looked for is found whatever the case and accent", Test: found},
+		{Says: "a question that makes no sense is refused with a way out", Test: senseless},
+		{Says: "conditions all have to hold", Test: allHold},
 	}
 }
 
@@ -31,10 +32,10 @@ func lists() []sentence {
 func some(t *testing.T, s *store.Store) {
 	put(t, s,
 		parcel("p1", func(p *campaign.Shipment) {
-			p.Title, p.Campaign, p.Carrier, p.Cost, p.Shipped, p.Due = "Box", "winter", "DHL", cents(900), noon.Truncate(time.Second), noon
+			p.Title, p.Campaign, p.Carrier, p.Cost, p.Shipped, p.Due = "Box", "winter", "DHL", given.Cents(900), noon.Truncate(time.Second), noon
 		}),
 		parcel("p2", func(p *campaign.Shipment) {
-			p.Title, p.Campaign, p.Carrier, p.Cost, p.Shipped, p.Due = "bag", "winter", "ups", cents(10000), noon, noon.Add(-time.Microsecond)
+			p.Title, p.Campaign, p.Carrier, p.Cost, p.Shipped, p.Due = "bag", "winter", "ups", given.Cents(10000), noon, noon.Add(-time.Microsecond)
 			p.Replacement = true
 		}),
 		parcel("p3", func(p *campaign.Shipment) {

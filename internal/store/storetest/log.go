@@ -14,42 +14,17 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/given"
 )
 
-func logs() []sentence {
-	return []sentence{
-		{says: "the log is chained, whoever writes at the same time", test: chained},
-		{says: "what names a person is forgotten in every version and in the log", test: forgotten},
-		{says: "an erased entry leaves the chain whole", test: erased},
-		{says: "what was altered, taken out or moved in the log has a name", test: tamperingNamed},
-		{says: "an install has one id", test: oneInstall},
+func logs() []given.Sentence {
+	return []given.Sentence{
+		{Says: "the log is chained, whoever writes at the same time", Test: chained},
+		{Says: "what names a person is forgotten in every version and in the log", Test: forgotten},
+		{Says: "an erased entry leaves the chain whole", Test: erased},
+		{Says: "what was altered, taken out or moved in the log has a name", Test: tamperingNamed},
+		{Says: "an install has one id", Test: oneInstall},
 	}
-}
-
-// Verify walks an audit log and fails where a link is broken.
-func Verify(t testing.TB, s *store.Store) []access.Sealed {
-	t.Helper()
-	head, err := s.AuditHead(t.Context())
-	require.NoError(t, err)
-	var all []access.Sealed
-	prev := ""
-	for {
-		some, err := s.Audit(t.Context(), int64(len(all)), 100)
-		require.NoError(t, err)
-		for _, e := range some {
-			all = append(all, e)
-			require.Equal(t, int64(len(all)), e.Seq)
-			require.Equal(t, prev, e.Prev)
-			require.Equal(t, e.Link(head.Programme), e.Hash)
-			prev = e.Hash
-		}
-		if len(some) == 0 {
-			break
-		}
-	}
-	require.Equal(t, head.Hash, prev)
-	require.Equal(t, head.Seq, int64(len(all)))
-	return all
 }
 
 func chained(t *testing.T, s *store.Store) {
@@ -75,7 +50,7 @@ func chained(t *testing.T, s *store.Store) {
 		})
 	}
 	wg.Wait()
-	all := Verify(t, s)
+	all := given.Verify(t, s)
 	require.Len(t, all, writers*each*2)
 	for i := 0; i < len(all); i += 2 {
 		require.Equal(t, all[i].Subject, all[i+1].Subject, "one transaction's entries stand together")
@@ -89,11 +64,11 @@ func erased(t *testing.T, s *store.Store) {
 			return nil
 		}))
 	}
-	before := Verify(t, s)
+	before := given.Verify(t, s)
 	require.NotEqual(t, before[0].Salt, before[1].Salt)
 	require.Equal(t, before[1].PersonalHash, lengthed(before[1].Salt, before[1].Personal))
 	require.NoError(t, s.EraseAudit(t.Context(), access.Entry{At: noon, By: maya}, "offer/first"))
-	after := Verify(t, s)
+	after := given.Verify(t, s)
 	require.Nil(t, after[0].Personal)
 	require.Nil(t, after[0].Salt)
 	require.NotEmpty(t, after[0].PersonalHash, "that there was something stays known")
@@ -136,7 +111,7 @@ func forgotten(t *testing.T, s *store.Store) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"", "", ""}, []string{past[0].Reason, past[1].Reason, past[2].Reason})
 	require.Empty(t, ids(t, s, owner, campaign.Query{Kind: campaign.KindCreator, Text: "canary"}))
-	for _, e := range Verify(t, s) {
+	for _, e := range given.Verify(t, s) {
 		require.NotContains(t, string(e.Personal), "canary")
 	}
 	require.Equal(t, []string{"p1"}, ids(t, s, owner, where("tracking", "=", "kept")), "others keep theirs")

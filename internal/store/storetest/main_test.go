@@ -12,6 +12,7 @@ import (
 	"plumbline/internal/store"
 	"plumbline/internal/store/pgtest"
 	"plumbline/internal/store/storetest"
+	"plumbline/internal/store/storetest/given"
 )
 
 // TestMain lets the test's own binary be the process that is killed.
@@ -29,7 +30,7 @@ func TestADatabaseThatIsGoneIsSaidToBe(t *testing.T) {
 	t.Parallel()
 	server := pgtest.Start(t)
 	address := server.Database(t)
-	s := storetest.Open(t, store.Config{URL: address})
+	s := given.Open(t, store.Config{URL: address})
 	require.NoError(t, server.Stop())
 	for name, ask := range map[string]func() error{
 		"a page": func() error {

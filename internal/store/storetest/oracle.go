@@ -15,12 +15,13 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/given"
 )
 
-func oracles() []sentence {
-	return []sentence{
-		{says: "a list holds what a plain look through all records finds, in the same order", test: asLookedThrough},
-		{says: "whatever a condition is compared with, it is answered or refused", test: neverBroken},
+func oracles() []given.Sentence {
+	return []given.Sentence{
+		{Says: "a list holds what a plain look through all records finds, in the same order", Test: asLookedThrough},
+		{Says: "whatever a condition is compared with, it is answered or refused", Test: neverBroken},
 	}
 }
 
@@ -43,7 +44,7 @@ func someRecords(t *testing.T, s *store.Store) []*campaign.Shipment {
 		all = append(all, parcel(fmt.Sprintf("p%02d", i), func(p *campaign.Shipment) {
 			p.Title, p.SKU, p.Tracking, p.Replacement, p.Due, p.Shipped = word(), word(), word(), random.IntN(2) == 0, moment(), moment()
 			if random.IntN(3) > 0 {
-				p.Cost = cents(int64(random.IntN(3) * 1000))
+				p.Cost = given.Cents(int64(random.IntN(3) * 1000))
 			}
 		}))
 	}

@@ -5,23 +5,20 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"plumbline/internal/access"
 	"plumbline/internal/campaign"
-	"plumbline/internal/gate"
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/given"
 )
 
-func retention() []sentence {
-	return []sentence{
-		{says: "facts that were packed are told again from any place, in their order", test: toldAgain},
-		{says: "no fact is missed while the outbox is packed", test: packedBesides},
-		{says: "a person is taken out of facts that were packed too", test: packedRedacted},
-		{says: "a shared file is replaced under the hash it had", test: replacedFile},
-		{says: "decisions of before a moment are forgotten, and the log says how many", test: decisionsForgotten},
+func retention() []given.Sentence {
+	return []given.Sentence{
+		{Says: "facts that were packed are told again from any place, in their order", Test: toldAgain},
+		{Says: "no fact is missed while the outbox is packed", Test: packedBesides},
+		{Says: "a person is taken out of facts that were packed too", Test: packedRedacted},
+		{Says: "a shared file is replaced under the hash it had", Test: replacedFile},
 	}
 }
 
@@ -101,27 +98,6 @@ func packedBesides(t *testing.T, s *store.Store) {
 		}
 	}
 	wg.Wait()
-}
-
-func decisionsForgotten(t *testing.T, s *store.Store) {
-	require.NoError(t, s.KeepDecisions(t.Context(), []gate.Decision{
-		{ID: "g1", Gate: "pay", Subject: "spend/s1", At: noon, Would: gate.Allow, By: maya}, {ID: "g2", Gate: "pay", Subject: "spend/s2", At: noon.Add(time.Hour), Would: gate.Allow, By: maya},
-	}))
-	by := access.Actor{ID: "plumbline", Role: access.Owner}
-	n, err := s.DropDecisions(t.Context(), noon, by)
-	require.NoError(t, err)
-	require.Zero(t, n)
-	before := len(Verify(t, s))
-	n, err = s.DropDecisions(t.Context(), noon.Add(time.Minute), by)
-	require.NoError(t, err)
-	require.EqualValues(t, 1, n)
-	left, err := s.Decisions(t.Context(), owner, gate.Query{})
-	require.NoError(t, err)
-	require.Len(t, left, 1)
-	require.Equal(t, "g2", left[0].ID)
-	log := Verify(t, s)
-	require.Len(t, log, before+1)
-	require.Contains(t, log[before].Payload, `"decisions":1`)
 }
 
 func packedRedacted(t *testing.T, s *store.Store) {

@@ -10,27 +10,28 @@ import (
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/given"
 )
 
-func programme() []sentence {
-	return []sentence{
-		{says: "the history is kept in order and survives reopening", at: theHistoryIsKeptInOrderAndSurvivesReopening},
-		{says: "a revision of an outdated parent is refused", test: aRevisionOfAnOutdatedParentIsRefused},
-		{says: "a campaign is locked under a revision once with its frozen bands", test: aCampaignIsLockedUnderARevisionOnceWithItsFrozenBands},
-		{says: "an evaluation is read back as it was judged", test: anEvaluationIsReadBackAsItWasJudged},
-		{says: "a setting set once stays", test: aSettingSetOnceStays},
-		{says: "settings are listed by how their names begin", test: settingsByName},
+func programme() []given.Sentence {
+	return []given.Sentence{
+		{Says: "the history is kept in order and survives reopening", At: theHistoryIsKeptInOrderAndSurvivesReopening},
+		{Says: "a revision of an outdated parent is refused", Test: aRevisionOfAnOutdatedParentIsRefused},
+		{Says: "a campaign is locked under a revision once with its frozen bands", Test: aCampaignIsLockedUnderARevisionOnceWithItsFrozenBands},
+		{Says: "an evaluation is read back as it was judged", Test: anEvaluationIsReadBackAsItWasJudged},
+		{Says: "a setting set once stays", Test: aSettingSetOnceStays},
+		{Says: "settings are listed by how their names begin", Test: settingsByName},
 	}
 }
 
 func theHistoryIsKeptInOrderAndSurvivesReopening(t *testing.T, c store.Config) {
-	s := Open(t, c)
+	s := given.Open(t, c)
 	first := ladder.Revision{ID: "aa", At: noon, Author: "maya", Message: "first", Files: map[string]string{"ladder.yaml": "program: {}\n"}}
 	second := ladder.Revision{ID: "bb", Parent: "aa", At: noon.Add(time.Microsecond), Author: "dana", Files: map[string]string{"ladder.yaml": "x"}}
 	require.NoError(t, s.AddRevision(t.Context(), first))
 	require.NoError(t, s.AddRevision(t.Context(), second))
 	require.NoError(t, s.Close())
-	got, err := Open(t, c).Revisions(t.Context())
+	got, err := given.Open(t, c).Revisions(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, []ladder.Revision{first, second}, got)
 }

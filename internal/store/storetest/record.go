@@ -15,28 +15,29 @@ import (
 	"plumbline/internal/money"
 	"plumbline/internal/period"
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/given"
 )
 
-func records() []sentence {
-	return []sentence{
-		{says: "a record is read back as it was put", test: readBack},
-		{says: "a record is put once and changed from the version seen", test: versions},
-		{says: "of two who change one version one is told", test: oneIsTold},
-		{says: "every version is kept with who, when and why", test: history},
-		{says: "what fails leaves nothing behind", test: nothingBehind},
-		{says: "a part of a transaction is taken back alone", test: partTakenBack},
-		{says: "a transaction sees its own writes and others do not", test: ownWrites},
-		{says: "facts come out of the outbox as they went in, in order", test: outbox},
-		{says: "a loop's place is kept with what it wrote", test: places},
-		{says: "a zero byte is refused with a sentence", test: zeroBytes},
-		{says: "a text of any script and sign is kept", test: anyText},
+func records() []given.Sentence {
+	return []given.Sentence{
+		{Says: "a record is read back as it was put", Test: readBack},
+		{Says: "a record is put once and changed from the version seen", Test: versions},
+		{Says: "of two who change one version one is told", Test: oneIsTold},
+		{Says: "every version is kept with who, when and why", Test: history},
+		{Says: "what fails leaves nothing behind", Test: nothingBehind},
+		{Says: "a part of a transaction is taken back alone", Test: partTakenBack},
+		{Says: "a transaction sees its own writes and others do not", Test: ownWrites},
+		{Says: "facts come out of the outbox as they went in, in order", Test: outbox},
+		{Says: "a loop's place is kept with what it wrote", Test: places},
+		{Says: "a zero byte is refused with a sentence", Test: zeroBytes},
+		{Says: "a text of any script and sign is kept", Test: anyText},
 	}
 }
 
 func readBack(t *testing.T, s *store.Store) {
 	p := parcel("p1", func(p *campaign.Shipment) {
 		p.Title, p.Campaign, p.Creator, p.Brand, p.Region, p.Owner, p.Parent = "SKU-1", "winter", "ada", "glow", "us", "maya", "t1"
-		p.Due, p.SKU, p.Cost, p.Tracking, p.Replacement, p.Shipped = noon.Add(time.Hour), "SKU-1", cents(1250), "1Z", true, noon
+		p.Due, p.SKU, p.Cost, p.Tracking, p.Replacement, p.Shipped = noon.Add(time.Hour), "SKU-1", given.Cents(1250), "1Z", true, noon
 	})
 	put(t, s, p)
 	row, err := s.Record(t.Context(), owner, campaign.KindShipment, "p1")
@@ -85,8 +86,8 @@ func oneIsTold(t *testing.T, s *store.Store) {
 }
 
 func history(t *testing.T, s *store.Store) {
-	first := parcel("p1", func(p *campaign.Shipment) { p.Cost = cents(100) })
-	second := parcel("p1", func(p *campaign.Shipment) { p.Version, p.State, p.Cost = 2, campaign.Released, cents(200) })
+	first := parcel("p1", func(p *campaign.Shipment) { p.Cost = given.Cents(100) })
+	second := parcel("p1", func(p *campaign.Shipment) { p.Version, p.State, p.Cost = 2, campaign.Released, given.Cents(200) })
 	put(t, s, first)
 	put(t, s, second)
 	past, err := s.Past(t.Context(), owner, campaign.KindShipment, "p1")

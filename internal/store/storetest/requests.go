@@ -7,11 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/given"
 )
 
-func requests() []sentence {
-	return []sentence{
-		{says: "a request that names itself is claimed once, and what came of it is kept for a day", at: requestOnce},
+func requests() []given.Sentence {
+	return []given.Sentence{
+		{Says: "a request that names itself is claimed once, and what came of it is kept for a day", At: requestOnce},
 	}
 }
 
@@ -24,7 +25,7 @@ func requestOnce(t *testing.T, c store.Config) {
 	ctx := t.Context()
 	hand := &clockHand{noon}
 	c.Clock = hand
-	s := Open(t, c)
+	s := given.Open(t, c)
 	claim := func(asker, key, request string) (was string, came []byte, found bool) {
 		was, came, found, err := s.ClaimRequest(ctx, asker, key, request)
 		require.NoError(t, err)

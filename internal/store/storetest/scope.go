@@ -9,17 +9,18 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/given"
 )
 
-func scopes() []sentence {
-	return []sentence{
-		{says: "the zero scope sees nothing", test: seesNothing},
-		{says: "a part outside the scope is not read", test: partsWithheld},
-		{says: "a field outside the scope can neither narrow nor sort", test: fieldsRefused},
-		{says: "a row outside the scope is not there", test: rowsHidden},
-		{says: "a limit records cannot express hides them all", test: unknownLimit},
-		{says: "counts by state are of what the scope sees, over every kind", test: tallies},
-		{says: "an earlier version is seen under the same scope", test: pastWithheld},
+func scopes() []given.Sentence {
+	return []given.Sentence{
+		{Says: "the zero scope sees nothing", Test: seesNothing},
+		{Says: "a part outside the scope is not read", Test: partsWithheld},
+		{Says: "a field outside the scope can neither narrow nor sort", Test: fieldsRefused},
+		{Says: "a row outside the scope is not there", Test: rowsHidden},
+		{Says: "a limit records cannot express hides them all", Test: unknownLimit},
+		{Says: "counts by state are of what the scope sees, over every kind", Test: tallies},
+		{Says: "an earlier version is seen under the same scope", Test: pastWithheld},
 	}
 }
 
@@ -37,7 +38,7 @@ func seesNothing(t *testing.T, s *store.Store) {
 
 // secret is a parcel with a value in two classes.
 func secret(id string) *campaign.Shipment {
-	return parcel(id, func(p *campaign.Shipment) { p.Carrier, p.Cost, p.Tracking = "DHL", cents(424242), "CANARY" })
+	return parcel(id, func(p *campaign.Shipment) { p.Carrier, p.Cost, p.Tracking = "DHL", given.Cents(424242), "CANARY" })
 }
 
 func partsWithheld(t *testing.T, s *store.Store) {
@@ -128,7 +129,7 @@ func tallies(t *testing.T, s *store.Store) {
 	}
 	put(t, s,
 		&campaign.Campaign{Head: head(campaign.KindCampaign, "c1", campaign.Planned, "")}, &campaign.Campaign{Head: head(campaign.KindCampaign, "c2", campaign.Planned, "")},
-		&campaign.Shipment{Head: head(campaign.KindShipment, "p1", campaign.Requested, "c1")}, &campaign.Shipment{Head: head(campaign.KindShipment, "p2", campaign.Received, "c1"), Cost: cents(100)},
+		&campaign.Shipment{Head: head(campaign.KindShipment, "p1", campaign.Requested, "c1")}, &campaign.Shipment{Head: head(campaign.KindShipment, "p2", campaign.Received, "c1"), Cost: given.Cents(100)},
 		&campaign.Shipment{Head: head(campaign.KindShipment, "p3", campaign.Requested, "c2")},
 	)
 	count := func(scope access.Scope, q campaign.Query) map[string]int {

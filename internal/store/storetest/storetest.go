@@ -13,52 +13,32 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
-	"plumbline/internal/money"
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/accounts"
+	"plumbline/internal/store/storetest/arrivals"
+	"plumbline/internal/store/storetest/gates"
+	"plumbline/internal/store/storetest/given"
+	"plumbline/internal/store/storetest/leases"
 )
 
-// Place names an empty store, a fresh one at each call.
-type Place func(t testing.TB) store.Config
-
-// sentence is one thing a store has to do: one that is open, or one that the
-// test itself opens.
-type sentence struct {
-	says string
-	test func(t *testing.T, s *store.Store)
-	at   func(t *testing.T, c store.Config)
-}
-
 // Run holds a kind of store to everything.
-func Run(t *testing.T, fresh Place) {
+func Run(t *testing.T, fresh given.Place) {
 	shelves(t, fresh)
-	for _, group := range [][]sentence{attachments(), retention(), records(), lists(), oracles(), scopes(), logs(), programme(), arrivals(), people(), leases(), backups(), deaths(), gates(), requests()} {
+	for _, group := range [][]given.Sentence{attachments(), retention(), records(), lists(), oracles(), scopes(), logs(), programme(), arrivals.Sentences(), accounts.Sentences(), leases.Sentences(), backups(), deaths(), gates.Sentences(), requests()} {
 		for _, s := range group {
-			t.Run(s.says, func(t *testing.T) {
+			t.Run(s.Says, func(t *testing.T) {
 				t.Parallel()
-				if s.at != nil {
-					s.at(t, fresh(t))
+				if s.At != nil {
+					s.At(t, fresh(t))
 					return
 				}
-				s.test(t, Open(t, fresh(t)))
+				s.Test(t, given.Open(t, fresh(t)))
 			})
 		}
 	}
 }
 
-// Open opens a store and closes it with the test.
-func Open(t testing.TB, c store.Config) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.Context(), c)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, s.Close()) })
-	return s
-}
-
-var (
-	owner = access.For(access.Owner)
-	noon  = time.Date(2026, 10, 1, 12, 0, 0, 123456000, time.UTC)
-	maya  = access.Actor{ID: "maya", Role: access.Operations, Via: "web"}
-)
+var owner, noon, maya = given.Owner, given.Noon, given.Maya
 
 // parcel is a shipment as it is kept first.
 func parcel(id string, more ...func(*campaign.Shipment)) *campaign.Shipment {
@@ -70,8 +50,6 @@ func parcel(id string, more ...func(*campaign.Shipment)) *campaign.Shipment {
 	}
 	return p
 }
-
-func cents(minor int64) *money.Amount { return &money.Amount{Minor: minor, Currency: "USD"} }
 
 // put keeps records, each with its past, in one transaction.
 func put(t testing.TB, s *store.Store, records ...campaign.Record) {

@@ -1,4 +1,5 @@
-package store
+// Package leases keeps who owns what only one process may own.
+package leases
 
 import (
 	"context"
@@ -19,9 +20,24 @@ type Lease struct {
 	Until  time.Time `json:"until"` // it lapses unless renewed; by the database's clock
 }
 
+// Leases keeps them in one store.
+type Leases struct {
+	write, read *sql.DB
+	tx          Transact
+	postgres    bool
+}
+
+// Transact runs f in one write transaction.
+type Transact func(ctx context.Context, f func(tx *sql.Tx) error) error
+
+// New keeps leases with the handles of a store; postgres says which database it is.
+func New(write, read *sql.DB, tx Transact, postgres bool) *Leases {
+	return &Leases{write, read, tx, postgres}
+}
+
 // now is the database's clock: two servers need not agree on theirs.
-func (s *Store) now() string {
-	if s.house.postgres {
+func (k *Leases) now() string {
+	if k.postgres {
 		return `CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)`
 	}
 	return `CAST(unixepoch('now', 'subsec') * 1000000 AS INTEGER)`
@@ -29,12 +45,12 @@ func (s *Store) now() string {
 
 // TakeLease takes a lease that nobody holds or that has lapsed, or renews one's
 // own. It returns the lease as it is now, and whether it is the asker's.
-func (s *Store) TakeLease(ctx context.Context, name, holder string, ttl time.Duration) (l Lease, mine bool, err error) {
+func (k *Leases) TakeLease(ctx context.Context, name, holder string, ttl time.Duration) (l Lease, mine bool, err error) {
 	if holder == "" || ttl <= 0 {
 		return l, false, fault.New(fault.Internal, "a lease needs a holder and a time")
 	}
-	err = s.tx(ctx, func(tx *sql.Tx) error {
-		now := s.now()
+	err = k.tx(ctx, func(tx *sql.Tx) error {
+		now := k.now()
 		_, err := tx.ExecContext(ctx, `INSERT INTO leases (name, holder, term, since, until) VALUES ($1, $2, 1, `+now+`, `+now+` + $3)
 			ON CONFLICT (name) DO UPDATE SET
 				term = CASE WHEN leases.holder = excluded.holder AND leases.until > excluded.since THEN leases.term ELSE leases.term + 1 END,
@@ -64,9 +80,9 @@ func lease(row *sql.Row) (l Lease, err error) {
 
 // LeaseOf tells who holds a lease; ok is false where nobody does, or the
 // holder was not heard of in time: then the lease says who it was, until when.
-func (s *Store) LeaseOf(ctx context.Context, name string) (l Lease, ok bool, err error) {
+func (k *Leases) LeaseOf(ctx context.Context, name string) (l Lease, ok bool, err error) {
 	var since, until int64
-	err = s.read.QueryRowContext(ctx, `SELECT name, holder, term, since, until, until > `+s.now()+` FROM leases WHERE name = $1`, name).
+	err = k.read.QueryRowContext(ctx, `SELECT name, holder, term, since, until, until > `+k.now()+` FROM leases WHERE name = $1`, name).
 		Scan(&l.Name, &l.Holder, &l.Term, &since, &until, &ok)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Lease{}, false, nil
@@ -76,8 +92,8 @@ func (s *Store) LeaseOf(ctx context.Context, name string) (l Lease, ok bool, err
 }
 
 // GiveUpLease ends one's own lease, so that another need not wait for it to lapse.
-func (s *Store) GiveUpLease(ctx context.Context, name, holder string) error {
-	_, err := s.write.ExecContext(ctx, `UPDATE leases SET until = `+s.now()+` WHERE name = $1 AND holder = $2`, name, holder)
+func (k *Leases) GiveUpLease(ctx context.Context, name, holder string) error {
+	_, err := k.write.ExecContext(ctx, `UPDATE leases SET until = `+k.now()+` WHERE name = $1 AND holder = $2`, name, holder)
 	return err
 }
 
@@ -85,14 +101,14 @@ func (s *Store) GiveUpLease(ctx context.Context, name, holder string) error {
 // meanwhile: it is renewed three times in its time. The context own gets ends
 // when the lease may be another's; then Own waits for it again. It returns when
 // ctx ends, having given the lease up, or with what own failed of.
-func (s *Store) Own(ctx context.Context, name, holder string, ttl time.Duration, own func(ctx context.Context) error) error {
+func (k *Leases) Own(ctx context.Context, name, holder string, ttl time.Duration, own func(ctx context.Context) error) error {
 	tick := time.NewTicker(ttl / 3)
 	defer tick.Stop()
 	for {
 		asked := time.Now()
-		if _, mine, err := s.TakeLease(ctx, name, holder, ttl); err == nil && mine {
-			if err := s.hold(ctx, name, holder, ttl, asked, tick, own); err != nil || ctx.Err() != nil {
-				return errors.Join(err, s.GiveUpLease(context.WithoutCancel(ctx), name, holder))
+		if _, mine, err := k.TakeLease(ctx, name, holder, ttl); err == nil && mine {
+			if err := k.hold(ctx, name, holder, ttl, asked, tick, own); err != nil || ctx.Err() != nil {
+				return errors.Join(err, k.GiveUpLease(context.WithoutCancel(ctx), name, holder))
 			}
 		}
 		select {
@@ -105,7 +121,7 @@ func (s *Store) Own(ctx context.Context, name, holder string, ttl time.Duration,
 
 // hold runs own while the lease is renewed. It returns nil when the lease was
 // lost or ctx ended.
-func (s *Store) hold(ctx context.Context, name, holder string, ttl time.Duration, since time.Time, tick *time.Ticker, own func(ctx context.Context) error) error {
+func (k *Leases) hold(ctx context.Context, name, holder string, ttl time.Duration, since time.Time, tick *time.Ticker, own func(ctx context.Context) error) error {
 	held, lost := context.WithCancel(ctx)
 	defer lost()
 	done := make(chan error, 1)
@@ -122,7 +138,7 @@ func (s *Store) hold(ctx context.Context, name, holder string, ttl time.Duration
 		case <-ctx.Done():
 		case <-tick.C:
 			asked := time.Now()
-			_, mine, err := s.TakeLease(held, name, holder, ttl)
+			_, mine, err := k.TakeLease(held, name, holder, ttl)
 			if err == nil && mine {
 				sure = asked.Add(ttl)
 				continue

@@ -1,4 +1,5 @@
-package storetest
+// Package leases is what every store has to do for what only one may own.
+package leases
 
 import (
 	"context"
@@ -9,18 +10,21 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"plumbline/internal/store"
+	lease "plumbline/internal/store/leases"
+	"plumbline/internal/store/storetest/given"
 )
 
-func leases() []sentence {
-	return []sentence{
-		{says: "a lease is one holder's until it lapses or is given up", test: oneHolder},
-		{says: "of two servers one owns, and the other takes over when it stops or dies", at: takenOver},
+// Sentences lists them.
+func Sentences() []given.Sentence {
+	return []given.Sentence{
+		{Says: "a lease is one holder's until it lapses or is given up", Test: oneHolder},
+		{Says: "of two servers one owns, and the other takes over when it stops or dies", At: takenOver},
 	}
 }
 
 func oneHolder(t *testing.T, s *store.Store) {
 	ctx := t.Context()
-	take := func(holder string, ttl time.Duration) (store.Lease, bool) {
+	take := func(holder string, ttl time.Duration) (lease.Lease, bool) {
 		l, mine, err := s.TakeLease(ctx, "facts", holder, ttl)
 		require.NoError(t, err)
 		return l, mine
@@ -74,7 +78,7 @@ func takenOver(t *testing.T, c store.Config) {
 	one, stop := context.WithCancel(t.Context())
 	two, end := context.WithCancel(t.Context())
 	defer end()
-	go own(one, Open(t, c), "one")
+	go own(one, given.Open(t, c), "one")
 	require.Equal(t, "one", <-begun)
 	dies, err := store.Open(t.Context(), c)
 	require.NoError(t, err)
@@ -84,7 +88,7 @@ func takenOver(t *testing.T, c store.Config) {
 	require.Equal(t, "two", <-begun, "the first gave it up")
 	require.NoError(t, dies.Close()) // it cannot renew any more, and cannot say so either
 	three, last := context.WithCancel(t.Context())
-	go own(three, Open(t, c), "three")
+	go own(three, given.Open(t, c), "three")
 	require.Equal(t, "three", <-begun, "the second was not heard of")
 	last()
 	require.NoError(t, <-ended)

@@ -1,4 +1,5 @@
-package storetest
+// Package arrivals is what every store has to do for what came in as files.
+package arrivals
 
 import (
 	"testing"
@@ -10,14 +11,16 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/inbox"
 	"plumbline/internal/store"
+	"plumbline/internal/store/storetest/given"
 )
 
-func arrivals() []sentence {
-	return []sentence{
-		{says: "an arrival is open until it is finished", test: anArrivalIsOpenUntilItIsFinished},
-		{says: "quarantine is seen once its arrival is done and replaced by the same bytes", test: quarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes},
-		{says: "of two pieces with update times the newer stays", test: ofTwoPiecesWithUpdateTimesTheNewerStays},
-		{says: "a column map is kept by its header", test: aColumnMapIsKeptByItsHeader},
+// Sentences lists them.
+func Sentences() []given.Sentence {
+	return []given.Sentence{
+		{Says: "an arrival is open until it is finished", Test: anArrivalIsOpenUntilItIsFinished},
+		{Says: "quarantine is seen once its arrival is done and replaced by the same bytes", Test: quarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes},
+		{Says: "of two pieces with update times the newer stays", Test: ofTwoPiecesWithUpdateTimesTheNewerStays},
+		{Says: "a column map is kept by its header", Test: aColumnMapIsKeptByItsHeader},
 	}
 }
 
@@ -32,20 +35,20 @@ func begin(t *testing.T, k *store.Store, sha string) string {
 
 func anArrivalIsOpenUntilItIsFinished(t *testing.T, k *store.Store) {
 	id := begin(t, k, "one")
-	a, err := k.Arrival(t.Context(), owner, id)
+	a, err := k.Arrival(t.Context(), given.Owner, id)
 	require.NoError(t, err)
 	require.Equal(t, inbox.Arrival{ID: "a1", SHA256: "one", Name: "one.csv", Size: 7, Format: "generic.orders", Source: "file", Received: arrived, Options: []byte(`{}`), State: inbox.ArrivalOpen}, a)
 	require.NoError(t, k.FinishArrival(t.Context(), id, inbox.Summary{Arrival: id, Lines: 3, New: 3}))
-	a, err = k.Arrival(t.Context(), owner, id)
+	a, err = k.Arrival(t.Context(), given.Owner, id)
 	require.NoError(t, err)
 	require.Equal(t, inbox.ArrivalDone, a.State)
 	require.Equal(t, 3, a.Summary.Lines)
 
 	begin(t, k, "two")
-	list, err := k.Arrivals(t.Context(), owner, 0)
+	list, err := k.Arrivals(t.Context(), given.Owner, 0)
 	require.NoError(t, err)
 	require.Equal(t, []string{"a2", "a1"}, []string{list[0].ID, list[1].ID}, "newest first")
-	_, err = k.Arrival(t.Context(), owner, "a9")
+	_, err = k.Arrival(t.Context(), given.Owner, "a9")
 	require.Equal(t, fault.NotFound, fault.CodeOf(err))
 	_, err = k.Arrival(t.Context(), access.Scope{}, id)
 	require.Equal(t, fault.NotFound, fault.CodeOf(err), "the zero scope sees nothing")
@@ -56,7 +59,7 @@ func quarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes(t *testing.T,
 		return inbox.Quarantined{ID: id, Format: "generic.orders", Line: line, Column: 5, Field: "amount", Reason: "too_many_decimals", Detail: "why", Raw: "raw", At: arrived}
 	}
 	list := func(f inbox.QuarantineFilter) (ids []string) {
-		all, err := k.Quarantined(t.Context(), owner, f)
+		all, err := k.Quarantined(t.Context(), given.Owner, f)
 		require.NoError(t, err)
 		for _, q := range all {
 			ids = append(ids, q.ID)
@@ -69,7 +72,7 @@ func quarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes(t *testing.T,
 	require.NoError(t, k.FinishArrival(t.Context(), first, inbox.Summary{}))
 	require.Equal(t, []string{"q1", "q2"}, list(inbox.QuarantineFilter{}), "by line")
 	require.Equal(t, []string{"q2"}, list(inbox.QuarantineFilter{Limit: 1, Offset: 1}), "and by the page")
-	of, err := k.QuarantineCount(t.Context(), owner, inbox.QuarantineFilter{Limit: 1})
+	of, err := k.QuarantineCount(t.Context(), given.Owner, inbox.QuarantineFilter{Limit: 1})
 	require.NoError(t, err)
 	require.Equal(t, inbox.QuarantineCount{Total: 2, Reasons: map[string]int{"too_many_decimals": 2}, Files: []inbox.QuarantineFile{{Arrival: first, File: "bytes.csv", Format: "generic.orders", Records: 2, At: arrived}}}, of)
 	none, err := k.QuarantineCount(t.Context(), access.Scope{}, inbox.QuarantineFilter{})
@@ -88,7 +91,7 @@ func quarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes(t *testing.T,
 	require.Empty(t, list(inbox.QuarantineFilter{Reason: "ragged_row"}))
 	require.Equal(t, []string{"q2"}, list(inbox.QuarantineFilter{Arrival: again, Format: "generic.orders", Reason: "too_many_decimals", Limit: 5}))
 
-	q, err := k.QuarantinedOne(t.Context(), owner, "q2")
+	q, err := k.QuarantinedOne(t.Context(), given.Owner, "q2")
 	require.NoError(t, err)
 	want := row("q2", 20)
 	want.Arrival, want.File = again, "bytes.csv"
@@ -97,7 +100,7 @@ func quarantineIsSeenOnceItsArrivalIsDoneAndReplacedByTheSameBytes(t *testing.T,
 	require.NoError(t, err)
 	require.Empty(t, q.Raw)
 	require.Empty(t, q.ID, "nor what is made of it")
-	_, err = k.QuarantinedOne(t.Context(), owner, "q1")
+	_, err = k.QuarantinedOne(t.Context(), given.Owner, "q1")
 	require.Equal(t, fault.NotFound, fault.CodeOf(err))
 }
 

@@ -1,4 +1,6 @@
-package store
+// Package gates keeps what gates decided, the keys that sign their permits, and
+// which permits were used.
+package gates
 
 import (
 	"context"
@@ -14,18 +16,34 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
 	"plumbline/internal/gate/permit"
+	"plumbline/internal/period"
+	"plumbline/internal/store/answer"
 	"plumbline/internal/store/bound"
 )
 
-var _ gate.Keeper = (*Store)(nil)
+var _ gate.Keeper = (*Gates)(nil)
+
+// Gates keeps decisions, keys and uses in one store.
+type Gates struct {
+	read  *sql.DB
+	clock period.Clock
+	work  Work
+}
+
+// Work runs f in one write transaction; what f notes goes into the audit log
+// with it.
+type Work func(ctx context.Context, f func(tx *sql.Tx, note func(access.Entry)) error) error
+
+// New keeps what gates need kept with the handle and the transactions of a store.
+func New(read *sql.DB, clock period.Clock, work Work) *Gates { return &Gates{read, clock, work} }
 
 // KeepDecisions keeps decisions with their lines in the audit log.
-func (s *Store) KeepDecisions(ctx context.Context, ds []gate.Decision) error {
+func (g *Gates) KeepDecisions(ctx context.Context, ds []gate.Decision) error {
 	if len(ds) == 0 {
 		return nil
 	}
-	return s.work(ctx, func(w *work) error {
-		put, err := w.tx.PrepareContext(ctx, `INSERT INTO gate_decisions (`+decisionColumns+`) VALUES (`+bound.Marks(1, 12)+`)`)
+	return g.work(ctx, func(tx *sql.Tx, note func(access.Entry)) error {
+		put, err := tx.PrepareContext(ctx, `INSERT INTO gate_decisions (`+decisionColumns+`) VALUES (`+bound.Marks(1, 12)+`)`)
 		if err != nil {
 			return fmt.Errorf("keep decisions: %w", err)
 		}
@@ -42,7 +60,7 @@ func (s *Store) KeepDecisions(ctx context.Context, ds []gate.Decision) error {
 				d.Campaign, d.Creator, d.Brand, d.Region, d.Owner, string(body)); err != nil {
 				return fmt.Errorf("keep decision %s: %w", d.ID, err)
 			}
-			w.Note(d.Entry())
+			note(d.Entry())
 		}
 		return nil
 	})
@@ -51,7 +69,7 @@ func (s *Store) KeepDecisions(ctx context.Context, ds []gate.Decision) error {
 const decisionColumns = `id, gate, subject, at, would, via, campaign, creator, brand, region, owner, body`
 
 // Decisions lists decisions as a scope may see them, newest first.
-func (s *Store) Decisions(ctx context.Context, scope access.Scope, q gate.Query) ([]gate.Decision, error) {
+func (g *Gates) Decisions(ctx context.Context, scope access.Scope, q gate.Query) ([]gate.Decision, error) {
 	if scope.Nothing() {
 		return nil, nil
 	}
@@ -61,7 +79,7 @@ func (s *Store) Decisions(ctx context.Context, scope access.Scope, q gate.Query)
 		args = append(args, q.Limit, max(0, q.Offset))
 		text += fmt.Sprintf(` LIMIT $%d OFFSET $%d`, len(args)-1, len(args))
 	}
-	rows, err := s.read.QueryContext(ctx, text, args...)
+	rows, err := g.read.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list decisions: %w", err)
 	}
@@ -85,16 +103,16 @@ func (s *Store) Decisions(ctx context.Context, scope access.Scope, q gate.Query)
 
 // DropDecisions forgets decisions of before a moment, and says in the audit log
 // how many; what the log says of each stays.
-func (s *Store) DropDecisions(ctx context.Context, before time.Time, by access.Actor) (n int64, err error) {
-	err = s.work(ctx, func(w *work) error {
-		if n, err = changed(w.tx.ExecContext(ctx, `DELETE FROM gate_decisions WHERE at < $1`, before.UnixMicro())); err != nil {
+func (g *Gates) DropDecisions(ctx context.Context, before time.Time, by access.Actor) (n int64, err error) {
+	err = g.work(ctx, func(tx *sql.Tx, note func(access.Entry)) error {
+		if n, err = answer.Changed(tx.ExecContext(ctx, `DELETE FROM gate_decisions WHERE at < $1`, before.UnixMicro())); err != nil {
 			return fmt.Errorf("forget old decisions: %w", err)
 		}
 		if n == 0 {
 			return nil
 		}
 		payload, err := json.Marshal(map[string]any{"before": before.UTC(), "decisions": n})
-		w.Note(access.Entry{At: s.clock.Now(), By: by, Act: "gate.retention", Subject: "gate", Payload: payload})
+		note(access.Entry{At: g.clock.Now(), By: by, Act: "gate.retention", Subject: "gate", Payload: payload})
 		return err
 	})
 	return n, err
@@ -138,8 +156,8 @@ func decisionWhere(scope access.Scope, q gate.Query) (string, []any) {
 }
 
 // GateKeys lists the keys kept, newest first.
-func (s *Store) GateKeys(ctx context.Context) ([]permit.Sealed, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT id, public, made, retired, private FROM gate_keys ORDER BY made DESC, id`)
+func (g *Gates) GateKeys(ctx context.Context) ([]permit.Sealed, error) {
+	rows, err := g.read.QueryContext(ctx, `SELECT id, public, made, retired, private FROM gate_keys ORDER BY made DESC, id`)
 	if err != nil {
 		return nil, fmt.Errorf("list keys: %w", err)
 	}
@@ -162,12 +180,12 @@ func (s *Store) GateKeys(ctx context.Context) ([]permit.Sealed, error) {
 }
 
 // KeepGateKey adds a key that signs from now on and retires those before it.
-func (s *Store) KeepGateKey(ctx context.Context, add permit.Sealed, by access.Actor) error {
-	return s.work(ctx, func(w *work) error {
-		if _, err := w.tx.ExecContext(ctx, `UPDATE gate_keys SET retired = $1 WHERE retired IS NULL`, add.Made.UnixMicro()); err != nil {
+func (g *Gates) KeepGateKey(ctx context.Context, add permit.Sealed, by access.Actor) error {
+	return g.work(ctx, func(tx *sql.Tx, note func(access.Entry)) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE gate_keys SET retired = $1 WHERE retired IS NULL`, add.Made.UnixMicro()); err != nil {
 			return fmt.Errorf("retire keys: %w", err)
 		}
-		if _, err := w.tx.ExecContext(ctx, `INSERT INTO gate_keys (id, public, made, private) VALUES ($1, $2, $3, $4)`,
+		if _, err := tx.ExecContext(ctx, `INSERT INTO gate_keys (id, public, made, private) VALUES ($1, $2, $3, $4)`,
 			add.ID, add.Public.Public, add.Made.UnixMicro(), add.Private); err != nil {
 			return fmt.Errorf("keep key %s: %w", add.ID, err)
 		}
@@ -175,20 +193,20 @@ func (s *Store) KeepGateKey(ctx context.Context, add permit.Sealed, by access.Ac
 		if err != nil {
 			return err
 		}
-		w.Note(access.Entry{At: add.Made, By: by, Act: "gate.key", Subject: "key/" + add.ID, Payload: payload})
+		note(access.Entry{At: add.Made, By: by, Act: "gate.key", Subject: "key/" + add.ID, Payload: payload})
 		return nil
 	})
 }
 
 // Redeem uses a permit up.
-func (s *Store) Redeem(ctx context.Context, u gate.Use) error {
-	err := s.work(ctx, func(w *work) error {
+func (g *Gates) Redeem(ctx context.Context, u gate.Use) error {
+	err := g.work(ctx, func(tx *sql.Tx, note func(access.Entry)) error {
 		var minor *int64
 		currency := ""
 		if u.Amount != nil {
 			minor, currency = &u.Amount.Minor, u.Amount.Currency
 		}
-		n, err := changed(w.tx.ExecContext(ctx, `INSERT INTO gate_redeemed (id, at, gate, subject, by_id, via, minor, currency)
+		n, err := answer.Changed(tx.ExecContext(ctx, `INSERT INTO gate_redeemed (id, at, gate, subject, by_id, via, minor, currency)
 			VALUES (`+bound.Marks(1, 8)+`) ON CONFLICT (id) DO NOTHING`, u.Claims.ID, u.At.UnixMicro(), u.Claims.Gate, u.Claims.Subject, u.By.ID, u.By.Via, minor, currency))
 		if err != nil {
 			return fmt.Errorf("redeem permit: %w", err)
@@ -200,7 +218,7 @@ func (s *Store) Redeem(ctx context.Context, u gate.Use) error {
 		if err != nil {
 			return err
 		}
-		w.Note(access.Entry{At: u.At, By: u.By, Act: "gate.redeem", Subject: u.Claims.Subject, Payload: payload})
+		note(access.Entry{At: u.At, By: u.By, Act: "gate.redeem", Subject: u.Claims.Subject, Payload: payload})
 		return nil
 	})
 	if !errors.Is(err, errUsed) {
@@ -208,7 +226,7 @@ func (s *Store) Redeem(ctx context.Context, u gate.Use) error {
 	}
 	var at int64
 	var by string
-	if err := s.read.QueryRowContext(ctx, `SELECT at, by_id FROM gate_redeemed WHERE id = $1`, u.Claims.ID).Scan(&at, &by); err != nil {
+	if err := g.read.QueryRowContext(ctx, `SELECT at, by_id FROM gate_redeemed WHERE id = $1`, u.Claims.ID).Scan(&at, &by); err != nil {
 		return fmt.Errorf("read the use of a permit: %w", err)
 	}
 	return fault.New(fault.Conflict, "the permit was used on %s by %s", time.UnixMicro(at).UTC().Format("2 Jan 2006 15:04:05 UTC"), by).
