@@ -179,7 +179,9 @@ func init() {
 	plan["web/page"] = append([]string{"web/board", "web/view", "web/mark", "web/draw", "web/say"}, line...)
 	plan["web/sample"] = append([]string{"web/view", "web/mark"}, line...)
 	plan["web/webtest"] = []string{}
-	plan["web/rest"] = append([]string{"web/drop", "campaign/verify", "campaign/work", "web/api", "web/view"}, line...)
+	plan["web/rest"] = append([]string{"web/drop", "web/rest/document", "web/rest/judged", "web/api", "web/view"}, line...)
+	plan["web/rest/document"] = []string{"campaign", "campaign/verify", "campaign/work", "access", "money", "period"}
+	plan["web/rest/judged"] = []string{"ladder", "measure", "judge", "period"}
 	plan["web/drop"] = []string{"web/view", "fault"}
 	plan["web/form"] = append([]string{"web/mark", "web/say"}, line...)
 	plan["web/desk"] = append([]string{"web/form", "web/view", "web/mark", "web/say"}, line...)

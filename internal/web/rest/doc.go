@@ -12,6 +12,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -25,6 +26,7 @@ import (
 	"plumbline/internal/money"
 	"plumbline/internal/period"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/rest/document"
 	"plumbline/internal/web/view"
 )
 
@@ -98,7 +100,7 @@ type API struct {
 	Config
 	machines []campaign.Machine
 	routes   []Route
-	spec     func() *document // made when first needed
+	spec     func() *document.Document // made when first needed
 }
 
 // Route is one address of the API. Serve is only called for an asker whom the
@@ -121,9 +123,19 @@ func New(c Config) *API {
 	a := &API{Config: c, machines: kinds.All()}
 	a.spec = sync.OnceValue(a.describe)
 	for _, o := range a.operations() {
-		a.routes = append(a.routes, Route{Method: o.method, Path: o.path, Open: o.open, Imports: o.imports, Serve: a.serve(o)})
+		a.routes = append(a.routes, Route{Method: o.Method, Path: o.Path, Open: o.Open, Imports: o.Imports, Serve: a.serve(o)})
 	}
 	return a
+}
+
+// describe makes the document of every operation.
+func (a *API) describe() *document.Document {
+	c := document.Config{Version: a.Version, Machines: a.machines, Bulk: maxBulk,
+		Problem: reflect.TypeFor[Problem](), Listed: reflect.TypeFor[Listed](), Opened: reflect.TypeFor[Opened](), Done: reflect.TypeFor[Done]()}
+	for _, o := range a.operations() {
+		c.Operations = append(c.Operations, o.Operation)
+	}
+	return document.New(c)
 }
 
 // Routes lists every address.
@@ -147,28 +159,19 @@ type asked struct {
 	body  []byte
 }
 
-// operation is one address, what it does, and what the document says of it.
+// operation is one address: what the document says of it, and what it does.
 type operation struct {
-	method, path, id  string
-	tag, title, about string
-	open              bool
-	imports           bool   // for those who may import files
-	once              bool   // reads Idempotency-Key
-	many              bool   // several commands
-	step              string // the step it takes, of one record
-	query             []param
-	form              []param                  // fields beside its files; it takes files then, and no JSON
-	takes             func(d *document) schema // its body; nil: none
-	example           any                      // of the body
-	gives             func(d *document) schema // its answer
-	status            int                      // of its answer; 0: 200
-	match             bool                     // reads If-Match
-	do                func(a *asked) (*answer, error)
+	document.Operation
+	do func(a *asked) (*answer, error)
 }
 
-// param is one question in an address.
-type param struct {
-	name, about string
-	typ         string // string | integer | boolean | array of strings; file, of a form
-	example     any
+// each turns every element of a list into another; the answer is never null.
+func each[A, B any](list []A, f func(A) B) []B {
+	out := make([]B, 0, len(list))
+	for _, x := range list {
+		out = append(out, f(x))
+	}
+	return out
 }
+
+func same[T any](v T) T { return v }

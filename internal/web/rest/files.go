@@ -8,10 +8,12 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/web/drop"
+	"plumbline/internal/web/rest/document"
 	"plumbline/internal/web/view"
 )
 
@@ -33,11 +35,11 @@ func (a *API) fileOperations(m campaign.Machine) []operation {
 		named = append(named, f.Name)
 	}
 	return []operation{
-		{method: http.MethodPost, path: at, id: kind + "-files", tag: kind, title: "Hand in files with " + one(m.Title),
-			about: "As multipart/form-data. A file is typed by its content, whatever it says it is; one that is too large or of a kind that is not taken is refused beside its name, and nothing is kept.",
-			form:  []param{{name: "file", typ: "file", about: "one file or several"}, {name: "field", typ: "string", about: "where they belong: " + join(named), example: fields[0].Name}},
-			gives: ref("Done", m.Kind), match: true, do: a.handIn(m, fields)},
-		{method: http.MethodGet, path: at + "/{hash}", id: kind + "-file", tag: kind, title: "Take a file of " + one(m.Title) + " out", about: "By its SHA-256, as an attachment.", do: a.handOut(m, fields)},
+		{Operation: document.Operation{Method: http.MethodPost, Path: at, ID: kind + "-files", Tag: kind, Title: "Hand in files with " + one(m.Title),
+			About: "As multipart/form-data. A file is typed by its content, whatever it says it is; one that is too large or of a kind that is not taken is refused beside its name, and nothing is kept.",
+			Form:  []document.Param{{Name: "file", Type: "file", About: "one file or several"}, {Name: "field", Type: "string", About: "where they belong: " + strings.Join(named, ", "), Example: fields[0].Name}},
+			Gives: document.Ref("Done", m.Kind), Match: true}, do: a.handIn(m, fields)},
+		{Operation: document.Operation{Method: http.MethodGet, Path: at + "/{hash}", ID: kind + "-file", Tag: kind, Title: "Take a file of " + one(m.Title) + " out", About: "By its SHA-256, as an attachment."}, do: a.handOut(m, fields)},
 	}
 }
 

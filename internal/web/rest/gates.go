@@ -10,6 +10,7 @@ import (
 	"plumbline/internal/gate/permit"
 	"plumbline/internal/money"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/rest/document"
 )
 
 // GateCheck asks a gate about one subject or many.
@@ -78,17 +79,17 @@ type PermitUse struct {
 func (a *API) gateOperations() []operation {
 	at := Prefix + "gates/{gate}/"
 	return []operation{{
-		method: http.MethodPost, path: at + "check", id: "gate-check", tag: "gates", title: "May this leave?",
-		about: "Asks commit, shipment, publish, amplify or pay about a record: allow, deny or needs_override, with every requirement, its evidence and what would fix it. Each answer is kept and audited. What is allowed comes with a signed permit for owner, operations, finance and legal.",
-		takes: result[GateCheck], example: map[string]any{"subject": "shipment/s-7k2m9x4p"}, gives: result[GateChecked], do: a.check,
+		Operation: document.Operation{Method: http.MethodPost, Path: at + "check", ID: "gate-check", Tag: "gates", Title: "May this leave?",
+			About: "Asks commit, shipment, publish, amplify or pay about a record: allow, deny or needs_override, with every requirement, its evidence and what would fix it. Each answer is kept and audited. What is allowed comes with a signed permit for owner, operations, finance and legal.",
+			Takes: document.Result[GateCheck], Example: map[string]any{"subject": "shipment/s-7k2m9x4p"}, Gives: document.Result[GateChecked]}, do: a.check,
 	}, {
-		method: http.MethodPost, path: at + "ask", id: "gate-ask", tag: "gates", title: "Ask as a warehouse or a payment system does",
-		about: "By the asker's own number, with a flat answer to act on. An answer that does not allow is a 200 with allow false.",
-		takes: result[GateAsk], example: map[string]any{"id": "WH-20931"}, gives: result[GateTold], do: a.askGate,
+		Operation: document.Operation{Method: http.MethodPost, Path: at + "ask", ID: "gate-ask", Tag: "gates", Title: "Ask as a warehouse or a payment system does",
+			About: "By the asker's own number, with a flat answer to act on. An answer that does not allow is a 200 with allow false.",
+			Takes: document.Result[GateAsk], Example: map[string]any{"id": "WH-20931"}, Gives: document.Result[GateTold]}, do: a.askGate,
 	}, {
-		method: http.MethodPost, path: Prefix + "permits/redeem", id: "permit-redeem", tag: "gates", title: "Use a permit up",
-		about: "Holds it against gate, subject and amount, and makes it good for no other use: 403 names every difference, 409 who used it before.",
-		takes: result[PermitUse], example: map[string]any{"token": "v4.public.…", "gate": "shipment", "subject": "shipment/s-7k2m9x4p"}, gives: result[permit.Claims], do: a.redeem,
+		Operation: document.Operation{Method: http.MethodPost, Path: Prefix + "permits/redeem", ID: "permit-redeem", Tag: "gates", Title: "Use a permit up",
+			About: "Holds it against gate, subject and amount, and makes it good for no other use: 403 names every difference, 409 who used it before.",
+			Takes: document.Result[PermitUse], Example: map[string]any{"token": "v4.public.…", "gate": "shipment", "subject": "shipment/s-7k2m9x4p"}, Gives: document.Result[permit.Claims]}, do: a.redeem,
 	}}
 }
 

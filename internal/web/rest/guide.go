@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"plumbline/internal/web/rest/document"
 	"plumbline/internal/web/view"
 )
 
@@ -13,19 +14,19 @@ func (a *API) Guide() []view.GuideGroup {
 	about := map[string][2]string{"gates": {"Gates", "May this leave?"}, "report": {"Report", "What was judged, read only."}, "about": {"This description", ""},
 		"imports": {"Files", "Exports and sheets, and what of them could not be read."}}
 	for _, m := range a.machines {
-		about[string(m.Kind)] = [2]string{upper(m.Many), upper(m.Doc) + ". States: " + words(m.States) + "."}
+		about[string(m.Kind)] = [2]string{document.Upper(m.Many), document.Upper(m.Doc) + ". States: " + document.Words(m.States) + "."}
 	}
 	var out []view.GuideGroup
 	for _, o := range a.operations() {
-		if len(out) == 0 || out[len(out)-1].ID != o.tag {
-			out = append(out, view.GuideGroup{ID: o.tag, Title: about[o.tag][0], About: about[o.tag][1]})
+		if len(out) == 0 || out[len(out)-1].ID != o.Tag {
+			out = append(out, view.GuideGroup{ID: o.Tag, Title: about[o.Tag][0], About: about[o.Tag][1]})
 		}
-		c := view.GuideCall{Method: o.method, Path: o.path, Title: o.title, About: o.about}
-		for _, q := range slices.Concat(o.query, o.form) {
-			c.Questions = append(c.Questions, [2]string{q.name, q.about})
+		c := view.GuideCall{Method: o.Method, Path: o.Path, Title: o.Title, About: o.About}
+		for _, q := range slices.Concat(o.Query, o.Form) {
+			c.Questions = append(c.Questions, [2]string{q.Name, q.About})
 		}
-		c.Example = indented(o.example)
-		if _, record := a.machine(o.tag); o.gives != nil && (!record || o.method == http.MethodGet || o.many) {
+		c.Example = indented(o.Example)
+		if _, record := a.machine(o.Tag); o.Gives != nil && (!record || o.Method == http.MethodGet || o.Many) {
 			c.Answer = a.shown(o)
 		}
 		g := &out[len(out)-1]
@@ -37,11 +38,11 @@ func (a *API) Guide() []view.GuideGroup {
 // shown is the example of an operation's answer.
 func (a *API) shown(o operation) string {
 	d := a.spec()
-	s := o.gives(d)
+	s := o.Gives(d)
 	if s.Ref == "" {
 		return ""
 	}
-	return indented(d.sample(s, "", 0))
+	return indented(d.Sample(s))
 }
 
 func indented(example any) string {

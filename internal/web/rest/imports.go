@@ -11,6 +11,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/inbox"
 	"plumbline/internal/web/drop"
+	"plumbline/internal/web/rest/document"
 	"plumbline/internal/web/view"
 )
 
@@ -49,26 +50,26 @@ type Again struct {
 }
 
 func (a *API) importOperations() []operation {
-	said := []param{
-		{name: "file", typ: "file", about: "one file or several: CSV, XLSX, JSON, Parquet, logs"},
-		{name: "as", typ: "string", about: "format or table, where it is not recognised: records.creator, shopify.orders, orders", example: "records.creator"},
-		{name: "columns", typ: "string", about: "a JSON object: their column → our field; - leaves one out", example: `{"Agreed rate":"fee"}`},
-		{name: "source", typ: "string", about: "the system they come from: it masters the records then"},
-		{name: "currency", typ: "string", about: "of amounts that name none", example: "USD"},
-		{name: "zone", typ: "string", about: "of times without an offset"},
-		{name: "day_order", typ: "string", about: "of slashed dates: dmy or mdy"},
-		{name: "covers", typ: "string", about: "days the files speak for: FROM..TO"},
+	said := []document.Param{
+		{Name: "file", Type: "file", About: "one file or several: CSV, XLSX, JSON, Parquet, logs"},
+		{Name: "as", Type: "string", About: "format or table, where it is not recognised: records.creator, shopify.orders, orders", Example: "records.creator"},
+		{Name: "columns", Type: "string", About: "a JSON object: their column → our field; - leaves one out", Example: `{"Agreed rate":"fee"}`},
+		{Name: "source", Type: "string", About: "the system they come from: it masters the records then"},
+		{Name: "currency", Type: "string", About: "of amounts that name none", Example: "USD"},
+		{Name: "zone", Type: "string", About: "of times without an offset"},
+		{Name: "day_order", Type: "string", About: "of slashed dates: dmy or mdy"},
+		{Name: "covers", Type: "string", About: "days the files speak for: FROM..TO"},
 	}
 	return []operation{
-		{method: http.MethodPost, path: Prefix + "imports", id: "import", tag: "imports", title: "Hand in files", imports: true,
-			about: "As multipart/form-data. Good rows land, bad ones are set aside with line and reason; the same file twice counts nothing twice. The answer comes when everything was read.",
-			form:  said, gives: result[Imported], do: a.takeIn},
-		{method: http.MethodGet, path: Prefix + "quarantine", id: "quarantine", tag: "imports", title: "What could not be read", about: "Each record with its file, line, column and reason; as it came for those who see every class.",
-			query: []param{{name: "reason", typ: "string", about: "only of one reason"}, {name: "arrival", typ: "string", about: "only of one file as it came"}, {name: "format", typ: "string", about: "only read as this"},
-				{name: "page", typ: "integer", about: "from 1"}, {name: "limit", typ: "integer", about: "how many at most: 100 unless told, up to 1000"}},
-			gives: result[Quarantined], do: a.setAside},
-		{method: http.MethodPost, path: Prefix + "quarantine/replay", id: "quarantine-replay", tag: "imports", title: "Read files once more", imports: true,
-			about: "After a fix: what was set aside is read again, what had landed stays as it is.", takes: result[Again], example: map[string]any{"arrivals": []string{"a1"}, "currency": "USD"}, gives: result[Imported], do: a.again},
+		{Operation: document.Operation{Method: http.MethodPost, Path: Prefix + "imports", ID: "import", Tag: "imports", Title: "Hand in files", Imports: true,
+			About: "As multipart/form-data. Good rows land, bad ones are set aside with line and reason; the same file twice counts nothing twice. The answer comes when everything was read.",
+			Form:  said, Gives: document.Result[Imported]}, do: a.takeIn},
+		{Operation: document.Operation{Method: http.MethodGet, Path: Prefix + "quarantine", ID: "quarantine", Tag: "imports", Title: "What could not be read", About: "Each record with its file, line, column and reason; as it came for those who see every class.",
+			Query: []document.Param{{Name: "reason", Type: "string", About: "only of one reason"}, {Name: "arrival", Type: "string", About: "only of one file as it came"}, {Name: "format", Type: "string", About: "only read as this"},
+				{Name: "page", Type: "integer", About: "from 1"}, {Name: "limit", Type: "integer", About: "how many at most: 100 unless told, up to 1000"}},
+			Gives: document.Result[Quarantined]}, do: a.setAside},
+		{Operation: document.Operation{Method: http.MethodPost, Path: Prefix + "quarantine/replay", ID: "quarantine-replay", Tag: "imports", Title: "Read files once more", Imports: true,
+			About: "After a fix: what was set aside is read again, what had landed stays as it is.", Takes: document.Result[Again], Example: map[string]any{"arrivals": []string{"a1"}, "currency": "USD"}, Gives: document.Result[Imported]}, do: a.again},
 	}
 }
 

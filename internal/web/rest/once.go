@@ -10,6 +10,7 @@ import (
 
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/web/rest/document"
 )
 
 // Once keeps what came of requests that name themselves. It is kept for a day
@@ -24,12 +25,6 @@ type Once interface {
 	FreeRequest(ctx context.Context, asker, key string) error
 }
 
-// KeyHeader is how a request names itself: sent twice, it is done once.
-const KeyHeader = "Idempotency-Key"
-
-// AgainHeader tells that an answer repeats what came of an earlier request.
-const AgainHeader = "Idempotency-Replayed"
-
 // maxKey bounds a key.
 const maxKey = 200
 
@@ -41,12 +36,12 @@ type came struct {
 
 // once does what is asked, or says what came of it when it was asked before.
 func (a *API) once(o operation, in *asked) (*answer, error) {
-	key := in.Header.Get(KeyHeader)
-	if key == "" || !o.once || a.Once == nil {
+	key := in.Header.Get(document.KeyHeader)
+	if key == "" || !o.Once || a.Once == nil {
 		return o.do(in)
 	}
 	if len(key) > maxKey {
-		return nil, fault.New(fault.Invalid, "%s is more than %d characters", KeyHeader, maxKey)
+		return nil, fault.New(fault.Invalid, "%s is more than %d characters", document.KeyHeader, maxKey)
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s\n%s", in.Method, in.URL.Path, in.Header.Get("If-Match"), in.body))
 	request := hex.EncodeToString(sum[:])
@@ -55,9 +50,9 @@ func (a *API) once(o operation, in *asked) (*answer, error) {
 	case err != nil:
 		return nil, err
 	case found && was != request:
-		return nil, fault.New(fault.Invalid, "this %s stood for another request", KeyHeader).WithHint("a key names one request; make a new one")
+		return nil, fault.New(fault.Invalid, "this %s stood for another request", document.KeyHeader).WithHint("a key names one request; make a new one")
 	case found && kept == nil:
-		return nil, fault.New(fault.Conflict, "the request of this %s was not answered: whether it was done is not known", KeyHeader).WithHint("look at the record, then send it under a new key if it was not")
+		return nil, fault.New(fault.Conflict, "the request of this %s was not answered: whether it was done is not known", document.KeyHeader).WithHint("look at the record, then send it under a new key if it was not")
 	case found:
 		return a.repeated(o, in, kept)
 	}
@@ -92,13 +87,13 @@ func (a *API) repeated(o operation, in *asked, kept []byte) (*answer, error) {
 		return nil, err
 	}
 	out, err := &answer{body: BulkDone{Results: c.Results}, header: http.Header{}}, error(nil)
-	if m, ok := a.machine(o.tag); ok && !o.many && len(c.Results) == 1 {
-		out, err = a.done(in, m, o.step, c.Results[0], c.Also)
+	if m, ok := a.machine(o.Tag); ok && !o.Many && len(c.Results) == 1 {
+		out, err = a.done(in, m, o.Step, c.Results[0], c.Also)
 	}
 	if err != nil {
 		return nil, err
 	}
-	out.header.Set(AgainHeader, "true")
+	out.header.Set(document.AgainHeader, "true")
 	return out, nil
 }
 

@@ -7,12 +7,8 @@ import (
 	"strings"
 
 	"plumbline/internal/campaign"
+	"plumbline/internal/web/rest/document"
 )
-
-// inside are the kinds that the house makes by itself: an override is asked of
-// its gate, a private link is made where its token is. They are read and
-// moved here, not made.
-var inside = []campaign.Kind{campaign.KindOverride, campaign.KindInvitation}
 
 // operations lists everything that can be asked.
 func (a *API) operations() []operation {
@@ -30,25 +26,25 @@ func (a *API) operations() []operation {
 		out = append(out, a.reportOperations()...)
 	}
 	return append(out, operation{
-		method: http.MethodGet, path: Spec, id: "openapi", tag: "about", title: "This description", about: "OpenAPI 3.1. It is the same for everyone.", open: true,
-		gives: anything, do: func(*asked) (*answer, error) { return &answer{body: a.spec().api}, nil },
+		Operation: document.Operation{Method: http.MethodGet, Path: Spec, ID: "openapi", Tag: "about", Title: "This description", About: "OpenAPI 3.1. It is the same for everyone.", Open: true,
+			Gives: document.Anything}, do: func(*asked) (*answer, error) { return &answer{body: a.spec().API}, nil },
 	})
 }
 
 func (a *API) recordOperations(m campaign.Machine) []operation {
 	kind, at := string(m.Kind), Prefix+string(m.Kind)
 	out := []operation{
-		{method: http.MethodGet, path: at, id: "list-" + kind, tag: kind, title: "List " + m.Many, about: m.Doc + ".", query: asksOf, gives: ref("Listed", m.Kind), do: a.list(m)},
-		{method: http.MethodGet, path: at + "/{id}", id: "get-" + kind, tag: kind, title: "Open " + one(m.Title), about: "With its history and what can be done with it now. The ETag is its version.",
-			query: []param{{name: "version", typ: "integer", about: "as it was at a version"}}, gives: ref("Opened", m.Kind), do: a.get(m)},
-		{method: http.MethodPost, path: at + "/bulk", id: "bulk-" + kind, tag: kind, title: "Several commands for " + m.Many, about: "Up to 1000, in one transaction: all are done, or none and every problem is named with its line and field.",
-			takes: ref("Bulk", m.Kind), example: a.bulkExample(m), gives: result[BulkDone], once: true, many: true, do: a.bulk(m)},
-		{method: http.MethodPost, path: at + "/{id}/undo", id: "undo-" + kind, tag: kind, title: "Take back the last edit of " + one(m.Title), about: "While nothing came after it. A step was told to others already and is not unsaid.",
-			takes: result[undoes], example: map[string]any{"version": 2}, gives: ref("Done", m.Kind), match: true, once: true, step: "undo", do: a.undo(m)},
+		{Operation: document.Operation{Method: http.MethodGet, Path: at, ID: "list-" + kind, Tag: kind, Title: "List " + m.Many, About: m.Doc + ".", Query: asksOf, Gives: document.Ref("Listed", m.Kind)}, do: a.list(m)},
+		{Operation: document.Operation{Method: http.MethodGet, Path: at + "/{id}", ID: "get-" + kind, Tag: kind, Title: "Open " + one(m.Title), About: "With its history and what can be done with it now. The ETag is its version.",
+			Query: []document.Param{{Name: "version", Type: "integer", About: "as it was at a version"}}, Gives: document.Ref("Opened", m.Kind)}, do: a.get(m)},
+		{Operation: document.Operation{Method: http.MethodPost, Path: at + "/bulk", ID: "bulk-" + kind, Tag: kind, Title: "Several commands for " + m.Many, About: "Up to 1000, in one transaction: all are done, or none and every problem is named with its line and field.",
+			Takes: document.Ref("Bulk", m.Kind), Example: document.BulkExample(m), Gives: document.Result[BulkDone], Once: true, Many: true}, do: a.bulk(m)},
+		{Operation: document.Operation{Method: http.MethodPost, Path: at + "/{id}/undo", ID: "undo-" + kind, Tag: kind, Title: "Take back the last edit of " + one(m.Title), About: "While nothing came after it. A step was told to others already and is not unsaid.",
+			Takes: document.Result[undoes], Example: map[string]any{"version": 2}, Gives: document.Ref("Done", m.Kind), Match: true, Once: true, Step: "undo"}, do: a.undo(m)},
 	}
 	seen := map[string]bool{}
 	for _, s := range m.Steps {
-		if s.Rule || seen[s.Name] || s.Name == campaign.Create && slices.Contains(inside, m.Kind) {
+		if s.Rule || seen[s.Name] || s.Name == campaign.Create && document.Inside(m.Kind) {
 			continue
 		}
 		seen[s.Name] = true
@@ -64,14 +60,14 @@ type undoes struct {
 
 func (a *API) stepOperation(m campaign.Machine, s campaign.Step) operation {
 	kind, at := string(m.Kind), Prefix+string(m.Kind)
-	o := operation{method: http.MethodPost, path: at + "/{id}/" + s.Name, id: kind + "-" + s.Name, tag: kind, title: cmp.Or(s.Label, campaign.Words(s.Name)), about: stepAbout(m, s),
-		takes: ref("Command", m.Kind), example: stepExample(m, s), gives: ref("Done", m.Kind), match: true, once: true, step: s.Name, do: a.do(m, s.Name)}
+	o := operation{Operation: document.Operation{Method: http.MethodPost, Path: at + "/{id}/" + s.Name, ID: kind + "-" + s.Name, Tag: kind, Title: cmp.Or(s.Label, campaign.Words(s.Name)), About: stepAbout(m, s),
+		Takes: document.Ref("Command", m.Kind), Example: document.StepExample(m, s), Gives: document.Ref("Done", m.Kind), Match: true, Once: true, Step: s.Name}, do: a.do(m, s.Name)}
 	switch s.Name {
 	case campaign.Create:
-		o.path, o.takes, o.status, o.match = at, ref("Create", m.Kind), http.StatusCreated, false
+		o.Path, o.Takes, o.Status, o.Match = at, document.Ref("Create", m.Kind), http.StatusCreated, false
 	case campaign.Edit:
-		o.method, o.path = http.MethodPatch, at+"/{id}"
-		o.about = "Only the fields named change. Send If-Match or version: where somebody changed it since, the answer is 409 with the record as it is now."
+		o.Method, o.Path = http.MethodPatch, at+"/{id}"
+		o.About = "Only the fields named change. Send If-Match or version: where somebody changed it since, the answer is 409 with the record as it is now."
 	}
 	return o
 }
@@ -79,10 +75,10 @@ func (a *API) stepOperation(m campaign.Machine, s campaign.Step) operation {
 func stepAbout(m campaign.Machine, s campaign.Step) string {
 	text := ""
 	if s.Doc != "" {
-		text = upper(s.Doc) + ". "
+		text = document.Upper(s.Doc) + ". "
 	}
 	if len(s.From) > 0 {
-		text += "From: " + words(s.From) + ". "
+		text += "From: " + document.Words(s.From) + ". "
 	}
 	if s.To != "" {
 		text += "Then it is " + campaign.Words(string(s.To)) + ". "
@@ -94,7 +90,7 @@ func stepAbout(m campaign.Machine, s campaign.Step) string {
 		text += "Asks for a reason. "
 	}
 	if asks := mustAt(m.Kind, s.Name); len(asks) > 0 {
-		text += "By now has to be filled: " + join(asks) + "."
+		text += "By now has to be filled: " + strings.Join(asks, ", ") + "."
 	}
 	return text
 }

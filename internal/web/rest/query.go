@@ -12,6 +12,7 @@ import (
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
 	"plumbline/internal/period"
+	"plumbline/internal/web/rest/document"
 )
 
 // The sizes of a list: a page of it where none is named, the largest page.
@@ -22,14 +23,14 @@ const (
 )
 
 // asksOf are the questions a list answers.
-var asksOf = []param{
-	{name: "where", typ: "array", about: "a condition: field, one of = != < <= > >=, value; several hold together. A field alone with = asks for what is empty, with != for what is filled; values separated by | are any of them", example: []string{"state=planned"}},
-	{name: "q", typ: "string", about: "a text found in id or title"},
-	{name: "sort", typ: "string", about: "fields in their order, separated by commas, -field descending", example: "-changed,id"},
-	{name: "fields", typ: "string", about: "only these fields, separated by commas"},
-	{name: "offset", typ: "integer", about: "how many to pass over"},
-	{name: "limit", typ: "integer", about: "how many at most: 100 unless told, up to 1000"},
-	{name: "count", typ: "boolean", about: "also count all that fit"},
+var asksOf = []document.Param{
+	{Name: "where", Type: "array", About: "a condition: field, one of = != < <= > >=, value; several hold together. A field alone with = asks for what is empty, with != for what is filled; values separated by | are any of them", Example: []string{"state=planned"}},
+	{Name: "q", Type: "string", About: "a text found in id or title"},
+	{Name: "sort", Type: "string", About: "fields in their order, separated by commas, -field descending", Example: "-changed,id"},
+	{Name: "fields", Type: "string", About: "only these fields, separated by commas"},
+	{Name: "offset", Type: "integer", About: "how many to pass over"},
+	{Name: "limit", Type: "integer", About: "how many at most: 100 unless told, up to 1000"},
+	{Name: "count", Type: "boolean", About: "also count all that fit"},
 }
 
 // QueryOf reads the questions of a list's address; every problem is named.

@@ -14,6 +14,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/web/rest/document"
 )
 
 // Listed is a page of a list of records.
@@ -117,18 +118,15 @@ func (a *API) seen(scope access.Scope, k campaign.Kind, only []string) error {
 		switch {
 		case ok && !scope.Sees(f.Class):
 			return fault.New(fault.Forbidden, "%s of a %s is not yours to see", name, campaign.Words(string(k)))
-		case !ok && !slices.Contains(heads, name):
+		case !ok && !slices.Contains(document.Heads(), name):
 			return fault.New(fault.Invalid, "records of kind %q have no field %q", k, name)
 		}
 	}
 	return nil
 }
 
-// heads are the fields every record has.
-var heads = []string{"id", "kind", "version", "state", "title", "campaign", "creator", "brand", "region", "owner", "parent", "mastered", "due", "made", "changed"}
-
 // Heads lists the fields every record has.
-func Heads() []string { return slices.Clone(heads) }
+func Heads() []string { return document.Heads() }
 
 func some(all map[string]any, only []string) map[string]any {
 	if len(only) == 0 {

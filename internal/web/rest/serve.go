@@ -16,6 +16,7 @@ import (
 	"plumbline/internal/access"
 	"plumbline/internal/campaign"
 	"plumbline/internal/fault"
+	"plumbline/internal/web/rest/document"
 )
 
 // maxBody bounds a request; files travel elsewhere.
@@ -27,7 +28,7 @@ func (a *API) serve(o operation) func(http.ResponseWriter, *http.Request, access
 		in := &asked{Request: r, by: by, scope: scope}
 		in.by.Via = "api"
 		err := known(r, o)
-		if err == nil && o.takes != nil {
+		if err == nil && o.Takes != nil {
 			in.body, err = a.read(r, o)
 		}
 		var out *answer
@@ -82,11 +83,11 @@ func known(r *http.Request, o operation) error {
 	w := &wrong{}
 	for _, name := range slices.Sorted(maps.Keys(r.URL.Query())) {
 		ok := false
-		for _, p := range o.query {
-			ok = ok || p.name == name
+		for _, p := range o.Query {
+			ok = ok || p.Name == name
 		}
 		if !ok {
-			w.problems = append(w.problems, FieldProblem{Field: name, Text: "is not asked here", Hint: "this address takes " + names(o.query)})
+			w.problems = append(w.problems, FieldProblem{Field: name, Text: "is not asked here", Hint: "this address takes " + names(o.Query)})
 		}
 	}
 	if len(w.problems) == 0 {
@@ -95,13 +96,13 @@ func known(r *http.Request, o operation) error {
 	return fault.Wrap(fault.Invalid, w, "the address asks for what it does not know").WithHint("%s", w.problems[0].Hint)
 }
 
-func names(ps []param) string {
+func names(ps []document.Param) string {
 	if len(ps) == 0 {
 		return "no questions"
 	}
 	var out []string
 	for _, p := range ps {
-		out = append(out, p.name)
+		out = append(out, p.Name)
 	}
 	return strings.Join(out, ", ")
 }
@@ -137,7 +138,7 @@ func (a *API) read(r *http.Request, o operation) ([]byte, error) {
 func (a *API) held(o operation, value any) error {
 	d := a.spec()
 	res := &huma.ValidateResult{}
-	huma.Validate(d.types, o.takes(d), huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, value, res)
+	huma.Validate(d.Types, o.Takes(d), huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, value, res)
 	w := &wrong{}
 	for _, err := range res.Errors {
 		p := FieldProblem{Text: err.Error()}

@@ -1,4 +1,9 @@
-package rest
+// Package judged is the judged programme as the API tells it: the report, one
+// KPI with its cells, and the metrics.
+//
+// In: a report of the judge, a ladder. Out: structs whose JSON names are
+// written one way, with their tags' words for the document.
+package judged
 
 import (
 	"time"
@@ -142,8 +147,8 @@ type Stands struct {
 	Heard time.Time `json:"heard,omitzero" doc:"when it was last heard of"`
 }
 
-// told is a report as the API tells it; a KPI's own address has its cells.
-func told(r *judge.Report) Report {
+// Told is a report as the API tells it; a KPI's own address has its cells.
+func Told(r *judge.Report) Report {
 	out := Report{Programme: r.Programme, Currency: r.Currency, AsOf: r.AsOf, Today: r.Today, Revision: r.Revision, Status: r.Status, Reason: r.Reason, Since: r.Since,
 		Self: each(r.Self, measured), Objectives: each(r.Objectives, objective), KPIs: each(r.KPIs, verdict), Notes: each(r.Notes, func(n judge.Note) Note { return Note(n) })}
 	if r.Stands != nil {
@@ -151,6 +156,27 @@ func told(r *judge.Report) Report {
 		out.Stands = &s
 	}
 	return out
+}
+
+// KPI is one KPI with its cells.
+type KPI struct {
+	AsOf    time.Time            `json:"as_of"`
+	Verdict Verdict              `json:"verdict" doc:"of the programme"`
+	Cells   map[string][]Verdict `json:"cells" doc:"by dimension: creator, campaign, platform, asset type, where it was judged"`
+}
+
+// KPIOf is one KPI of a report; ok false: it has none of this id.
+func KPIOf(r *judge.Report, id string) (k KPI, ok bool) {
+	for _, v := range r.KPIs {
+		if v.KPI == id {
+			out := KPI{r.AsOf, verdict(v), map[string][]Verdict{}}
+			for by, cells := range r.Drill[id] {
+				out.Cells[by] = each(cells, verdict)
+			}
+			return out, true
+		}
+	}
+	return KPI{}, false
 }
 
 // each turns every element of a list into another; the answer is never null.

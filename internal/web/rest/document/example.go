@@ -1,4 +1,4 @@
-package rest
+package document
 
 import (
 	"reflect"
@@ -18,8 +18,8 @@ import (
 // Examples are made from the machines: what a step sets and what has to be
 // filled by then, each field with a value of its type.
 
-// stepExample is the body of a step.
-func stepExample(m campaign.Machine, s campaign.Step) any {
+// StepExample is the body of a step.
+func StepExample(m campaign.Machine, s campaign.Step) any {
 	set := map[string]any{}
 	for _, f := range campaign.FieldsOf(m.Kind) {
 		must := slices.Contains(f.Must, s.Name) || s.Name == campaign.Create && slices.Contains(f.Must, campaign.Create)
@@ -63,12 +63,12 @@ func headExample(k campaign.Kind) map[string]any {
 	return map[string]any{"creator": "maya-glows", "campaign": "glow-q4"}
 }
 
-// bulkExample makes two records of a kind at once, or moves one.
-func (a *API) bulkExample(m campaign.Machine) any {
+// BulkExample makes two records of a kind at once, or moves one.
+func BulkExample(m campaign.Machine) any {
 	for _, s := range m.Steps {
-		if s.Name == campaign.Create && !slices.Contains(inside, m.Kind) {
+		if s.Name == campaign.Create && !Inside(m.Kind) {
 			line := func(id string) any {
-				body, _ := stepExample(m, s).(map[string]any)
+				body, _ := StepExample(m, s).(map[string]any)
 				body["id"], body["step"] = id, s.Name
 				return body
 			}
@@ -80,7 +80,7 @@ func (a *API) bulkExample(m campaign.Machine) any {
 	}
 	for _, s := range m.Steps {
 		if !s.Rule && s.Name != campaign.Create {
-			body, _ := stepExample(m, s).(map[string]any)
+			body, _ := StepExample(m, s).(map[string]any)
 			body["id"], body["step"] = "example-1", s.Name
 			return map[string]any{"commands": []any{body}}
 		}
@@ -111,14 +111,14 @@ var withs = map[string]with{
 }
 
 // withSchema is what the steps of a kind take beyond fields.
-func withSchema(d *document, m campaign.Machine) schema {
-	var any []schema
+func withSchema(d *Document, m campaign.Machine) Schema {
+	var any []Schema
 	for _, s := range m.Steps {
 		w, ok := withs[string(m.Kind)+"."+s.Name]
 		if !ok {
 			continue
 		}
-		one := d.types.Schema(w.typ, w.typ.Name() != "", name(m.Kind)+upper(s.Name))
+		one := d.Types.Schema(w.typ, w.typ.Name() != "", name(m.Kind)+Upper(s.Name))
 		if one.Ref == "" {
 			one.Title = s.Name
 		}

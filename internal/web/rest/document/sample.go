@@ -1,4 +1,4 @@
-package rest
+package document
 
 import (
 	"strings"
@@ -9,10 +9,13 @@ import (
 // sampleDepth bounds how deep an example goes into what holds itself.
 const sampleDepth = 5
 
-// sample is an example of a schema: what a document shows of an answer.
-func (d *document) sample(s schema, name string, depth int) any {
+// Sample is an example of a schema: what a document shows of an answer.
+func (d *Document) Sample(s Schema) any { return d.sample(s, "", 0) }
+
+// sample is an example of what stands under a name, so many levels deep.
+func (d *Document) sample(s Schema, name string, depth int) any {
 	for s.Ref != "" {
-		s = d.types.SchemaFromRef(s.Ref)
+		s = d.Types.SchemaFromRef(s.Ref)
 	}
 	if len(s.AllOf) == 1 && s.Type == "" {
 		return d.sample(s.AllOf[0], name, depth)
@@ -41,14 +44,14 @@ func (d *document) sample(s schema, name string, depth int) any {
 	return sampleText(s, name)
 }
 
-func least(s schema, v float64) float64 {
+func least(s Schema, v float64) float64 {
 	if s.Minimum != nil && *s.Minimum > v {
 		return *s.Minimum
 	}
 	return v
 }
 
-func (d *document) sampleObject(s schema, depth int) any {
+func (d *Document) sampleObject(s Schema, depth int) any {
 	out := map[string]any{}
 	if values, ok := s.AdditionalProperties.(*huma.Schema); ok && depth < sampleDepth {
 		out["instagram"] = d.sample(values, "", depth+1)
@@ -66,15 +69,15 @@ func (d *document) sampleObject(s schema, depth int) any {
 }
 
 // nests tells whether a schema holds more than a value.
-func (d *document) nests(s schema) bool {
+func (d *Document) nests(s Schema) bool {
 	if s.Ref != "" {
-		s = d.types.SchemaFromRef(s.Ref)
+		s = d.Types.SchemaFromRef(s.Ref)
 	}
 	return s.Type == huma.TypeObject || s.Type == huma.TypeArray || len(s.AllOf) > 0
 }
 
 // sampleText is an example of a text, by its format or its name.
-func sampleText(s schema, name string) any {
+func sampleText(s Schema, name string) any {
 	switch s.Format {
 	case "date":
 		return "2026-10-31"
