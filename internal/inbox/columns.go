@@ -80,7 +80,7 @@ func (r *run) fill(p part, chunk read.Chunk, f Filler, b *facts.Batch) *load {
 	l.err = chunk.Records(func(rec *Record) error {
 		l.records++
 		if bad := rec.Bad; bad != nil {
-			l.flaws = append(l.flaws, flawed{kept{rec.N, rec.Line, rec.Raw}, bad.Line, bad.Column, Flaw{-1, "", bad.Reason, bad.Detail}})
+			l.flaws = append(l.flaws, flawed{kept{rec.N, rec.Line, rec.Raw}, bad.Line, bad.Column, Flaw{Field: -1, Reason: bad.Reason, Detail: bad.Detail}})
 			return nil
 		}
 		flaw := f.Fill(rec, b)

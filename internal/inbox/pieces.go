@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"plumbline/internal/inbox/formats"
 	"plumbline/internal/inbox/ledger"
 	"plumbline/internal/inbox/person"
 )
@@ -52,7 +53,7 @@ func (w *writer) Piece(entity, id, piece, key string, value any) {
 	}
 	w.made++
 	w.pieces = append(w.pieces, pieced{
-		piece: Piece{System: system(w.p.format.Name()), Entity: entity, ID: id, Name: piece, Key: key, Value: text,
+		piece: Piece{System: formats.System(w.p.format.Name()), Entity: entity, ID: id, Name: piece, Key: key, Value: text,
 			Updated: updatedAt(value), Arrival: w.r.sum.Arrival},
 		ticket: w.ticket,
 		record: kept{w.record.N, w.record.Line, w.record.Raw},
@@ -203,7 +204,7 @@ func (r *run) some(w *writer, a assembly, keys [][2]string, from map[string][]pi
 	for i, k := range keys {
 		ids[i] = k[1]
 	}
-	name := system(a.part.format.Name())
+	name := formats.System(a.part.format.Name())
 	all, err := r.im.keeper.PiecesOf(r.ctx, name, entity, ids)
 	if err != nil {
 		return fmt.Errorf("find pieces of %s: %w", entity, err)

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"plumbline/internal/inbox/formats"
 )
 
 // What a person said about the columns of a file holds for the next of its
@@ -48,7 +50,7 @@ func learned(format, column string) string { return format + "\x1f\x1f" + spelle
 
 // remembered fills in what was said the last time a file like this came.
 func (r *run) remembered(h Head, o *Options) error {
-	if len(o.Columns) > 0 && system(o.As) == records {
+	if len(o.Columns) > 0 && formats.System(o.As) == records {
 		return r.learned(h, o)
 	}
 	if len(o.Columns) > 0 {
@@ -68,7 +70,7 @@ func (r *run) remembered(h Head, o *Options) error {
 			return nil
 		}
 	}
-	if system(o.As) == records {
+	if formats.System(o.As) == records {
 		return r.learned(h, o)
 	}
 	return nil
@@ -117,7 +119,7 @@ func (r *run) remember() error {
 		return nil
 	}
 	name := p.format.Name()
-	if system(name) != records || len(p.section.Head.Header) == 0 {
+	if formats.System(name) != records || len(p.section.Head.Header) == 0 {
 		return nil
 	}
 	if err := r.im.keeper.KeepColumnMap(r.ctx, shape(p.section.Head), ColumnMap{Table: name, Columns: p.options.Columns}); err != nil {

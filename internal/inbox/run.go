@@ -12,6 +12,7 @@ import (
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
 	"plumbline/internal/inbox/days"
+	"plumbline/internal/inbox/formats"
 	"plumbline/internal/inbox/ledger"
 	"plumbline/internal/inbox/raw"
 	"plumbline/internal/inbox/read"
@@ -98,7 +99,7 @@ func (r *run) open(s *read.Section) (*part, string, error) {
 	if err := r.remembered(s.Head, &o); err != nil {
 		return nil, "", err
 	}
-	format, err := r.im.recognise(s.Head, o.As)
+	format, err := formats.Recognise(r.im.formats, s.Head, o.As)
 	if err != nil {
 		return nil, "", err
 	}
@@ -137,7 +138,7 @@ func (r *run) open(s *read.Section) (*part, string, error) {
 
 // sourceOf is the source of facts whose file names none.
 func sourceOf(format string) string {
-	if s := system(format); s != Generic && s != "records" {
+	if s := formats.System(format); s != Generic && s != "records" {
 		return s
 	}
 	return "file"

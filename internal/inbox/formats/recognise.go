@@ -1,4 +1,4 @@
-package inbox
+package formats
 
 import (
 	"fmt"
@@ -7,10 +7,11 @@ import (
 
 	"plumbline/internal/facts"
 	"plumbline/internal/fault"
+	"plumbline/internal/inbox/read"
 )
 
-// system returns the outside system of a format's name.
-func system(format string) string {
+// System returns the outside system of a format's name.
+func System(format string) string {
 	name, _, _ := strings.Cut(format, ".")
 	return name
 }
@@ -24,14 +25,14 @@ type candidate struct {
 	score  int
 }
 
-// recognise finds the format of a head. What the asker said wins; then the
+// Recognise finds the format of a head. What the asker said wins; then the
 // surest format, unless another is as sure.
-func (im *Importer) recognise(h Head, as string) (Format, error) {
+func Recognise(formats []Format, h read.Head, as string) (Format, error) {
 	if as != "" {
-		return im.named(as)
+		return named(formats, as)
 	}
 	var found []candidate
-	for _, f := range im.formats {
+	for _, f := range formats {
 		if score := f.Recognise(h); score > 0 {
 			found = append(found, candidate{f, score})
 		}
@@ -39,29 +40,29 @@ func (im *Importer) recognise(h Head, as string) (Format, error) {
 	slices.SortStableFunc(found, func(a, b candidate) int { return b.score - a.score })
 	switch {
 	case len(found) == 0:
-		return nil, im.unknown(h)
+		return nil, unknown(formats, h)
 	case len(found) > 1 && found[0].score == found[1].score:
 		return nil, fault.New(fault.Invalid, "%s could be %s", where(h), list(found)).WithHint("say which with --as NAME")
 	}
 	return found[0].format, nil
 }
 
-func (im *Importer) named(as string) (Format, error) {
-	for _, f := range im.formats {
+func named(formats []Format, as string) (Format, error) {
+	for _, f := range formats {
 		if f.Name() == as {
 			return f, nil
 		}
 	}
 	table := strings.TrimPrefix(as, Generic+".")
 	if _, ok := facts.Lookup(table); ok {
-		for _, f := range im.formats {
+		for _, f := range formats {
 			if f.Name() == Generic {
 				return f, nil
 			}
 		}
 	}
 	var names []string
-	for _, f := range im.formats {
+	for _, f := range formats {
 		names = append(names, f.Name())
 	}
 	return nil, fault.New(fault.Invalid, "there is no format %q", as).
@@ -69,12 +70,12 @@ func (im *Importer) named(as string) (Format, error) {
 }
 
 // unknown says of a file nothing recognises what it may be.
-func (im *Importer) unknown(h Head) error {
+func unknown(formats []Format, h read.Head) error {
 	what := "its first lines say nothing known"
 	if len(h.Header) > 0 {
 		what = "its columns are " + shorten(strings.Join(h.Header, ", "), 200)
 	}
-	if name, columns := im.propose(h); name != "" {
+	if name, columns := propose(formats, h); name != "" {
 		var read []string
 		for _, label := range h.Header {
 			if to := columns[label]; to != "" {
@@ -92,9 +93,9 @@ func (im *Importer) unknown(h Head) error {
 const proposed = 50
 
 // propose finds the format that fits best; none where two fit alike.
-func (im *Importer) propose(h Head) (name string, columns map[string]string) {
+func propose(formats []Format, h read.Head) (name string, columns map[string]string) {
 	best, second := 0, 0
-	for _, f := range im.formats {
+	for _, f := range formats {
 		p, is := f.(Proposer)
 		if !is {
 			continue
@@ -112,7 +113,7 @@ func (im *Importer) propose(h Head) (name string, columns map[string]string) {
 	return name, columns
 }
 
-func where(h Head) string {
+func where(h read.Head) string {
 	if h.Sheet != "" {
 		return fmt.Sprintf("%s, sheet %q", h.Name, h.Sheet)
 	}
