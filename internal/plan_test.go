@@ -145,6 +145,11 @@ var plan = map[string][]string{
 	"app/looking":   {"campaign", "campaign/book", "campaign/sighting", "facts", "access", "period"},
 	"app/rehearsal": {"app/looking", "app/relay", "scenario", "campaign", "campaign/book", "campaign/kinds", "campaign/receive", "gate", "ladder", "facts", "judge", "store", "access", "fault"},
 	"app/gating":    {"campaign", "campaign/book", "campaign/guard", "gate", "gate/condition", "gate/permit", "ladder", "judge", "web/api", "web/view", "access", "money", "fault", "period"},
+	"app/house": {
+		"app/backup", "app/bulk", "app/draft", "app/folder", "app/gating", "app/listing", "app/looking", "app/owner", "app/reception", "app/relay", "app/seeding", "app/sight", "app/upkeep", "app/wording",
+		"access/keys", "access/people", "campaign", "campaign/attach", "campaign/book", "campaign/kinds", "campaign/receive", "cli/render", "facts", "facts/duckdb", "facts/export", "inbox", "inbox/person", "inbox/raw", "jobs", "judge", "ladder", "ladder/lint", "ladder/parse", "ladder/problem", "ladder/sheet", "lookback", "measure", "measure/gather", "store", "store/files", "web/api", "web/view",
+		"access", "fault", "period",
+	},
 	"app/folder":    {"fault"},
 	"app/erasure":   {"facts", "inbox", "inbox/raw", "access", "fault", "period"},
 	"app/guest":     {"access", "access/pass", "campaign", "campaign/guard", "fault", "ladder", "period", "web/portal", "web/say"},

@@ -27,7 +27,7 @@ func (a *App) drawAhead(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-h.stirred:
+		case <-h.Stirs():
 			rest.Reset(quiet)
 		case <-rest.C:
 			for _, path := range ahead {
@@ -49,14 +49,8 @@ func (a *App) draw(ctx context.Context, path string) {
 // nowhere takes an answer and keeps nothing.
 type nowhere struct{ header http.Header }
 
-func (n nowhere) Header() http.Header         { return n.header }
-func (n nowhere) Write(b []byte) (int, error) { return len(b), nil }
-func (n nowhere) WriteHeader(int)             {}
+func (n nowhere) Header() http.Header { return n.header }
 
-// stir notes that what pages say may have changed.
-func (h *house) stir() {
-	select {
-	case h.stirred <- struct{}{}:
-	default:
-	}
-}
+func (n nowhere) Write(b []byte) (int, error) { return len(b), nil }
+
+func (n nowhere) WriteHeader(int) {}

@@ -1,5 +1,5 @@
 // Package app is the wiring: New, Start, Stop; registry.go lists connectors;
-// line.go is the order of steps. It alone knows every room.
+// house is an open data folder. App alone knows every room.
 package app
 
 import (
@@ -9,13 +9,13 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"plumbline/internal/app/door"
 	"plumbline/internal/app/folder"
+	"plumbline/internal/app/house"
 	"plumbline/internal/cli"
 	"plumbline/internal/period"
 	"plumbline/internal/web"
@@ -65,7 +65,7 @@ type App struct {
 	work    sync.WaitGroup
 
 	mu    sync.Mutex
-	house *house // nil until opened
+	house *house.House // nil until opened
 	undo  stack
 	addr  string
 }
@@ -82,7 +82,7 @@ func New(c Config) (*App, error) {
 	mux := http.NewServeMux()
 	a.commands(noting{mux, &a.given})
 	pages, err := web.New(a.ctx, web.Config{
-		Service: a, Records: a, Gates: a, Once: a, Portal: a, Log: c.Logger, Clock: c.Clock, Uploads: uploads(c.Dir),
+		Service: a, Records: a, Gates: a, Once: a, Portal: a, Log: c.Logger, Clock: c.Clock, Uploads: house.Uploads(c.Dir),
 		Metrics: promhttp.HandlerFor(a.metrics, promhttp.HandlerOpts{}), Hosts: c.names(),
 		Asker: a.asker, Reception: a.receive,
 	})
@@ -121,7 +121,7 @@ func (a *App) Start(ctx context.Context) error {
 	if err := a.guardListening(ctx, h); err != nil {
 		return err
 	}
-	socket, err := door.Socket(folder.SocketPath(h.folder.Dir), a.handler)
+	socket, err := door.Socket(folder.SocketPath(h.Folder.Dir), a.handler)
 	if err != nil {
 		return err
 	}
@@ -171,30 +171,32 @@ func (a *App) background(name string, f func(ctx context.Context) error) {
 }
 
 // open opens the data folder once.
-func (a *App) open(ctx context.Context) (*house, error) {
+func (a *App) open(ctx context.Context) (*house.House, error) {
 	h, err := a.opened(ctx)
 	if err == nil {
-		h.share.Notice(ctx)
+		h.Share.Notice(ctx)
 	}
 	return h, err
 }
 
 // withFacts is open for what only the process that holds the facts can do.
-func (a *App) withFacts(ctx context.Context) (*house, error) {
+func (a *App) withFacts(ctx context.Context) (*house.House, error) {
 	h, err := a.open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return h, h.facts.Need()
+	return h, h.Facts.Need()
 }
 
-func (a *App) opened(ctx context.Context) (*house, error) {
+func (a *App) opened(ctx context.Context) (*house.House, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.house != nil {
 		return a.house, nil
 	}
-	h, err := openHouse(ctx, a.Config, &a.undo, a.metrics)
+	h, err := house.Open(ctx, house.Config{
+		Dir: a.Dir, Store: a.Store, OwnFacts: a.OwnFacts, Clock: a.Clock, Logger: a.Logger, Formats: Formats(), Metrics: a.metrics,
+	}, a.undo.push)
 	if err != nil {
 		return nil, errors.Join(err, a.undo.unwind())
 	}
@@ -238,15 +240,4 @@ func logger(w io.Writer) *slog.Logger {
 		return nil
 	}
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelWarn}))
-}
-
-// now is the moment of an answer: asked for, or the folder's present.
-func (h *house) now(asOf time.Time) time.Time {
-	if !asOf.IsZero() {
-		return asOf
-	}
-	if at := h.stand.Load(); at != 0 {
-		return time.UnixMicro(at).UTC()
-	}
-	return h.clock.Now()
 }

@@ -15,21 +15,21 @@ func (a *App) backUp(ctx context.Context, req api.Backup, progress func(any)) (a
 	if err != nil {
 		return api.BackedUp{}, err
 	}
-	engine, ok := h.facts.Engine().(*duckdb.Engine)
+	engine, ok := h.Facts.Engine().(*duckdb.Engine)
 	if !ok {
-		return api.BackedUp{}, h.facts.Need()
+		return api.BackedUp{}, h.Facts.Need()
 	}
-	if !h.saving.TryLock() {
+	if !h.Saving.TryLock() {
 		return api.BackedUp{}, fault.New(fault.Conflict, "a backup of this folder is being written").WithHint("wait for it to end")
 	}
-	defer h.saving.Unlock()
+	defer h.Saving.Unlock()
 	s := backup.Source{
-		Dir: h.folder.Dir, Facts: engine, Records: h.store, Where: "records.sqlite", Landed: h.store.LastDone, Clock: h.clock,
+		Dir: h.Folder.Dir, Facts: engine, Records: h.Store, Where: "records.sqlite", Landed: h.Store.LastDone, Clock: h.Clock,
 		Step: func(what string) { progress(what) },
 	}
 	out := api.BackedUp{Note: "this holds everything, creators' own no-touch lists too: it is for nobody who may not stand at the data folder"}
-	if h.share != nil {
-		s.Records, s.Where = nil, h.store.Where()
+	if h.Share != nil {
+		s.Records, s.Where = nil, h.Store.Where()
 		out.Note = "this holds the facts and files only: the records are in " + s.Where + "; back them up with pg_dump, after this"
 	}
 	var m backup.Manifest
@@ -49,17 +49,4 @@ func (a *App) restoreFolder(ctx context.Context, req api.RestoreFolder, progress
 		out.Note = "the records are not in this backup: they were in " + m.Records + "; name them with --store"
 	}
 	return out, nil
-}
-
-// regain has facts that were restored lack nothing the records know: what told
-// them later is told again, and files that arrived later are landed again.
-func (h *house) regain(ctx context.Context) error {
-	m, restored, err := backup.Marked(h.folder.Dir)
-	if err != nil || !restored {
-		return err
-	}
-	if err := h.store.ReopenArrivals(ctx, m.Arrival); err != nil {
-		return err
-	}
-	return backup.Unmark(h.folder.Dir) // from here on they are open, and found at every start
 }

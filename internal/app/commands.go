@@ -11,6 +11,8 @@ import (
 	"plumbline/internal/web/api"
 )
 
+func isCommand(path string) bool { return strings.HasPrefix(path, api.Prefix) }
+
 // noting is a router that knows what was put on it.
 type noting struct {
 	*http.ServeMux
@@ -68,23 +70,23 @@ func (a *App) status(ctx context.Context, req api.Status, _ func(any)) (api.Stat
 	if err != nil {
 		return api.StatusAnswer{}, err
 	}
-	asOf, err := h.moment(req.AsOf)
+	asOf, err := h.Moment(req.AsOf)
 	if err != nil {
 		return api.StatusAnswer{}, err
 	}
-	scope, err := h.sight.At(ctx, req.Role)
+	scope, err := h.Sight.At(ctx, req.Role)
 	if err != nil {
 		return api.StatusAnswer{}, err
 	}
-	report, err := h.report(ctx, scope, asOf)
+	report, err := h.Report(ctx, scope, asOf)
 	if err != nil {
 		return api.StatusAnswer{}, err
 	}
-	f, err := h.judgedUnder(ctx, asOf)
+	f, err := h.JudgedUnder(ctx, asOf)
 	if err != nil {
 		return api.StatusAnswer{}, err
 	}
-	out := api.StatusAnswer{Report: report, Ladder: f.ladder, Role: scope.Role()}
+	out := api.StatusAnswer{Report: report, Ladder: f.Ladder, Role: scope.Role()}
 	if asOf.IsZero() {
 		out.Review, err = a.Rules(ctx, scope)
 	}

@@ -4,30 +4,17 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"plumbline/internal/access"
-	"plumbline/internal/app/bulk"
 	"plumbline/internal/app/listing"
 	"plumbline/internal/app/reception"
 	"plumbline/internal/facts"
-	"plumbline/internal/fault"
 	"plumbline/internal/inbox"
 	"plumbline/internal/web/api"
 	"plumbline/internal/web/view"
 )
-
-// openInbox makes the inbox of this folder.
-func (h *house) openInbox(ctx context.Context) (err error) {
-	h.inbox, err = inbox.New(inbox.Config{
-		Writer: h.writer(), Keeper: h.store, Formats: Formats(), Key: h.key,
-		DataDir: h.folder.Dir, Shared: h.sharedRaw(), Clock: h.clock, Logger: h.log, Records: bulk.Taker{Book: h.book, Keeper: h.store, Key: h.key},
-	})
-	return err
-}
 
 // importFiles takes files of this machine in, one after the other. A file that
 // cannot be read is named with its reason and does not stop the rest; alone it
@@ -37,15 +24,15 @@ func (a *App) importFiles(ctx context.Context, req api.Import, progress func(any
 	if err != nil {
 		return api.Imported{}, err
 	}
-	options, err := h.options(req)
+	options, err := h.Options(req)
 	if err != nil {
 		return api.Imported{}, err
 	}
 	options.By = reception.AtTheFolder().Actor
 	var out view.Imported
 	for _, path := range req.Paths {
-		sum, err := h.inbox.Import(ctx, access.For(access.Owner), path, options, func(p inbox.Progress) { progress(p) })
-		if err = h.took(ctx, options.By, "imported", filepath.Base(path), sum, err, &out); err != nil {
+		sum, err := h.Inbox.Import(ctx, access.For(access.Owner), path, options, func(p inbox.Progress) { progress(p) })
+		if err = h.Took(ctx, options.By, "imported", filepath.Base(path), sum, err, &out); err != nil {
 			return said(out), err
 		}
 	}
@@ -64,55 +51,6 @@ func said(in view.Imported) api.Imported {
 	return out
 }
 
-// took keeps what became of one file: it is heard by the loops and noted in the
-// log; one that could not be read is named with its reason, and ends nothing
-// unless it says something of the house.
-func (h *house) took(ctx context.Context, by access.Actor, act, name string, sum inbox.Summary, err error, out *view.Imported) error {
-	switch err = h.heard(ctx, sum, err); {
-	case err == nil:
-		out.Files = append(out.Files, sum)
-		return h.reception.NoteImport(ctx, by, act, sum)
-	case stops(ctx, err):
-		return err
-	}
-	out.Unread = append(out.Unread, view.Unread{Name: name, Err: err})
-	return nil
-}
-
-// stops tells whether an error ends the whole import: it says nothing about
-// the one file it came with.
-func stops(ctx context.Context, err error) bool {
-	code := fault.CodeOf(err)
-	return ctx.Err() != nil || code == fault.Internal || code == fault.Forbidden
-}
-
-// options reads what was said about files; what was not said comes from the
-// ladder in force.
-func (h *house) options(req api.Import) (inbox.Options, error) {
-	o := inbox.Options{As: req.As, Columns: req.Columns, Currency: req.Currency, Source: req.Source, Day: req.DayOrder}
-	if f, err := h.inForce(time.Time{}); err == nil {
-		o.Zone = f.ladder.Program.Calendar().Zone
-		if o.Currency == "" {
-			o.Currency = f.ladder.Program.Currency
-		}
-	}
-	if req.Zone != "" {
-		zone, err := time.LoadLocation(req.Zone)
-		if err != nil {
-			return o, fault.Wrap(fault.Invalid, err, "there is no time zone %q", req.Zone).WithHint("use a name like America/New_York")
-		}
-		o.Zone = zone
-	}
-	if req.Covers != "" {
-		from, to, ok := strings.Cut(req.Covers, "..")
-		if !ok {
-			return o, fault.New(fault.Invalid, "--covers %s is not FROM..TO", req.Covers).WithHint("write --covers 2026-10-01..2026-10-31")
-		}
-		o.Covers = [2]string{from, to}
-	}
-	return o, nil
-}
-
 // Import reads uploads of a page and lands their facts. A file that cannot be
 // read is named with its reason and does not stop the rest.
 func (a *App) Import(ctx context.Context, by access.Actor, scope access.Scope, files []view.Upload, progress func(view.Progress)) (view.Imported, error) {
@@ -122,13 +60,13 @@ func (a *App) Import(ctx context.Context, by access.Actor, scope access.Scope, f
 		return out, err
 	}
 	for _, f := range files {
-		options, err := h.options(api.Import{As: f.As, Columns: f.Columns, Covers: f.Covers, Zone: f.Zone, Currency: f.Currency, Source: f.Source, DayOrder: f.Day})
+		options, err := h.Options(api.Import{As: f.As, Columns: f.Columns, Covers: f.Covers, Zone: f.Zone, Currency: f.Currency, Source: f.Source, DayOrder: f.Day})
 		if err != nil {
 			return out, err
 		}
 		options.By = by
-		sum, err := h.importNamed(ctx, scope, f, options, reading(f.Name, progress))
-		if err = h.took(ctx, by, "imported", f.Name, sum, err, &out); err != nil {
+		sum, err := h.ImportNamed(ctx, scope, f, options, reading(f.Name, progress))
+		if err = h.Took(ctx, by, "imported", f.Name, sum, err, &out); err != nil {
 			return out, err
 		}
 	}
@@ -141,12 +79,12 @@ func (a *App) quarantineList(ctx context.Context, req api.Quarantine, _ func(any
 		return api.Quarantined{}, err
 	}
 	if req.ID != "" {
-		one, err := h.inbox.QuarantinedOne(ctx, access.For(access.Owner), req.ID)
+		one, err := h.Inbox.QuarantinedOne(ctx, access.For(access.Owner), req.ID)
 		return api.Quarantined{Total: 1, Rows: []inbox.Quarantined{one}}, err
 	}
 	f := inbox.QuarantineFilter{Arrival: req.Arrival, Limit: req.Limit, Offset: req.Offset}
-	rows, err := h.inbox.Quarantined(ctx, access.For(access.Owner), f)
-	of, failed := h.inbox.QuarantineCount(ctx, access.For(access.Owner), f)
+	rows, err := h.Inbox.Quarantined(ctx, access.For(access.Owner), f)
+	of, failed := h.Inbox.QuarantineCount(ctx, access.For(access.Owner), f)
 	return api.Quarantined{Total: of.Total, Rows: rows}, errors.Join(err, failed)
 }
 
@@ -187,8 +125,8 @@ func (a *App) Quarantine(ctx context.Context, scope access.Scope, ask view.Quara
 	}
 	size := cmp.Or(ask.Size, view.PageSize)
 	f := inbox.QuarantineFilter{Arrival: ask.Arrival, Format: ask.Format, Reason: ask.Reason, Limit: size, Offset: max(0, ask.Page-1) * size}
-	rows, err := h.inbox.Quarantined(ctx, scope, f)
-	of, failed := h.inbox.QuarantineCount(ctx, scope, f)
+	rows, err := h.Inbox.Quarantined(ctx, scope, f)
+	of, failed := h.Inbox.QuarantineCount(ctx, scope, f)
 	return listing.Quarantine(rows, of), errors.Join(err, failed)
 }
 
@@ -205,14 +143,14 @@ func (a *App) again(ctx context.Context, by access.Actor, scope access.Scope, re
 	if err != nil {
 		return out, err
 	}
-	now, err := h.options(req)
+	now, err := h.Options(req)
 	if err != nil {
 		return out, err
 	}
 	now.By = by
 	for _, ref := range req.Paths {
-		sum, err := h.inbox.Replay(ctx, scope, ref, func(then inbox.Options) inbox.Options { return resaid(then, now, req) }, progress(ref))
-		if err = h.took(ctx, by, "replayed", ref, sum, err, &out); err != nil {
+		sum, err := h.Inbox.Replay(ctx, scope, ref, func(then inbox.Options) inbox.Options { return resaid(then, now, req) }, progress(ref))
+		if err = h.Took(ctx, by, "replayed", ref, sum, err, &out); err != nil {
 			return out, err
 		}
 	}
@@ -232,15 +170,5 @@ func (a *App) Coverage(ctx context.Context, scope access.Scope) ([]facts.Coverag
 	if err != nil {
 		return nil, err
 	}
-	return h.facts.Coverage(ctx, scope, time.Time{})
-}
-
-// importNamed reads a file under the name it was handed in with.
-func (h *house) importNamed(ctx context.Context, scope access.Scope, f view.Upload, o inbox.Options, progress func(inbox.Progress)) (inbox.Summary, error) {
-	in, err := os.Open(f.Path)
-	if err != nil {
-		return inbox.Summary{}, fault.Wrap(fault.Internal, err, "the upload of %s is gone", f.Name)
-	}
-	defer in.Close()
-	return h.inbox.ImportReader(ctx, scope, f.Name, in, o, progress)
+	return h.Facts.Coverage(ctx, scope, time.Time{})
 }

@@ -15,8 +15,8 @@ func (a *App) Deliverables(ctx context.Context, scope access.Scope, q view.Query
 	if err != nil {
 		return nil, err
 	}
-	cal := h.calendar()
-	subjects, err := h.facts.Subjects(ctx, scope, facts.Subjects{Kind: "deliverable", View: facts.View{Calendar: cal, AsOf: h.now(q.AsOf)}})
+	cal := h.Calendar()
+	subjects, err := h.Facts.Subjects(ctx, scope, facts.Subjects{Kind: "deliverable", View: facts.View{Calendar: cal, AsOf: h.Now(q.AsOf)}})
 	if err != nil {
 		return nil, err
 	}

@@ -2,10 +2,10 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/draft"
+	"plumbline/internal/app/house"
 	"plumbline/internal/fault"
 	"plumbline/internal/ladder/lint"
 	"plumbline/internal/ladder/parse"
@@ -31,9 +31,9 @@ func (a *App) Questions(ctx context.Context, _ access.Scope, template string) ([
 	if err != nil {
 		return nil, err
 	}
-	cal := h.calendar()
-	quarter := cal.Label(cal.Of("quarter", h.today()))
-	return draft.Questions(h.homeCurrency(ctx), quarter), nil
+	cal := h.Calendar()
+	quarter := cal.Label(cal.Of("quarter", h.Today()))
+	return draft.Questions(h.HomeCurrency(ctx), quarter), nil
 }
 
 // Draft writes a ladder from a template and answers, with bands proposed from
@@ -51,11 +51,11 @@ func (a *App) Draft(ctx context.Context, scope access.Scope, template string, an
 	if err != nil {
 		return view.Draft{}, err
 	}
-	proposed, text, err := h.propose(ctx, scope, text)
+	proposed, text, err := h.Propose(ctx, scope, text)
 	if err != nil {
 		return view.Draft{}, err
 	}
-	_, problems := parse.Check(map[string][]byte{"ladder.yaml": []byte(text)}, lint.On(h.today()), knownFacts())
+	_, problems := parse.Check(map[string][]byte{"ladder.yaml": []byte(text)}, lint.On(h.Today()), house.KnownFacts())
 	return view.Draft{Text: text, Proposed: proposed, Problems: problems}, nil
 }
 
@@ -68,7 +68,7 @@ func (a *App) Apply(ctx context.Context, by access.Actor, scope access.Scope, te
 	if err != nil {
 		return "", nil, err
 	}
-	got, err := h.apply(ctx, by, map[string][]byte{"ladder.yaml": []byte(text)}, api.Apply{Author: by.ID, Message: "applied from the page"})
+	got, err := h.Apply(ctx, by, map[string][]byte{"ladder.yaml": []byte(text)}, api.Apply{Author: by.ID, Message: "applied from the page"})
 	if err != nil || problem.Errors(got.Problems) > 0 {
 		return "", got.Problems, err
 	}
@@ -85,16 +85,8 @@ func (a *App) initLadder(_ context.Context, req api.Init, _ func(any)) (api.Init
 	if err != nil {
 		return api.Inited{}, err
 	}
-	_, problems := parse.Check(map[string][]byte{"ladder.yaml": []byte(text)}, lint.On(a.today()), knownFacts())
+	_, problems := parse.Check(map[string][]byte{"ladder.yaml": []byte(text)}, lint.On(a.today()), house.KnownFacts())
 	return api.Inited{Files: map[string]string{"ladder.yaml": text}, Problems: problems}, nil
-}
-
-// homeCurrency is the currency most of this folder's orders are in.
-func (h *house) homeCurrency(ctx context.Context) string {
-	if f, err := h.inForce(time.Time{}); err == nil {
-		return f.ladder.Program.Currency
-	}
-	return h.orderCurrency(ctx)
 }
 
 func (a *App) metricList(_ context.Context, req api.Metrics, _ func(any)) (api.MetricList, error) {

@@ -18,14 +18,12 @@ func (a *App) Erase(ctx context.Context, p erasure.Person) (erasure.Report, erro
 	if err != nil {
 		return erasure.Report{}, err
 	}
-	out, err := erasure.House{Dir: h.folder.Dir, Clock: h.clock, Facts: &h.facts, Inbox: h.inbox, Records: h.store}.Erase(context.WithValue(ctx, underway{}, true), p)
-	h.mu.Lock()
-	h.reports = map[string]kept{} // they quote names
-	h.mu.Unlock()
-	if err = errors.Join(err, h.noteState(ctx)); err != nil {
+	out, err := erasure.House{Dir: h.Folder.Dir, Clock: h.Clock, Facts: &h.Facts, Inbox: h.Inbox, Records: h.Store}.Erase(context.WithValue(ctx, underway{}, true), p)
+	h.ForgetReports() // they quote names
+	if err = errors.Join(err, h.NoteState(ctx)); err != nil {
 		return out, err
 	}
-	arrived, err := h.inbox.Arrivals(ctx, access.For(access.Owner), 10_000)
+	arrived, err := h.Inbox.Arrivals(ctx, access.For(access.Owner), 10_000)
 	for i := range out.Files {
 		for _, x := range arrived {
 			if x.SHA256 == out.Files[i].SHA256 {

@@ -21,7 +21,7 @@ func (a *App) eraseAccount(ctx context.Context, req api.Forget, _ func(any)) (ap
 		return api.Forgotten{}, err
 	}
 	by := reception.AtTheFolder().Actor
-	was, err := h.reception.Door.Erase(ctx, by, req.ID)
+	was, err := h.Reception.Door.Erase(ctx, by, req.ID)
 	if err != nil {
 		return api.Forgotten{}, err
 	}
@@ -52,11 +52,11 @@ func (a *App) forgetting(ctx context.Context, by access.Actor, scope access.Scop
 	if err != nil {
 		return campaign.Result{}, err
 	}
-	row, err := h.store.Record(ctx, scope, c.Kind, c.ID)
+	row, err := h.Store.Record(ctx, scope, c.Kind, c.ID)
 	if err != nil {
 		return campaign.Result{}, err
 	}
-	row, err = h.store.Record(ctx, access.For(access.Owner), c.Kind, row.ID)
+	row, err = h.Store.Record(ctx, access.For(access.Owner), c.Kind, row.ID)
 	if err != nil {
 		return campaign.Result{}, err
 	}

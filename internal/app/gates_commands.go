@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/gating"
@@ -12,9 +11,6 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/gate/permit"
 	"plumbline/internal/ladder"
-	"plumbline/internal/ladder/lint"
-	"plumbline/internal/ladder/parse"
-	"plumbline/internal/ladder/problem"
 	"plumbline/internal/web/api"
 )
 
@@ -35,7 +31,7 @@ func (a *App) roleScope(ctx context.Context, role access.Role) (access.Scope, er
 	if err != nil {
 		return access.Scope{}, err
 	}
-	return h.sight.At(ctx, role)
+	return h.Sight.At(ctx, role)
 }
 
 func (a *App) gateList(ctx context.Context, req api.Status, _ func(any)) (api.GateStates, error) {
@@ -78,28 +74,15 @@ func (a *App) gateBacktest(ctx context.Context, req api.GateBacktest, progress f
 	}
 	var tried *ladder.Ladder
 	if req.Path != "" {
-		if tried, err = h.readTried(req.Path); err != nil {
+		if tried, err = h.ReadTried(req.Path); err != nil {
 			return api.GateBacktested{}, err
 		}
 	}
-	scope, err := h.sight.At(ctx, req.Role)
+	scope, err := h.Sight.At(ctx, req.Role)
 	if err != nil {
 		return api.GateBacktested{}, err
 	}
-	return h.gates.Backtest(ctx, scope, tried, req.From, req.To, progress)
-}
-
-// readTried compiles a ladder that is not in force.
-func (h *house) readTried(path string) (*ladder.Ladder, error) {
-	files, err := readLadder(path)
-	if err != nil {
-		return nil, err
-	}
-	l, problems := parse.Check(files, lint.On(h.today()), knownFacts())
-	if i := slices.IndexFunc(problems, func(p problem.Problem) bool { return p.Severity == problem.Error }); i >= 0 {
-		return nil, fault.New(fault.Invalid, "the ladder cannot be tried: %s", problems[i].String()).WithHint("plumbline check %s shows every problem", path)
-	}
-	return l, nil
+	return h.Gates.Backtest(ctx, scope, tried, req.From, req.To, progress)
 }
 
 // gateOverride asks for an override, or agrees to one, as a person of the ladder.

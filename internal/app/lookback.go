@@ -2,15 +2,10 @@ package app
 
 import (
 	"context"
-	"strings"
-	"sync"
 	"time"
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/wording"
-	"plumbline/internal/facts"
-	"plumbline/internal/fault"
-	"plumbline/internal/lookback"
 	"plumbline/internal/web/api"
 	"plumbline/internal/web/view"
 )
@@ -21,83 +16,11 @@ func (a *App) Lookback(ctx context.Context, scope access.Scope) (*view.Findings,
 	if err != nil {
 		return nil, err
 	}
-	p, err := h.lookBack(ctx, scope, time.Time{})
+	p, err := h.LookBack(ctx, scope, time.Time{})
 	if err != nil {
 		return nil, err
 	}
 	return wording.Findings(p), nil
-}
-
-func (h *house) lookBack(ctx context.Context, scope access.Scope, asOf time.Time) (*lookback.Page, error) {
-	o := lookback.Options{AsOf: h.now(asOf), Calendar: h.calendar()}
-	stamp := h.state(nil)
-	if f, err := h.inForce(asOf); err == nil {
-		o.Target, stamp = &f.ladder.Audience, h.state(f)
-	}
-	if !asOf.IsZero() || !scope.Sees(access.All) || len(scope.Rows()) > 0 {
-		return lookback.Build(ctx, &h.facts, scope, o)
-	}
-	return h.looked.at(stamp, func() (*lookback.Page, error) { return lookback.Build(ctx, &h.facts, scope, o) })
-}
-
-// looked is the last lookback of all rows and columns: three pages and every
-// list behind a figure begin with it.
-type looked struct {
-	mu    sync.Mutex
-	stamp string
-	page  *lookback.Page
-}
-
-// at returns the page of a state of the folder, made once however many ask.
-func (l *looked) at(stamp string, build func() (*lookback.Page, error)) (*lookback.Page, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.page != nil && l.stamp == stamp {
-		return l.page, nil
-	}
-	p, err := build()
-	if err != nil {
-		return nil, err
-	}
-	l.stamp, l.page = stamp, p
-	return p, nil
-}
-
-// findingRows opens the rows of a figure or of a class of the reconciliation.
-func (h *house) findingRows(ctx context.Context, scope access.Scope, figure string, q view.Query) (*view.Rows, error) {
-	p, err := h.lookBack(ctx, scope, q.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	_, id, _ := strings.Cut(figure, ":")
-	for _, f := range p.Figures {
-		if f.ID == id {
-			return h.list(ctx, scope, f.Rows, q, f.Question, "The rows of "+f.Rows.Table+" behind the figure: "+f.Says+".")
-		}
-	}
-	currency, class, _ := strings.Cut(id, ":")
-	for _, r := range p.Reconcile {
-		if r.Currency == currency {
-			return h.classRows(ctx, scope, r, class, q)
-		}
-	}
-	return nil, fault.New(fault.NotFound, "the lookback has no figure %q", id)
-}
-
-// classRows opens the orders of one line of the reconciliation of a currency.
-func (h *house) classRows(ctx context.Context, scope access.Scope, r lookback.Reconcile, class string, q view.Query) (*view.Rows, error) {
-	for _, c := range r.Classes {
-		if c.ID == class {
-			return h.list(ctx, scope, c.Rows, q, "Orders "+strings.ToLower(c.Title), "Orders in "+r.Currency+" that count as revenue.")
-		}
-	}
-	where := []facts.Cond{{Column: "currency", Op: facts.In, Values: []any{r.Currency}}}
-	if reason, ok := strings.CutPrefix(class, "excluded:"); ok {
-		where = append(where, facts.Cond{Column: "exclusion", Op: facts.In, Values: []any{reason}})
-		return h.list(ctx, scope, facts.List{Table: "orders", Where: where}, q, "Excluded orders: "+strings.ReplaceAll(reason, "_", " "),
-			"Orders in "+r.Currency+" that do not count as revenue, by their reason.")
-	}
-	return h.list(ctx, scope, facts.List{Table: "orders", Where: where}, q, "Orders", "All orders in "+r.Currency+", with tax, shipping and what else stands in their totals.")
 }
 
 // lookedBack takes files in and says what they show by themselves.
@@ -113,19 +36,4 @@ func (a *App) lookedBack(ctx context.Context, req api.Import, progress func(any)
 	var err error
 	out.Findings, err = a.Lookback(ctx, access.For(access.Owner))
 	return out, err
-}
-
-// orderCurrency is the currency of most orders.
-func (h *house) orderCurrency(ctx context.Context) string {
-	g, err := h.facts.Sums(ctx, access.For(access.Owner), facts.Sums{Table: "orders", By: []string{"currency"}, Terms: []facts.Term{{Name: "n", Agg: facts.Count}}})
-	best, most := "USD", int64(0)
-	if err != nil {
-		return best
-	}
-	for i := range g.N {
-		if c, n := g.Col("currency"), g.Col("n"); c.Valid[i] && n.I[i] > most {
-			best, most = c.S[i], n.I[i]
-		}
-	}
-	return best
 }

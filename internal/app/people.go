@@ -4,37 +4,15 @@ import (
 	"context"
 	"net/http"
 	"path/filepath"
-	"time"
 
 	"plumbline/internal/access"
-	"plumbline/internal/access/keys"
-	"plumbline/internal/access/people"
 	"plumbline/internal/app/door"
+	"plumbline/internal/app/house"
 	"plumbline/internal/app/reception"
-	"plumbline/internal/app/sight"
 	"plumbline/internal/fault"
-	"plumbline/internal/ladder"
 	"plumbline/internal/web"
 	"plumbline/internal/web/api"
 )
-
-// openDoor makes what lets people in.
-func (h *house) openDoor() {
-	h.sight = sight.Sight{Records: h.store, Rules: h.accessRules}
-	h.reception = &reception.Reception{
-		Door: people.New(h.store, h.clock), Log: h.store, Clock: h.clock, Calendar: h.calendar,
-		Keys: keys.Ring{Settings: h.store, Install: h.key, Use: "audit", Clock: h.clock},
-	}
-}
-
-// accessRules are the ladder's: without one nothing narrows a role.
-func (h *house) accessRules() []ladder.AccessRule {
-	f, err := h.inForce(time.Time{})
-	if err != nil {
-		return nil
-	}
-	return f.ladder.Access
-}
 
 // Reception is where pages ask for people and the audit log.
 func (a *App) Reception(ctx context.Context) (*reception.Reception, error) {
@@ -42,7 +20,7 @@ func (a *App) Reception(ctx context.Context) (*reception.Reception, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.reception, nil
+	return h.Reception, nil
 }
 
 // receive is Reception as the pages ask for it.
@@ -62,18 +40,18 @@ func (a *App) asker(r *http.Request) (access.Actor, access.Scope, error) {
 	if ctx.Value(inside{}) != nil {
 		return web.TheOwner(r)
 	}
-	some, err := h.reception.Door.Any(ctx)
+	some, err := h.Reception.Door.Any(ctx)
 	if err != nil {
 		return access.Actor{}, access.Scope{}, err
 	}
 	if !some && r.Header.Get("Authorization") == "" {
 		return web.TheOwner(r)
 	}
-	who, err := h.reception.Door.Who(r)
+	who, err := h.Reception.Door.Who(r)
 	if err != nil {
 		return access.Actor{}, access.Scope{}, err
 	}
-	scope, err := h.sight.Of(ctx, who.Actor.Role, who.Person)
+	scope, err := h.Sight.Of(ctx, who.Actor.Role, who.Person)
 	return who.Actor, scope, err
 }
 
@@ -96,11 +74,11 @@ func (a *App) atTheFolder(next http.Handler) http.Handler {
 }
 
 // guardListening refuses to show pages beyond this machine to just anyone.
-func (a *App) guardListening(ctx context.Context, h *house) error {
+func (a *App) guardListening(ctx context.Context, h *house.House) error {
 	if a.Listen == "" || door.Loopback(a.Listen) && len(a.Behind) == 0 {
 		return nil
 	}
-	some, err := h.reception.Door.Any(ctx)
+	some, err := h.Reception.Door.Any(ctx)
 	if err == nil && !some && len(a.Behind) > 0 {
 		return fault.New(fault.Forbidden, "a proxy shows these pages to other machines, and nobody has an account here").
 			WithHint("make an owner first: plumbline people add --role owner you@example.com")

@@ -6,7 +6,6 @@ import (
 
 	"plumbline/internal/access"
 	"plumbline/internal/app/guest"
-	"plumbline/internal/ladder"
 	"plumbline/internal/measure"
 	"plumbline/internal/web/portal"
 )
@@ -17,16 +16,7 @@ func (a *App) guests(ctx context.Context) (guest.Door, error) {
 	if err != nil {
 		return guest.Door{}, err
 	}
-	return guest.Door{Records: h.store, Do: a.Do, Key: h.key, Clock: present{h}, Sees: h.sight.Guest, Ladder: h.present}, nil
-}
-
-// present is the ladder in force now.
-func (h *house) present() (*ladder.Ladder, error) {
-	f, err := h.inForce(time.Time{})
-	if err != nil {
-		return nil, err
-	}
-	return f.ladder, nil
+	return guest.Door{Records: h.Store, Do: a.Do, Key: h.Key, Clock: h.StoryClock(), Sees: h.Sight.Guest, Ladder: h.Present}, nil
 }
 
 // MakeLink makes a private link; the one before it stops opening.
@@ -71,7 +61,7 @@ func (a *App) Posts(ctx context.Context, scope access.Scope) (measure.Posts, tim
 	if err != nil {
 		return measure.Posts{}, time.Time{}, err
 	}
-	r, err := guarded{h}.Judged(ctx)
+	r, err := h.Judged(ctx)
 	if err != nil || r == nil {
 		return measure.Posts{}, time.Time{}, err
 	}

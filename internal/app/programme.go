@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/house"
 	"plumbline/internal/judge"
 	"plumbline/internal/ladder"
 	"plumbline/internal/ladder/lint"
@@ -23,17 +24,14 @@ func (a *App) State(ctx context.Context) web.State {
 	if err != nil {
 		return web.State{}
 	}
-	h.mu.RLock()
-	l, n := h.loading, len(h.past)
-	h.mu.RUnlock()
 	var out web.State
-	if l != nil {
-		out.Loading = l.now()
+	if l := h.UnderLoad(); l != nil {
+		out.Loading = l.Now()
 		return out
 	}
-	out.Facts, out.Revision = h.known.Load() > 0 || h.share != nil && !h.facts.Standing().Evaluated.IsZero(), h.state(nil)
-	if f, err := h.inForce(time.Time{}); err == nil && n > 0 {
-		out.Ready, out.Revision = true, h.state(f)
+	out.Facts, out.Revision = h.HasFacts(), h.State(nil)
+	if f, err := h.InForce(time.Time{}); err == nil {
+		out.Ready, out.Revision = true, h.State(f)
 	}
 	return out
 }
@@ -44,7 +42,7 @@ func (a *App) Report(ctx context.Context, scope access.Scope, asOf time.Time) (*
 	if err != nil {
 		return nil, err
 	}
-	return h.report(ctx, scope, asOf)
+	return h.Report(ctx, scope, asOf)
 }
 
 // Ladder returns the ladder that was in force at asOf.
@@ -53,20 +51,20 @@ func (a *App) Ladder(ctx context.Context, asOf time.Time) (*ladder.Ladder, error
 	if err != nil {
 		return nil, err
 	}
-	f, err := h.judgedUnder(ctx, asOf)
+	f, err := h.JudgedUnder(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
-	return f.ladder, nil
+	return f.Ladder, nil
 }
 
 // inForce opens the folder and returns the ladder in force.
-func (a *App) inForce(ctx context.Context) (*house, *inForce, error) {
+func (a *App) inForce(ctx context.Context) (*house.House, *house.InForce, error) {
 	h, err := a.open(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	f, err := h.inForce(time.Time{})
+	f, err := h.InForce(time.Time{})
 	return h, f, err
 }
 
@@ -77,7 +75,7 @@ func (a *App) LadderFiles(ctx context.Context) ([]view.File, error) {
 		return nil, err
 	}
 	var out []view.File
-	for name, text := range f.revision.Files {
+	for name, text := range f.Revision.Files {
 		out = append(out, view.File{Name: name, Text: text})
 	}
 	slices.SortFunc(out, func(a, b view.File) int { return strings.Compare(a.Name, b.Name) })
@@ -90,6 +88,6 @@ func (a *App) Check(ctx context.Context) ([]view.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, problems := parse.Check(texts(f.revision.Files), lint.On(h.today()), knownFacts())
+	_, problems := parse.Check(house.Texts(f.Revision.Files), lint.On(h.Today()), house.KnownFacts())
 	return problems, nil
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"plumbline/internal/access"
@@ -11,7 +10,6 @@ import (
 	"plumbline/internal/app/proof"
 	"plumbline/internal/app/reception"
 	"plumbline/internal/campaign"
-	"plumbline/internal/inbox"
 	"plumbline/internal/ladder/problem"
 	"plumbline/internal/period"
 	"plumbline/internal/web/api"
@@ -39,22 +37,22 @@ func OpenProof(ctx context.Context, dir string, now time.Time) (*proof.House, er
 		return nil, errors.Join(err, a.Stop())
 	}
 	by := reception.AtTheFolder()
-	_, err = h.reception.Door.Add(ctx, by.Actor, people.NewAccount{Login: "owner@example.com", Role: access.Owner, Password: "four words in a row"})
+	_, err = h.Reception.Door.Add(ctx, by.Actor, people.NewAccount{Login: "owner@example.com", Role: access.Owner, Password: "four words in a row"})
 	if err != nil {
 		return nil, errors.Join(err, a.Stop())
 	}
 	return &proof.House{
-		Handler: a.handler, Network: a.pagesOnly(), Routes: a.pages.Routes(), Commands: a.given, Facts: h.writer(), Records: h.store, Close: a.Stop,
+		Handler: a.handler, Network: a.pagesOnly(), Routes: a.pages.Routes(), Commands: a.given, Facts: h.Writer(), Records: h.Store, Close: a.Stop,
 		Apply: func(ctx context.Context, files map[string][]byte) error {
-			got, err := h.apply(ctx, by.Actor, files, api.Apply{Author: "proof"})
+			got, err := h.Apply(ctx, by.Actor, files, api.Apply{Author: "proof"})
 			if err == nil && problem.Errors(got.Problems) > 0 {
 				err = fault.New(fault.Internal, "the ladder has errors: %v", got.Problems)
 			}
 			return err
 		},
-		Import: func(ctx context.Context, name, text string) error { return h.importText(ctx, name, text) },
+		Import: func(ctx context.Context, name, text string) error { return h.ImportText(ctx, name, text) },
 		Token: func(ctx context.Context, role access.Role, person string) (string, error) {
-			made, err := h.reception.MakeToken(ctx, by, api.TokenAsked{Name: "proof", Role: role, Person: person})
+			made, err := h.Reception.MakeToken(ctx, by, api.TokenAsked{Name: "proof", Role: role, Person: person})
 			return made.Secret, err
 		},
 		Pass: func(ctx context.Context, creator string) (string, error) {
@@ -66,14 +64,4 @@ func OpenProof(ctx context.Context, dir string, now time.Time) (*proof.House, er
 			return entry.Pass, err
 		},
 	}, nil
-}
-
-// importText takes a text in as if it were a file.
-func (h *house) importText(ctx context.Context, name, text string) error {
-	options, err := h.options(api.Import{As: "orders"})
-	if err != nil {
-		return err
-	}
-	_, err = h.inbox.ImportReader(ctx, access.For(access.Owner), name, strings.NewReader(text), options, func(inbox.Progress) {})
-	return err
 }

@@ -8,7 +8,7 @@ func (a *App) ClaimRequest(ctx context.Context, asker, key, request string) (was
 	if err != nil {
 		return "", nil, false, err
 	}
-	return h.store.ClaimRequest(ctx, asker, key, request)
+	return h.Store.ClaimRequest(ctx, asker, key, request)
 }
 
 // SettleRequest keeps what came of it.
@@ -17,7 +17,7 @@ func (a *App) SettleRequest(ctx context.Context, asker, key string, came []byte)
 	if err != nil {
 		return err
 	}
-	return h.store.SettleRequest(ctx, asker, key, came)
+	return h.Store.SettleRequest(ctx, asker, key, came)
 }
 
 // FreeRequest forgets a request of which nothing came.
@@ -26,5 +26,5 @@ func (a *App) FreeRequest(ctx context.Context, asker, key string) error {
 	if err != nil {
 		return err
 	}
-	return h.store.FreeRequest(ctx, asker, key)
+	return h.Store.FreeRequest(ctx, asker, key)
 }

@@ -1,4 +1,4 @@
-package app
+package house
 
 import (
 	"context"
@@ -16,17 +16,17 @@ import (
 
 // tell moves what records told into the facts. One runs at a time; who comes
 // while one runs waits for it, and finds its own rows moved.
-func (h *house) tell(ctx context.Context) error {
-	if !h.facts.Here() {
+func (h *House) tell(ctx context.Context) error {
+	if !h.Facts.Here() {
 		return nil // who holds them looks every second
 	}
 	h.relaying.Lock()
 	defer h.relaying.Unlock()
 	cal := period.Calendar{}
-	if f, err := h.inForce(time.Time{}); err == nil {
-		cal = f.ladder.Program.Calendar()
+	if f, err := h.InForce(time.Time{}); err == nil {
+		cal = f.Ladder.Program.Calendar()
 	}
-	moved, err := (&relay.Out{From: h.store, Into: landing{h}, Clock: present{h}, Calendar: cal}).Run(ctx)
+	moved, err := (&relay.Out{From: h.Store, Into: landing{h}, Clock: present{h}, Calendar: cal}).Run(ctx)
 	if err != nil || moved == 0 {
 		return err
 	}
@@ -35,50 +35,50 @@ func (h *house) tell(ctx context.Context) error {
 
 // pass lets a story's moment move past what was just done in it: facts count
 // as known only after their moment.
-func (h *house) pass(ctx context.Context) error {
+func (h *House) pass(ctx context.Context) error {
 	at := h.stand.Load()
 	if at == 0 {
 		return nil
 	}
-	return h.standAt(ctx, time.UnixMicro(at+1).UTC())
+	return h.StandAt(ctx, time.UnixMicro(at+1).UTC())
 }
 
-// hear drives the records by the facts of one arrival. Adopted records are kept
+// Hear drives the records by the facts of one arrival. Adopted records are kept
 // here from now on.
-func (h *house) hear(ctx context.Context, arrival string, adopt bool) error {
-	in := &relay.In{From: &h.facts, Book: h.book, Read: receive.Commands, Log: h.log, Adopt: adopt}
+func (h *House) Hear(ctx context.Context, arrival string, adopt bool) error {
+	in := &relay.In{From: &h.Facts, Book: h.Book, Read: receive.Commands, Log: h.log, Adopt: adopt}
 	if _, err := in.Arrival(ctx, arrival); err != nil {
 		return err
 	}
 	if _, err := h.looking().Arrival(ctx, arrival); err != nil {
 		return err
 	}
-	return h.store.SetSetting(ctx, heardOf+arrival, []byte("1"))
+	return h.Store.SetSetting(ctx, heardOf+arrival, []byte("1"))
 }
 
 const heardOf = "heard."
 
 // heard lets the records hear of what a file brought; err is what became of the file.
-func (h *house) heard(ctx context.Context, sum inbox.Summary, err error) error {
+func (h *House) heard(ctx context.Context, sum inbox.Summary, err error) error {
 	if err != nil {
 		return err
 	}
-	if err := h.hear(ctx, sum.Arrival, false); err != nil {
+	if err := h.Hear(ctx, sum.Arrival, false); err != nil {
 		return err
 	}
 	return h.tell(ctx) // rows that are records have told the facts nothing yet
 }
 
 // catchUp tells what a kill left untold and hears what it left unheard.
-func (h *house) catchUp(ctx context.Context) error {
+func (h *House) catchUp(ctx context.Context) error {
 	if err := h.tell(ctx); err != nil {
 		return err
 	}
-	arrivals, err := h.store.Arrivals(ctx, access.For(access.Owner), math.MaxInt32)
+	arrivals, err := h.Store.Arrivals(ctx, access.For(access.Owner), math.MaxInt32)
 	if err != nil {
 		return err
 	}
-	heard, err := h.store.SettingsNamed(ctx, heardOf)
+	heard, err := h.Store.SettingsNamed(ctx, heardOf)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (h *house) catchUp(ctx context.Context) error {
 		if heard[heardOf+a.ID] || a.State != inbox.ArrivalDone {
 			continue
 		}
-		if err := h.hear(ctx, a.ID, false); err != nil {
+		if err := h.Hear(ctx, a.ID, false); err != nil {
 			return err
 		}
 	}
@@ -95,11 +95,11 @@ func (h *house) catchUp(ctx context.Context) error {
 
 // LandAt lands a loop's rows and counts what changed.
 func (l landing) LandAt(ctx context.Context, at facts.Reached, fill func(put func(*facts.Batch) error) error) (facts.Landed, error) {
-	landed, err := l.h.facts.LandAt(ctx, at, fill)
+	landed, err := l.h.Facts.LandAt(ctx, at, fill)
 	return landed, l.landed(ctx, landed, err)
 }
 
 // Marked returns how far a loop has read.
 func (l landing) Marked(ctx context.Context, name string) (int64, error) {
-	return l.h.facts.Marked(ctx, name)
+	return l.h.Facts.Marked(ctx, name)
 }

@@ -1,4 +1,4 @@
-package app
+package house
 
 import (
 	"context"
@@ -25,31 +25,31 @@ const maxKept = 64
 
 // stamp names what an evaluation is a function of, beside moment and scope.
 // Without an as-of the present moves on: an evaluation lasts an hour.
-func (h *house) stamp(f *inForce) string {
-	if !h.facts.Here() {
-		s := h.facts.Standing()
-		return fmt.Sprintf("%s/stored/%s/%d/%t", f.revision.ID, s.Stamp, s.Evaluated.UnixMicro(), s.Alive)
+func (h *House) stamp(f *InForce) string {
+	if !h.Facts.Here() {
+		s := h.Facts.Standing()
+		return fmt.Sprintf("%s/stored/%s/%d/%t", f.Revision.ID, s.Stamp, s.Evaluated.UnixMicro(), s.Alive)
 	}
-	hour := h.now(time.Time{}).Truncate(time.Hour).Unix()
-	return fmt.Sprintf("%s/%d/%d", f.revision.ID, h.known.Load(), hour)
+	hour := h.Now(time.Time{}).Truncate(time.Hour).Unix()
+	return fmt.Sprintf("%s/%d/%d", f.Revision.ID, h.known.Load(), hour)
 }
 
-// state is the stamp of what stands here, ladder or none.
-func (h *house) state(f *inForce) string {
+// State is the stamp of what stands here, ladder or none.
+func (h *House) State(f *InForce) string {
 	if f == nil {
-		f = &inForce{}
+		f = &InForce{}
 	}
 	return h.stamp(f)
 }
 
-// report returns the evaluation as a scope may see it, as of a moment (zero:
+// Report returns the evaluation as a scope may see it, as of a moment (zero:
 // now). Columns are withheld from the owner's evaluation, so that a colour is
 // the same for all; a scope that sees only some rows gets one of its own.
-func (h *house) report(ctx context.Context, scope access.Scope, asOf time.Time) (*judge.Report, error) {
+func (h *House) Report(ctx context.Context, scope access.Scope, asOf time.Time) (*judge.Report, error) {
 	if scope.Nothing() {
 		return nil, fault.New(fault.Forbidden, "this asker may see nothing here")
 	}
-	f, err := h.inForce(asOf)
+	f, err := h.InForce(asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (h *house) report(ctx context.Context, scope access.Scope, asOf time.Time) 
 
 // narrowed is the evaluation of the rows a scope sees. It is kept in memory
 // while it is true: pages of one reader ask for it again and again.
-func (h *house) narrowed(ctx context.Context, f *inForce, scope access.Scope, asOf time.Time) (*judge.Report, error) {
+func (h *House) narrowed(ctx context.Context, f *InForce, scope access.Scope, asOf time.Time) (*judge.Report, error) {
 	name := fmt.Sprintf("%s|%v|%s", scope.Role(), scope.Rows(), asOf.Format(time.RFC3339Nano)) // maps print in the order of their keys
 	stamp := h.stamp(f)
 	h.mu.RLock()
@@ -78,10 +78,10 @@ func (h *house) narrowed(ctx context.Context, f *inForce, scope access.Scope, as
 	if ok && in.stamp == stamp {
 		return in.report, nil
 	}
-	if err := h.facts.Need(); err != nil { // what is stored is of all rows
+	if err := h.Facts.Need(); err != nil { // what is stored is of all rows
 		return nil, err
 	}
-	r, err := h.evaluate(ctx, f, scope, h.now(asOf))
+	r, err := h.evaluate(ctx, f, scope, h.Now(asOf))
 	if err == nil {
 		h.keep(name, kept{stamp, r})
 	}
@@ -89,12 +89,12 @@ func (h *house) narrowed(ctx context.Context, f *inForce, scope access.Scope, as
 }
 
 // whole is the owner's evaluation, made anew only when ladder or facts have changed.
-func (h *house) whole(ctx context.Context, f *inForce, asOf time.Time) (*judge.Report, error) {
+func (h *House) whole(ctx context.Context, f *InForce, asOf time.Time) (*judge.Report, error) {
 	name := thePresent
 	if !asOf.IsZero() {
 		name = asOf.Format(time.RFC3339Nano)
 	}
-	if !h.facts.Here() {
+	if !h.Facts.Here() {
 		return h.stored(ctx, f, name)
 	}
 	stamp := h.stamp(f)
@@ -108,23 +108,23 @@ func (h *house) whole(ctx context.Context, f *inForce, asOf time.Time) (*judge.R
 			return had, err
 		}
 	}
-	r, err := h.evaluate(ctx, f, access.For(access.Owner), h.now(asOf))
+	r, err := h.evaluate(ctx, f, access.For(access.Owner), h.Now(asOf))
 	if err != nil {
 		return nil, err
 	}
 	h.keep(name, kept{stamp, r})
-	return r, h.store.SaveReport(ctx, name, stamp, h.clock.Now(), r)
+	return r, h.Store.SaveReport(ctx, name, stamp, h.Clock.Now(), r)
 }
 
 // had returns a report that is still true, from memory or from the store.
-func (h *house) had(ctx context.Context, name, stamp string) (*judge.Report, error) {
+func (h *House) had(ctx context.Context, name, stamp string) (*judge.Report, error) {
 	h.mu.RLock()
 	in, ok := h.reports[name]
 	h.mu.RUnlock()
 	if ok && in.stamp == stamp {
 		return in.report, nil
 	}
-	r, at, err := h.store.Report(ctx, name)
+	r, at, err := h.Store.Report(ctx, name)
 	if err != nil || r == nil || at != stamp {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func (h *house) had(ctx context.Context, name, stamp string) (*judge.Report, err
 	return r, nil
 }
 
-func (h *house) keep(name string, k kept) {
+func (h *House) keep(name string, k kept) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if len(h.reports) >= maxKept {
@@ -142,17 +142,17 @@ func (h *house) keep(name string, k kept) {
 }
 
 // evaluate is the line: facts → measure → judge.
-func (h *house) evaluate(ctx context.Context, f *inForce, scope access.Scope, asOf time.Time) (*judge.Report, error) {
-	began := h.clock.Now()
+func (h *House) evaluate(ctx context.Context, f *InForce, scope access.Scope, asOf time.Time) (*judge.Report, error) {
+	began := h.Clock.Now()
 	history, err := h.judgeHistory(ctx, f, asOf)
 	if err != nil {
 		return nil, err
 	}
-	bundle, err := gather.Bundle(ctx, &h.facts, f.ladder, asOf, scope)
+	bundle, err := gather.Bundle(ctx, &h.Facts, f.Ladder, asOf, scope)
 	if err != nil {
 		return nil, fmt.Errorf("measure: %w", err)
 	}
 	report := judge.Judge(bundle, history)
-	h.gauge.evaluated(h.clock.Now().Sub(began), h.clock.Now())
+	h.gauge.evaluated(h.Clock.Now().Sub(began), h.Clock.Now())
 	return report, nil
 }
