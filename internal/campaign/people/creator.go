@@ -169,13 +169,21 @@ func erase(c *change) []problem {
 			c.Forget(kind, r.Top().ID, named[kind]...)
 		}
 	}
-	k.Name, k.Email, k.Address, k.Customer, k.Handles, k.Erased = "", "", "", "", nil, &at
-	k.Title = "erased creator"
+	k.Erased = &at
 	return nil
+}
+
+// blank takes out who an erased creator is, whoever names them again.
+func blank(k *campaign.Creator) {
+	k.Name, k.Email, k.Address, k.Customer, k.Handles = "", "", "", "", nil
+	k.Title = "erased creator"
 }
 
 func creatorHead(r record) {
 	k := r.(*campaign.Creator)
+	if k.Erased != nil {
+		blank(k)
+	}
 	k.Creator, k.Due = k.ID, time.Time{}
 	if len(k.Handles) > 0 {
 		k.Title = "@" + strings.TrimPrefix(k.Handles[0].Handle, "@")

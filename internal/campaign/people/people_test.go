@@ -82,6 +82,9 @@ func TestErasureLeavesWhatWasMeasuredWithoutAName(t *testing.T) {
 	require.Empty(t, was.Title, "nor with one in what it was before")
 	require.NotContains(t, was.Parts, access.Personal)
 	require.NotContains(t, string(was.Parts[access.Open]), "handles")
+	d.Do(creators, "mara", campaign.Create, "name", "Mara", "source", "tracker", "at", campaigntest.Monday.Add(day))
+	k = campaigntest.Get[*campaign.Creator](d, creators, "mara")
+	require.Equal(t, []any{"", "erased creator"}, []any{k.Name, k.Title}, "nor with one again, when a file still names her")
 }
 
 func TestANurtureStepThatFallsDueBecomesATaskAndIsTickedByIt(t *testing.T) {

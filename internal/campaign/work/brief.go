@@ -231,7 +231,11 @@ func declineBrief(c *change) []problem {
 		return out
 	}
 	for _, o := range campaign.Linked[*campaign.Offer](c, campaign.KindOffer, "creator", b.Creator) {
-		if o.Campaign == b.Campaign && slices.Contains(states(campaign.Sent, campaign.Replied, campaign.Accepted), o.State) {
+		if o.Campaign != b.Campaign {
+			continue
+		}
+		closed = closed || o.State == campaign.Declined && o.Decided.Equal(c.At) // heard of twice
+		if slices.Contains(states(campaign.Sent, campaign.Replied, campaign.Accepted), o.State) {
 			closed = true
 			c.Then(command{Kind: campaign.KindOffer, ID: o.ID, Step: "declined", Reason: cmp.Or(why.Reason, c.Command.Reason)})
 		}

@@ -2,6 +2,7 @@ package work_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -51,4 +52,17 @@ func TestAPostFoundGoneByAPersonBeforeItsDayIsAnIncidentAsWell(t *testing.T) {
 	require.Equal(t, "taken_down_early", campaigntest.Get[*campaign.Incident](d, campaign.KindIncident, "i-gone-d1").What)
 	require.Len(t, d.Facts("incidents"), 1)
 	d.Milestone("asset", "taken_down", "d1")
+}
+
+func TestADeclineHeardTwiceIsCountedOnceThoughTheFirstHearingClosedTheOffer(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	d.Do(briefs, "b1", "sent")
+	d.Do(campaign.KindOffer, "o1", campaign.Create, "creator", "mara", "campaign", "winter", "why", "w", "scope", "s", "ask", "a")
+	d.Do(campaign.KindOffer, "o1", "sent")
+	for range 2 {
+		d.Do(briefs, "b1", "declined", "reason", "schedule", "source", "tracker", "at", campaigntest.Monday.Add(time.Hour))
+	}
+	require.Len(t, d.All(campaign.KindOffer), 1)
+	require.Equal(t, campaign.Declined, campaigntest.Get[*campaign.Offer](d, campaign.KindOffer, "o1").State)
 }
