@@ -147,9 +147,11 @@ var plan = map[string][]string{
 	"app/gating":    {"campaign", "campaign/book", "campaign/guard", "gate", "gate/condition", "gate/permit", "ladder", "judge", "web/api", "web/view", "access", "money", "fault", "period"},
 	"app/house": {
 		"app/backup", "app/bulk", "app/draft", "app/folder", "app/gating", "app/listing", "app/looking", "app/owner", "app/reception", "app/relay", "app/seeding", "app/sight", "app/upkeep", "app/wording",
-		"access/keys", "access/people", "campaign", "campaign/attach", "campaign/book", "campaign/kinds", "campaign/receive", "cli/render", "facts", "facts/duckdb", "facts/export", "inbox", "inbox/person", "inbox/raw", "jobs", "judge", "ladder", "ladder/lint", "ladder/parse", "ladder/problem", "ladder/sheet", "lookback", "measure", "measure/gather", "store", "store/files", "web/api", "web/view",
+		"access/keys", "access/people", "campaign", "campaign/attach", "campaign/book", "campaign/kinds", "campaign/receive", "cli/render", "facts", "facts/duckdb", "inbox", "inbox/person", "inbox/raw", "jobs", "judge", "ladder", "ladder/lint", "ladder/parse", "ladder/problem", "lookback", "measure", "measure/gather", "store", "store/files", "web/api", "web/view",
 		"access", "fault", "period",
 	},
+	"app/ladders":   {"app/draft", "app/house", "app/reception", "app/rehearsal", "facts", "facts/duckdb", "ladder", "ladder/lint", "ladder/parse", "ladder/problem", "scenario", "web/api", "access", "period"},
+	"app/outlet":    {"app/house", "app/listing", "facts", "facts/export", "ladder/sheet", "web/api", "web/view", "access", "fault"},
 	"app/folder":    {"fault"},
 	"app/erasure":   {"facts", "inbox", "inbox/raw", "access", "fault", "period"},
 	"app/guest":     {"access", "access/pass", "campaign", "campaign/guard", "fault", "ladder", "period", "web/portal", "web/say"},

@@ -6,8 +6,9 @@ import (
 	"strings"
 
 	"plumbline/internal/app/clerk"
+	"plumbline/internal/app/ladders"
+	"plumbline/internal/app/outlet"
 	"plumbline/internal/app/reception"
-	"plumbline/internal/ladder/parse"
 	"plumbline/internal/web/api"
 )
 
@@ -28,13 +29,6 @@ func (n noting) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Req
 // commands puts every command on the mux. Each opens the folder only if it needs it.
 func (a *App) commands(mux api.Router) {
 	log := func(command string, err error) { a.Logger.Error("command failed", "command", command, "error", err) }
-	api.Handle(mux, log, "check", a.check)
-	api.Handle(mux, log, "schema", a.schema)
-	api.Handle(mux, log, "metrics", a.metricList)
-	api.Handle(mux, log, "apply", a.apply)
-	api.Handle(mux, log, "history", a.history)
-	api.Handle(mux, log, "restore", a.restore)
-	api.Handle(mux, log, "lock", a.lock)
 	api.Handle(mux, log, "backup", a.backUp)
 	api.Handle(mux, log, "restore/folder", a.restoreFolder)
 	api.Handle(mux, log, "demo", a.demo)
@@ -44,25 +38,19 @@ func (a *App) commands(mux api.Router) {
 	api.Handle(mux, log, "status", a.status)
 	api.Handle(mux, log, "lookback", a.lookedBack)
 	api.Handle(mux, log, "trace", a.traced)
-	api.Handle(mux, log, "init", a.initLadder)
-	api.Handle(mux, log, "import-okrs", a.importOKRs)
-	api.Handle(mux, log, "export", a.export)
-	api.Handle(mux, log, "test", a.test)
 	api.Handle(mux, log, "gate/check", a.gateCheck)
 	api.Handle(mux, log, "gate/list", a.gateList)
 	api.Handle(mux, log, "gate/keys", a.gateKeyList)
 	api.Handle(mux, log, "gate/redeem", a.gateRedeem)
 	api.Handle(mux, log, "gate/override", a.gateOverride)
 	api.Handle(mux, log, "gate/backtest", a.gateBacktest)
+	ladders.Commands(mux, log, ladders.Ladders{Open: a.open, Clock: a.Clock})
+	outlet.Commands(mux, log, a.open)
 	clerk.Commands(mux, log, clerk.Clerk{Records: a, House: a.houseNow})
 	reception.Commands(mux, log, a.Reception)
 	api.Handle(mux, log, "access/prove", a.prove)
 	api.Handle(mux, log, "people/erase", a.eraseAccount)
 	api.Handle(mux, log, "forget", a.eraseCreator)
-}
-
-func (a *App) schema(context.Context, api.Nothing, func(any)) (map[string]any, error) {
-	return parse.Schema(), nil
 }
 
 func (a *App) status(ctx context.Context, req api.Status, _ func(any)) (api.StatusAnswer, error) {

@@ -74,26 +74,3 @@ func (a *App) Apply(ctx context.Context, by access.Actor, scope access.Scope, te
 	}
 	return got.Revision, got.Problems, nil
 }
-
-// initLadder writes a ladder's text from a template; it needs no data folder.
-func (a *App) initLadder(_ context.Context, req api.Init, _ func(any)) (api.Inited, error) {
-	said, err := draft.Answers(req.Answers)
-	if err != nil {
-		return api.Inited{}, err
-	}
-	text, err := draft.Skeleton(req.Template, said)
-	if err != nil {
-		return api.Inited{}, err
-	}
-	_, problems := parse.Check(map[string][]byte{"ladder.yaml": []byte(text)}, lint.On(a.today()), house.KnownFacts())
-	return api.Inited{Files: map[string]string{"ladder.yaml": text}, Problems: problems}, nil
-}
-
-func (a *App) metricList(_ context.Context, req api.Metrics, _ func(any)) (api.MetricList, error) {
-	return draft.Metrics(req)
-}
-
-// importOKRs makes a ladder skeleton of a company's exports; it needs no data folder.
-func (a *App) importOKRs(_ context.Context, req api.ImportOKRs, _ func(any)) (api.ImportedOKRs, error) {
-	return draft.OKRs(req, a.today())
-}

@@ -1,4 +1,6 @@
-package house
+// Package outlet writes files for other tools: facts as flat files, verdicts, the
+// ladder as a spreadsheet; each under the scope of a role taken on at the folder.
+package outlet
 
 import (
 	"context"
@@ -6,6 +8,7 @@ import (
 	"path/filepath"
 
 	"plumbline/internal/access"
+	"plumbline/internal/app/house"
 	"plumbline/internal/app/listing"
 	"plumbline/internal/facts"
 	"plumbline/internal/facts/export"
@@ -15,8 +18,38 @@ import (
 	"plumbline/internal/web/view"
 )
 
-// ExportFacts writes tables of facts into a folder.
-func (h *House) ExportFacts(ctx context.Context, scope access.Scope, req api.Export) (api.Exported, error) {
+type outlet struct {
+	open func(ctx context.Context) (*house.House, error)
+}
+
+// Commands puts export on the mux; open opens the folder.
+func Commands(mux api.Router, log api.Logger, open func(ctx context.Context) (*house.House, error)) {
+	api.Handle(mux, log, "export", outlet{open}.write)
+}
+
+// write writes files for other tools.
+func (o outlet) write(ctx context.Context, req api.Export, _ func(any)) (api.Exported, error) {
+	h, err := o.open(ctx)
+	if err != nil {
+		return api.Exported{}, err
+	}
+	scope, err := h.Sight.At(ctx, req.Role)
+	if err != nil {
+		return api.Exported{}, err
+	}
+	switch req.What {
+	case "facts":
+		return allFacts(ctx, h, scope, req)
+	case "verdicts":
+		return verdicts(ctx, h, scope, req)
+	case "ladder":
+		return canvas(h, req)
+	}
+	return api.Exported{}, fault.New(fault.Invalid, "there is no export of %q", req.What).WithHint("export facts, verdicts or --ladder xlsx")
+}
+
+// allFacts writes tables of facts into a folder.
+func allFacts(ctx context.Context, h *house.House, scope access.Scope, req api.Export) (api.Exported, error) {
 	asOf, err := h.Moment(req.AsOf)
 	if err != nil {
 		return api.Exported{}, err
@@ -32,8 +65,8 @@ func (h *House) ExportFacts(ctx context.Context, scope access.Scope, req api.Exp
 	return api.Exported{Files: files}, err
 }
 
-// ExportVerdicts writes what was judged into a folder.
-func (h *House) ExportVerdicts(ctx context.Context, scope access.Scope, req api.Export) (api.Exported, error) {
+// verdicts writes what was judged into a folder.
+func verdicts(ctx context.Context, h *house.House, scope access.Scope, req api.Export) (api.Exported, error) {
 	asOf, err := h.Moment(req.AsOf)
 	if err != nil {
 		return api.Exported{}, err
@@ -49,8 +82,8 @@ func (h *House) ExportVerdicts(ctx context.Context, scope access.Scope, req api.
 	return api.Exported{Files: []export.File{f}}, err
 }
 
-// ExportLadder writes the ladder in force as a spreadsheet.
-func (h *House) ExportLadder(req api.Export) (api.Exported, error) {
+// canvas writes the ladder in force as a spreadsheet.
+func canvas(h *house.House, req api.Export) (api.Exported, error) {
 	asOf, err := h.Moment(req.AsOf)
 	if err != nil {
 		return api.Exported{}, err
@@ -64,5 +97,5 @@ func (h *House) ExportLadder(req api.Export) (api.Exported, error) {
 		return api.Exported{}, fault.Wrap(fault.Conflict, err, "%s is there already or cannot be written", req.Out).WithHint("choose another name with --out")
 	}
 	defer out.Close()
-	return api.Exported{Files: []export.File{{Path: req.Out}}}, sheet.Write(Texts(in.Revision.Files), out)
+	return api.Exported{Files: []export.File{{Path: req.Out}}}, sheet.Write(house.Texts(in.Revision.Files), out)
 }

@@ -1,4 +1,4 @@
-package app
+package ladders
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 )
 
 // test runs scenario files, each on an empty engine of its own.
-func (a *App) test(ctx context.Context, req api.Test, _ func(any)) (api.Tested, error) {
+func (Ladders) test(ctx context.Context, req api.Test, _ func(any)) (api.Tested, error) {
 	results, err := scenario.Run(ctx, req.Paths, throwaway, rehearsal.Make(nil), req.Update)
 	if err != nil {
 		return api.Tested{}, err

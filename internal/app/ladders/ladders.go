@@ -1,4 +1,7 @@
-package app
+// Package ladders answers the commands of a ladder: it is checked, put in force,
+// locked and restored, begun from a template or a company's exports, and tried
+// on scenarios. Most need the folder; who only writes a ladder needs none.
+package ladders
 
 import (
 	"context"
@@ -16,8 +19,30 @@ import (
 	"plumbline/internal/web/api"
 )
 
+// Ladders answers for one data folder.
+type Ladders struct {
+	Open  func(ctx context.Context) (*house.House, error) // the folder, opened by who needs it
+	Clock period.Clock                                    // the real one: ladders outside a folder are held against its day
+}
+
+// Commands puts the commands on the mux.
+func Commands(mux api.Router, log api.Logger, l Ladders) {
+	api.Handle(mux, log, "check", l.check)
+	api.Handle(mux, log, "schema", l.schema)
+	api.Handle(mux, log, "metrics", l.metrics)
+	api.Handle(mux, log, "apply", l.apply)
+	api.Handle(mux, log, "history", l.history)
+	api.Handle(mux, log, "restore", l.restore)
+	api.Handle(mux, log, "lock", l.lock)
+	api.Handle(mux, log, "init", l.begin)
+	api.Handle(mux, log, "import-okrs", l.importOKRs)
+	api.Handle(mux, log, "test", l.test)
+}
+
+func (l Ladders) today() period.Date { return period.Calendar{}.DateOf(l.Clock.Now()) }
+
 // check compiles a ladder; it needs no data folder.
-func (a *App) check(_ context.Context, req api.Check, _ func(any)) (api.Checked, error) {
+func (l Ladders) check(_ context.Context, req api.Check, _ func(any)) (api.Checked, error) {
 	files := house.Texts(req.Files)
 	if req.Path != "" {
 		var err error
@@ -25,7 +50,7 @@ func (a *App) check(_ context.Context, req api.Check, _ func(any)) (api.Checked,
 			return api.Checked{}, err
 		}
 	}
-	options := []lint.Option{lint.On(a.today()), house.KnownFacts()}
+	options := []lint.Option{lint.On(l.today()), house.KnownFacts()}
 	if req.Lock {
 		options = append(options, parse.AtLock())
 	}
@@ -42,8 +67,8 @@ func (a *App) check(_ context.Context, req api.Check, _ func(any)) (api.Checked,
 }
 
 // apply checks a ladder and appends it to the history, or only compares.
-func (a *App) apply(ctx context.Context, req api.Apply, _ func(any)) (api.Applied, error) {
-	h, err := a.open(ctx)
+func (l Ladders) apply(ctx context.Context, req api.Apply, _ func(any)) (api.Applied, error) {
+	h, err := l.Open(ctx)
 	if err != nil {
 		return api.Applied{}, err
 	}
@@ -54,8 +79,8 @@ func (a *App) apply(ctx context.Context, req api.Apply, _ func(any)) (api.Applie
 	return h.Apply(ctx, reception.AtTheFolder().Actor, files, req)
 }
 
-func (a *App) history(ctx context.Context, _ api.Nothing, _ func(any)) (ladder.History, error) {
-	h, err := a.open(ctx)
+func (l Ladders) history(ctx context.Context, _ api.Nothing, _ func(any)) (ladder.History, error) {
+	h, err := l.Open(ctx)
 	if err != nil {
 		return ladder.History{}, err
 	}
@@ -64,14 +89,14 @@ func (a *App) history(ctx context.Context, _ api.Nothing, _ func(any)) (ladder.H
 		return out, err
 	}
 	locks, err := h.Store.Locks(ctx)
-	for _, l := range locks {
-		out.Locks = append(out.Locks, l.Lock)
+	for _, k := range locks {
+		out.Locks = append(out.Locks, k.Lock)
 	}
 	return out, err
 }
 
-func (a *App) restore(ctx context.Context, req api.Restore, _ func(any)) (api.Applied, error) {
-	h, err := a.open(ctx)
+func (l Ladders) restore(ctx context.Context, req api.Restore, _ func(any)) (api.Applied, error) {
+	h, err := l.Open(ctx)
 	if err != nil {
 		return api.Applied{}, err
 	}
@@ -84,8 +109,8 @@ func (a *App) restore(ctx context.Context, req api.Restore, _ func(any)) (api.Ap
 
 // lock binds a campaign to the revision in force, if that is complete enough
 // to brief under, and freezes the bands proposed from history.
-func (a *App) lock(ctx context.Context, req api.Lock, _ func(any)) (api.Locked, error) {
-	h, err := a.open(ctx)
+func (l Ladders) lock(ctx context.Context, req api.Lock, _ func(any)) (api.Locked, error) {
+	h, err := l.Open(ctx)
 	if err != nil {
 		return api.Locked{}, err
 	}
@@ -109,5 +134,3 @@ func (a *App) lock(ctx context.Context, req api.Lock, _ func(any)) (api.Locked, 
 	return out, h.Store.AddLock(ctx, house.LockOf(req, f.Revision.ID, at, report),
 		reception.Noted(at, reception.AtTheFolder().Actor, "ladder.locked", "campaign/"+req.Campaign, map[string]any{"revision": f.Revision.ID}))
 }
-
-func (a *App) today() period.Date { return period.Calendar{}.DateOf(a.Clock.Now()) }
