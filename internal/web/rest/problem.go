@@ -15,6 +15,7 @@ import (
 	"plumbline/internal/fault"
 	"plumbline/internal/gate"
 	"plumbline/internal/web/api"
+	"plumbline/internal/web/rest/document"
 	"plumbline/internal/web/view"
 )
 
@@ -161,13 +162,10 @@ func Visible(scope access.Scope, r campaign.Record) map[string]any {
 		}
 	}
 	if campaign.LeftOut(scope, r) {
-		out[leftOut] = campaign.StaysSays
+		out[document.LeftOut] = campaign.StaysSays
 	}
 	return out
 }
-
-// leftOut is where a record says what does not leave.
-const leftOut = "left_out"
 
 // Whole is a record as its page shows it, as far as a scope sees it.
 func Whole(scope access.Scope, r campaign.Record) map[string]any {

@@ -26,6 +26,9 @@ func (d *Document) kind(m campaign.Machine) {
 	}
 	for _, f := range campaign.FieldsOf(k) {
 		whole[f.Name] = d.field(f)
+		if f.Stays {
+			whole[LeftOut] = str("what is left out of this answer, and where it stands")
+		}
 		if !f.Fixed {
 			set[f.Name] = d.field(f)
 		}
@@ -81,6 +84,9 @@ func Heads() []string {
 func Inside(k campaign.Kind) bool {
 	return k == campaign.KindOverride || k == campaign.KindInvitation
 }
+
+// LeftOut is where a record says what does not leave.
+const LeftOut = "left_out"
 
 // settable are the head fields a command may set.
 var settable = []string{"title", "campaign", "creator", "brand", "region", "owner", "parent"}
